@@ -1,0 +1,168 @@
+import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api'
+import { BLOB, blobValue } from './values.ts'
+import { translateDatabaseError } from './errors.ts'
+import { rowFromDatabase } from './rows.ts'
+import { constantSql, type Sql } from './sql.ts'
+
+export interface QueryOptions {
+  signal?: AbortSignal | undefined
+}
+
+/** One connection: statements run one after the other, an abort interrupts the running one. */
+export interface Session {
+  all<Row>(query: Sql, options?: QueryOptions): Promise<Row[]>
+  /** The first row, or undefined. */
+  first<Row>(query: Sql, options?: QueryOptions): Promise<Row | undefined>
+  run(query: Sql, options?: QueryOptions): Promise<void>
+}
+
+export interface Database extends Session {
+  /** Runs `work` on the writer's connection inside one transaction; a throw rolls it back. */
+  transaction<Result>(work: (session: Session) => Promise<Result>): Promise<Result>
+  /** Runs `work` on a connection of its own, for temporary tables. */
+  withSession<Result>(work: (session: Session) => Promise<Result>): Promise<Result>
+  /** Writes the log into the database file, so that closing changes no byte. */
+  checkpoint(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface OpenOptions {
+  /** Database file, or ':memory:'. */
+  path: string
+  /** Folders the instance may read and write; everything else is refused. */
+  allowedFolders: readonly string[]
+  /** Single files the instance may read. */
+  allowedFiles?: readonly string[]
+  temporaryFolder: string
+  memoryLimit?: string
+  threads?: number
+}
+
+/**
+ * Opens a DuckDB instance that can reach only what it is given: no network, no extension installs,
+ * configuration locked (decision 3).
+ */
+export async function openDatabase(options: OpenOptions): Promise<Database> {
+  let instance: DuckDBInstance
+  try {
+    instance = await DuckDBInstance.create(options.path, {
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      temp_directory: options.temporaryFolder,
+      ...(options.memoryLimit === undefined ? {} : { memory_limit: options.memoryLimit }),
+      ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
+    })
+  } catch (error) {
+    throw translateDatabaseError(error)
+  }
+  const writer = await instance.connect()
+  const list = (items: readonly string[]) =>
+    `[${items.map((item) => `'${item.replaceAll("'", "''")}'`).join(',')}]`
+  for (const statement of [
+    "set timezone = 'UTC'",
+    'set enable_progress_bar = false',
+    `set allowed_directories = ${list(options.allowedFolders)}`,
+    ...(options.allowedFiles === undefined ? [] : [`set allowed_paths = ${list(options.allowedFiles)}`]),
+    'set enable_external_access = false',
+    'set lock_configuration = true',
+  ]) {
+    await writer.run(statement)
+  }
+  return databaseFrom(instance, writer)
+}
+
+function databaseFrom(instance: DuckDBInstance, writer: DuckDBConnection): Database {
+  const idle: DuckDBConnection[] = []
+  let writing: Promise<unknown> = Promise.resolve()
+
+  const withConnection = async <Result>(work: (connection: DuckDBConnection) => Promise<Result>) => {
+    const connection = idle.pop() ?? (await instance.connect())
+    try {
+      return await work(connection)
+    } finally {
+      idle.push(connection)
+    }
+  }
+  const oneWriter = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const turn = writing.then(work, work)
+    writing = turn.catch(() => undefined)
+    return turn
+  }
+
+  return {
+    all: (query, given) => withConnection((connection) => sessionOn(connection).all(query, given)),
+    first: (query, given) => withConnection((connection) => sessionOn(connection).first(query, given)),
+    run: (query, given) => oneWriter(() => sessionOn(writer).run(query, given)),
+    transaction: (work) =>
+      oneWriter(async () => {
+        const session = sessionOn(writer)
+        await session.run(constantSql('begin transaction'))
+        try {
+          const result = await work(session)
+          await session.run(constantSql('commit'))
+          return result
+        } catch (error) {
+          await session.run(constantSql('rollback')).catch(() => undefined)
+          throw error
+        }
+      }),
+    withSession: async (work) => {
+      const connection = await instance.connect()
+      try {
+        return await work(sessionOn(connection))
+      } finally {
+        connection.closeSync()
+      }
+    },
+    checkpoint: () => oneWriter(() => sessionOn(writer).run(constantSql('checkpoint'))),
+    close: async () => {
+      await writing
+      for (const connection of idle) connection.closeSync()
+      writer.closeSync()
+      instance.closeSync()
+    },
+  }
+}
+
+function sessionOn(connection: DuckDBConnection): Session {
+  const execute = async <Result>(
+    options: QueryOptions | undefined,
+    work: () => Promise<Result>,
+  ): Promise<Result> => {
+    const signal = options?.signal
+    signal?.throwIfAborted()
+    const interrupt = () => connection.interrupt()
+    signal?.addEventListener('abort', interrupt, { once: true })
+    try {
+      return await work()
+    } catch (error) {
+      throw translateDatabaseError(error)
+    } finally {
+      signal?.removeEventListener('abort', interrupt)
+    }
+  }
+  const read = async <Row>(query: Sql): Promise<Row[]> => {
+    const reader = await connection.runAndReadAll(query.text, bound(query), boundTypes(query))
+    return reader.getRowObjectsJS().map((row) => rowFromDatabase(row) as Row)
+  }
+  return {
+    all: (query, options) => execute(options, () => read(query)),
+    first: async (query, options) => (await execute(options, () => read(query)))[0] as never,
+    run: (query, options) =>
+      execute(options, async () => {
+        await connection.run(query.text, bound(query), boundTypes(query))
+      }),
+  }
+}
+
+function bound(query: Sql): DuckDBValue[] {
+  return query.values.map((value) => (value instanceof Uint8Array ? blobValue(value) : value))
+}
+
+function boundTypes(query: Sql) {
+  const types: Record<string, typeof BLOB> = {}
+  query.values.forEach((value, index) => {
+    if (value instanceof Uint8Array) types[String(index + 1)] = BLOB
+  })
+  return Object.keys(types).length === 0 ? undefined : types
+}

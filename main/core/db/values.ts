@@ -1,0 +1,1 @@
+export { BLOB, blobValue } from '@duckdb/node-api'

@@ -1,0 +1,98 @@
+/** The dimensions and metrics of the filter language, `--by` and `--metric` (one vocabulary for all doors). */
+export const dimensions = [
+  'trace',
+  'session',
+  'user',
+  'plan_tier',
+  'intent',
+  'agent_version',
+  'prompt_version',
+  'model',
+  'tool_schema_version',
+  'index_version',
+  'memory_policy_version',
+  'guardrail_version',
+  'router_version',
+  'tool',
+  'chunk',
+  'code',
+  'verdict',
+  'reviewer',
+  'cluster',
+  'sample',
+  'day',
+  'week',
+  'source',
+  'format',
+] as const
+
+export type Dimension = (typeof dimensions)[number]
+
+/** The eight artefacts of an agent that are versioned and rolled back on their own. */
+export const versionDimensions = [
+  'agent_version',
+  'prompt_version',
+  'model',
+  'tool_schema_version',
+  'index_version',
+  'memory_policy_version',
+  'guardrail_version',
+  'router_version',
+] as const satisfies readonly Dimension[]
+
+export const statistics = ['mean', 'sum', 'p50', 'p95'] as const
+export type Statistic = (typeof statistics)[number]
+
+export type MetricUnit = 'traces' | 'share' | 'points' | 'usd' | 'seconds' | 'tokens' | 'turns' | 'calls'
+
+export interface MetricDefinition {
+  name: string
+  title: string
+  unit: MetricUnit
+  /** `rate` = share of traces, `mean` = numeric value of a trace, `count` = number of traces. */
+  kind: 'count' | 'rate' | 'mean'
+  /** Which direction is better; null where neither is. */
+  better: 'higher' | 'lower' | null
+  default: Statistic
+  about: string
+}
+
+const metric = (
+  name: string,
+  title: string,
+  unit: MetricUnit,
+  kind: MetricDefinition['kind'],
+  better: MetricDefinition['better'],
+  about: string,
+): MetricDefinition => ({ name, title, unit, kind, better, default: 'mean', about })
+
+export const metrics = [
+  metric('count', 'Traces', 'traces', 'count', null, 'Number of traces'),
+  metric('success', 'Task success', 'share', 'rate', 'higher', 'Share of traces whose outcome is a success'),
+  metric('escalation', 'Escalation', 'share', 'rate', null, 'Share of traces handed to a person'),
+  metric('csat', 'CSAT', 'points', 'mean', 'higher', 'Satisfaction given by the user, 1 to 5'),
+  metric('thumbs', 'Thumbs up', 'share', 'rate', 'higher', 'Share of thumbs up among traces with a thumb'),
+  metric('cost', 'Cost', 'usd', 'mean', 'lower', 'Cost of the trace in US dollars'),
+  metric('latency', 'Latency', 'seconds', 'mean', 'lower', 'Seconds from the first span to the last'),
+  metric('tokens', 'Tokens', 'tokens', 'mean', 'lower', 'Tokens over all model calls'),
+  metric('turns', 'Turns', 'turns', 'mean', null, 'User turns in the trace'),
+  metric('tool_errors', 'Tool errors', 'calls', 'mean', 'lower', 'Tool calls that ended in an error'),
+  metric('retries', 'Retries', 'calls', 'mean', 'lower', 'Calls of a tool directly after it failed'),
+  metric('guardrail', 'Guardrail fired', 'share', 'rate', null, 'Share of traces in which a guardrail fired'),
+  metric(
+    'recontact',
+    'Came back',
+    'share',
+    'rate',
+    'lower',
+    'Share whose user came back with the same issue in 7 days',
+  ),
+  metric('label_rate', 'Labelled', 'share', 'rate', null, 'Share of traces with a label'),
+] as const satisfies readonly MetricDefinition[]
+
+export type MetricName = (typeof metrics)[number]['name']
+
+/** The definition of a metric, or undefined for an unknown name. */
+export function metricByName(name: string): MetricDefinition | undefined {
+  return metrics.find((candidate) => candidate.name === name)
+}

@@ -1,0 +1,172 @@
+import { z } from 'zod'
+import { job, query } from '../define.ts'
+import { fileRef } from './common.ts'
+
+/** Curates labelled traces into a version. The smallest recipe is `name`, `where` and `split: eval`. */
+export const recipe = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._-]{0,79}$/, 'lower-case letters, digits, dot, dash and underscore'),
+  where: z.string().max(20_000).default(''),
+  label_policy: z.enum(['single', 'majority', 'adjudicated']).default('single'),
+  verdicts: z
+    .array(z.enum(['pass', 'fail']))
+    .min(1)
+    .default(['pass', 'fail']),
+  shape: z.enum(['task']).default('task'),
+  caps: z
+    .strictObject({
+      per_user: z.number().int().min(1).optional(),
+      per_session: z.number().int().min(1).optional(),
+    })
+    .default({}),
+  split: z
+    .union([
+      z.enum(['train', 'eval', 'test']),
+      z.strictObject({
+        train: z.number().min(0).default(0),
+        eval: z.number().min(0).default(0),
+        test: z.number().min(0).default(0),
+      }),
+    ])
+    .default('eval'),
+  seed: z.number().int().min(0).default(1),
+})
+
+export const buildStep = z.object({ step: z.string(), kept: z.number(), left: z.number(), why: z.string() })
+
+export const datasetVersion = z.object({
+  name: z.string(),
+  version: z.number(),
+  hash: z.string(),
+  builtAtMs: z.number(),
+  examples: z.number(),
+  splits: z.object({ train: z.number(), eval: z.number(), test: z.number() }),
+  recipe,
+  steps: z.array(buildStep),
+  signed: z.boolean(),
+  taxonomy: z.object({ id: z.string(), hash: z.string() }),
+  epoch: z.number(),
+  sources: z.number(),
+})
+
+export const example = z.object({
+  example_id: z.string(),
+  split: z.enum(['train', 'eval', 'test']),
+  input: z.object({ messages: z.array(z.unknown()), tools: z.array(z.unknown()) }),
+  expected: z.object({
+    answer: z.string().nullable(),
+    tool_calls: z.array(z.unknown()).optional(),
+    must_not: z.array(z.string()),
+  }),
+  metadata: z.record(z.string(), z.unknown()),
+})
+
+export const verifyProblem = z.object({
+  what: z.string(),
+  file: z.string().nullable(),
+  example: z.string().nullable(),
+  message: z.string(),
+})
+
+export const datasetMethods = {
+  'datasets.list': query({
+    about: 'Datasets and their versions, newest first',
+    input: z.strictObject({}),
+    output: z.object({
+      datasets: z.array(z.object({ name: z.string(), versions: z.array(datasetVersion) })),
+    }),
+    reads: ['datasets'],
+  }),
+  'dataset.preview': query({
+    about: 'What a recipe would build: counts that fall, each with its reason, and the first examples',
+    input: z.strictObject({ recipe }),
+    output: z.object({
+      steps: z.array(buildStep),
+      splits: z.object({ train: z.number(), eval: z.number(), test: z.number() }),
+      first: z.array(example),
+    }),
+    reads: ['traces', 'labels'],
+  }),
+  'dataset.build': job({
+    about: 'Build an immutable version; the same inputs again return the same version',
+    input: z.strictObject({ recipe }),
+    output: z.object({
+      name: z.string(),
+      version: z.number(),
+      hash: z.string(),
+      existing: z.boolean(),
+      splits: z.object({ train: z.number(), eval: z.number(), test: z.number() }),
+      contamination: z.object({
+        checked: z.boolean(),
+        removed: z.number(),
+        review: z.number(),
+        clear: z.number(),
+        note: z.string(),
+      }),
+      steps: z.array(buildStep),
+      refused: z.array(z.object({ trace: z.string(), why: z.string() })),
+    }),
+    writes: ['datasets'],
+  }),
+  'dataset.examples': query({
+    about: 'Examples of a version',
+    input: z.strictObject({
+      name: z.string(),
+      version: z.number().int(),
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(500).default(50),
+      search: z.string().default(''),
+    }),
+    output: z.object({ total: z.number(), examples: z.array(example) }),
+    reads: ['datasets'],
+  }),
+  'dataset.card': query({
+    about: 'Manifest and dataset card of a version',
+    input: z.strictObject({ name: z.string(), version: z.number().int() }),
+    output: z.object({ manifest: z.unknown(), card: z.string() }),
+    reads: ['datasets'],
+  }),
+  'dataset.verify': job({
+    about:
+      'Re-computes every hash, the Merkle root, the lineage and the signature of a version or an exported folder',
+    input: z.strictObject({
+      name: z.string().optional(),
+      version: z.number().int().optional(),
+      folder: fileRef.optional(),
+      expect: z.string().optional(),
+    }),
+    output: z.object({
+      ok: z.boolean(),
+      checked: z.number(),
+      verdict: z.string(),
+      hash: z.string().nullable(),
+      problems: z.array(verifyProblem),
+    }),
+    writes: [],
+  }),
+  'dataset.export': job({
+    about: 'Write a version in a format; byte-identical on every run',
+    input: z.strictObject({
+      name: z.string(),
+      version: z.number().int(),
+      format: z.string().default('jsonl'),
+      out: fileRef,
+      overwrite: z.boolean().default(false),
+    }),
+    output: z.object({
+      folder: z.string(),
+      files: z.array(z.object({ path: z.string(), sha256: z.string(), rows: z.number() })),
+    }),
+    writes: [],
+  }),
+  'lineage.get': query({
+    about: 'Up and down from any id: source file, trace, span, label, example, dataset',
+    input: z.strictObject({ id: z.string() }),
+    output: z.object({
+      nodes: z.array(z.object({ kind: z.string(), id: z.string(), title: z.string() })),
+      edges: z.array(z.object({ from: z.string(), to: z.string() })),
+    }),
+    reads: ['datasets', 'labels', 'traces'],
+  }),
+}

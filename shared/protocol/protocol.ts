@@ -1,0 +1,23 @@
+import type { CallInputOf, InputOf, OutputOf } from './define.ts'
+import { datasetMethods } from './methods/datasets.ts'
+import { exploreMethods } from './methods/explore.ts'
+import { ingestMethods } from './methods/ingest.ts'
+import { labelMethods } from './methods/labels.ts'
+import { traceMethods } from './methods/trace.ts'
+import { workspaceMethods } from './methods/workspace.ts'
+
+/** Everything Assay can do, through every door. */
+export const protocol = {
+  ...workspaceMethods,
+  ...ingestMethods,
+  ...exploreMethods,
+  ...traceMethods,
+  ...labelMethods,
+  ...datasetMethods,
+}
+
+export type Protocol = typeof protocol
+export type MethodName = keyof Protocol
+export type Input<N extends MethodName> = InputOf<Protocol[N]>
+export type CallInput<N extends MethodName> = CallInputOf<Protocol[N]>
+export type Output<N extends MethodName> = OutputOf<Protocol[N]>
