@@ -1,0 +1,100 @@
+import { dimensions } from '../domain/dimensions.ts'
+
+export type FieldKind = 'category' | 'number' | 'boolean' | 'time' | 'text' | 'label'
+
+export interface Field {
+  name: string
+  kind: FieldKind
+  /** A trace can have several values: `=` means one of them, `!=` none of them. */
+  many: boolean
+  /** Values have an order, so `<` and `>` make sense. */
+  ordered: boolean
+  /** `field:value` is allowed. */
+  has: boolean
+}
+
+const many = new Set<string>(['tool', 'chunk', 'reviewer', 'label'])
+const field = (name: string, kind: FieldKind): Field => ({
+  name,
+  kind,
+  many: many.has(name),
+  ordered: kind === 'number' || kind === 'time' || name === 'day' || name === 'week',
+  has: name === 'tool' || name === 'chunk' || name === 'label',
+})
+
+const numbers = ['csat', 'latency', 'cost', 'tokens', 'turns', 'tool_errors', 'retries', 'spans', 'errors']
+
+/** Every field of the filter language, in the order in which suggestions list them. */
+export const fields: readonly Field[] = [
+  ...dimensions.map((name) => field(name, 'category')),
+  field('thumbs', 'category'),
+  field('name', 'category'),
+  field('preview', 'category'),
+  field('label', 'label'),
+  field('start', 'time'),
+  ...[...numbers, 'reward', 'llm_calls', 'tool_calls', 'labels'].map((name) => field(name, 'number')),
+  ...['success', 'escalation', 'recontact', 'guardrail', 'infrastructure_failure', 'labelled'].map((name) =>
+    field(name, 'boolean'),
+  ),
+  field('text', 'text'),
+  field('note', 'text'),
+]
+
+const byName = new Map(fields.map((candidate) => [candidate.name, candidate]))
+
+/** The field of that name, or undefined. */
+export function fieldByName(name: string): Field | undefined {
+  return byName.get(name)
+}
+
+/** The operators that may follow a field, as they are written. */
+export function operatorsOf(of: Field): string[] {
+  switch (of.kind) {
+    case 'category':
+      return [
+        '=',
+        '!=',
+        'in',
+        'not in',
+        '~',
+        ...(of.ordered ? ['<', '<=', '>', '>='] : []),
+        'is',
+        ...(of.has ? [':'] : []),
+      ]
+    case 'number':
+      return ['=', '!=', '<', '<=', '>', '>=', 'in', 'not in', 'is']
+    case 'boolean':
+      return ['=', '!=', 'is']
+    case 'time':
+      return ['>=', '<=', '>', '<', 'in', 'is']
+    case 'label':
+      return [':', 'is']
+    case 'text':
+      return of.name === 'note' ? ['~', 'is'] : ['~']
+  }
+}
+
+/** The field whose name is nearest to a misspelt one, if any is near. */
+export function nearestField(name: string): string | undefined {
+  const wanted = name.toLowerCase()
+  let best: string | undefined
+  let least = Math.max(1, Math.floor(wanted.length / 3)) + 1
+  for (const { name: candidate } of fields) {
+    const distance = editDistance(wanted, candidate)
+    if (distance < least) [best, least] = [candidate, distance]
+  }
+  return best
+}
+
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i += 1) {
+    const current = [i]
+    for (let j = 1; j <= b.length; j += 1) {
+      const change = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      current.push(Math.min(change, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1))
+    }
+    previous = current
+  }
+  return previous[b.length] ?? a.length
+}
