@@ -1,4 +1,5 @@
 import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api'
+import { appendColumns, type AppendColumn } from './append.ts'
 import { BLOB, blobValue } from './values.ts'
 import { translateDatabaseError } from './errors.ts'
 import { rowFromDatabase } from './rows.ts'
@@ -14,6 +15,8 @@ export interface Session {
   /** The first row, or undefined. */
   first<Row>(query: Sql, options?: QueryOptions): Promise<Row | undefined>
   run(query: Sql, options?: QueryOptions): Promise<void>
+  /** Appends whole columns to a table; far quicker than inserts for generated rows. */
+  append(table: string, columns: readonly AppendColumn[]): Promise<void>
 }
 
 export interface Database extends Session {
@@ -93,6 +96,7 @@ function databaseFrom(instance: DuckDBInstance, writer: DuckDBConnection): Datab
     all: (query, given) => withConnection((connection) => sessionOn(connection).all(query, given)),
     first: (query, given) => withConnection((connection) => sessionOn(connection).first(query, given)),
     run: (query, given) => oneWriter(() => sessionOn(writer).run(query, given)),
+    append: (table, columns) => oneWriter(() => sessionOn(writer).append(table, columns)),
     transaction: (work) =>
       oneWriter(async () => {
         const session = sessionOn(writer)
@@ -152,6 +156,7 @@ function sessionOn(connection: DuckDBConnection): Session {
       execute(options, async () => {
         await connection.run(query.text, bound(query), boundTypes(query))
       }),
+    append: (table, columns) => execute(undefined, () => appendColumns(connection, table, columns)),
   }
 }
 

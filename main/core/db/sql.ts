@@ -53,6 +53,11 @@ export function valueList(values: readonly SqlValue[]): Sql {
   return { text: `(${list.text})`, values: list.values }
 }
 
+/** Paths of our own files as a list literal, for `read_parquet([...])`. */
+export function pathList(paths: readonly string[]): Sql {
+  return constantSql(`[${paths.map((path) => `'${path.replaceAll("'", "''")}'`).join(', ')}]`)
+}
+
 // Our own fragments hold `$n` only as parameters, so a plain replacement is exact.
 function shiftParameters(text: string, by: number): string {
   return by === 0 ? text : text.replace(/\$(\d+)/g, (_, number: string) => `$${Number(number) + by}`)

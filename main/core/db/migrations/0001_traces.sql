@@ -23,7 +23,6 @@ create table spans (
   trace_uid varchar not null,
   span_id varchar not null,
   parent_span_id varchar,
-  seq integer not null,
   name varchar,
   kind varchar not null,
   start_at timestamp,
@@ -48,6 +47,7 @@ create table spans (
   tokens_completion bigint,
   tokens_total bigint,
   cost double,
+  turns integer,
   csat double,
   thumbs varchar,
   success boolean,
@@ -71,17 +71,7 @@ create table spans (
   flags varchar
 );
 
-create table span_revisions (
-  trace_uid varchar not null,
-  span_id varchar not null,
-  replaced_by_import integer not null,
-  import_id integer not null,
-  source_offset bigint not null,
-  source_length bigint not null,
-  text_row bigint not null,
-  end_at timestamp,
-  content_id varchar
-);
+create table span_revisions as select *, 0::integer as replaced_by_import from spans where false;
 
 create table traces (
   trace_uid varchar not null,

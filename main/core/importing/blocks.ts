@@ -1,0 +1,150 @@
+import { createHash, type Hash } from 'node:crypto'
+import { open } from 'node:fs/promises'
+import { WorkbenchError } from '../../../shared/errors.ts'
+
+/** A stretch of the file that ends at a line end, with its non-blank lines. */
+export interface Block {
+  number: number
+  bytes: Buffer
+  /** Offset of `bytes` in the file. */
+  fileOffset: number
+  /** Line number (1-based) of the first line of the block. */
+  firstLine: number
+  /** Start and length of each non-blank line inside `bytes`, line ends left out. */
+  starts: Int32Array
+  lengths: Int32Array
+  /** Line number of each non-blank line. */
+  lines: Int32Array
+}
+
+export interface CopiedSource {
+  sha256: string
+  bytes: number
+}
+
+/**
+ * Copies a file while hashing it, and hands over line-aligned blocks of about `blockBytes`. A BOM is left
+ * out of the first block; CRLF and a missing last line end lose nothing.
+ */
+export async function* readBlocks(
+  source: string,
+  copyTo: string,
+  blockBytes: number,
+  copied: (result: CopiedSource) => void,
+): AsyncGenerator<Block> {
+  const input = await openSource(source)
+  const output = await open(copyTo, 'wx', 0o600)
+  const hash = createHash('sha256')
+  try {
+    let carry: Buffer = Buffer.alloc(0)
+    let carryOffset = 0
+    let position = 0
+    let number = 0
+    let line = 1
+    for (;;) {
+      const target = Buffer.allocUnsafe(carry.length + blockBytes)
+      carry.copy(target, 0)
+      const { bytesRead } = await input.read(target, carry.length, blockBytes, position)
+      if (bytesRead > 0) await absorb(hash, output, target.subarray(carry.length, carry.length + bytesRead))
+      position += bytesRead
+      const filled = target.subarray(0, carry.length + bytesRead)
+      const atEnd = bytesRead === 0
+      const end = atEnd ? filled.length : filled.lastIndexOf(10) + 1
+      if (end > 0) {
+        const skip = carryOffset === 0 && filled.length >= 3 && filled[0] === 0xef && filled[1] === 0xbb && filled[2] === 0xbf ? 3 : 0
+        const block = blockFrom(number++, filled.subarray(skip, end), carryOffset + skip, line)
+        line = block.nextLine
+        if (block.starts.length > 0) yield block
+      }
+      carry = filled.subarray(end)
+      carryOffset += end
+      if (atEnd) break
+    }
+    await output.sync()
+    copied({ sha256: hash.digest('hex'), bytes: position })
+  } finally {
+    await input.close()
+    await output.close()
+  }
+}
+
+/** Copies a file while hashing it, for formats that are not read by line. */
+export async function copySource(source: string, copyTo: string, progress: (bytes: number) => void): Promise<CopiedSource> {
+  const input = await openSource(source)
+  const output = await open(copyTo, 'wx', 0o600)
+  const hash = createHash('sha256')
+  try {
+    const buffer = Buffer.allocUnsafe(8 << 20)
+    let position = 0
+    for (;;) {
+      const { bytesRead } = await input.read(buffer, 0, buffer.length, position)
+      if (bytesRead === 0) break
+      await absorb(hash, output, buffer.subarray(0, bytesRead))
+      position += bytesRead
+      progress(position)
+    }
+    await output.sync()
+    return { sha256: hash.digest('hex'), bytes: position }
+  } finally {
+    await input.close()
+    await output.close()
+  }
+}
+
+async function absorb(hash: Hash, output: Awaited<ReturnType<typeof open>>, bytes: Buffer): Promise<void> {
+  hash.update(bytes)
+  try {
+    await output.write(bytes, 0, bytes.length)
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOSPC') {
+      throw new WorkbenchError('disk_full', 'The disk is full. The workspace is as it was.', { hint: 'Free some space and import again.', cause })
+    }
+    throw cause
+  }
+}
+
+async function openSource(source: string) {
+  try {
+    return await open(source, 'r')
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code
+    throw new WorkbenchError(
+      'unreadable_file',
+      code === 'ENOENT' ? 'The file is not there any more. Nothing was imported.' : 'The file cannot be read. Nothing was imported.',
+      { hint: code === 'EACCES' ? 'Check the permissions of the file.' : 'Choose it again.', cause },
+    )
+  }
+}
+
+function blockFrom(number: number, bytes: Buffer, fileOffset: number, firstLine: number): Block & { nextLine: number } {
+  const starts: number[] = []
+  const lengths: number[] = []
+  const lines: number[] = []
+  let line = firstLine
+  let at = 0
+  while (at < bytes.length) {
+    const newline = bytes.indexOf(10, at)
+    const next = newline === -1 ? bytes.length : newline
+    let end = next
+    while (end > at && (bytes[end - 1] === 13 || bytes[end - 1] === 32 || bytes[end - 1] === 9)) end--
+    let start = at
+    while (start < end && (bytes[start] === 32 || bytes[start] === 9)) start++
+    if (end > start) {
+      starts.push(start)
+      lengths.push(end - start)
+      lines.push(line)
+    }
+    line++
+    at = next + 1
+  }
+  return {
+    number,
+    bytes,
+    fileOffset,
+    firstLine,
+    starts: Int32Array.from(starts),
+    lengths: Int32Array.from(lengths),
+    lines: Int32Array.from(lines),
+    nextLine: line,
+  }
+}

@@ -1,0 +1,182 @@
+import { mkdir, readFile, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { WorkbenchError } from '../../../shared/errors.ts'
+import type { Progress } from '../../../shared/protocol/define.ts'
+import { openDatabase, type Database } from '../db/open.ts'
+import type { Reader } from '../readers/frame.ts'
+import { createRedactor } from '../redaction/redaction.ts'
+import { recogniseColumns } from '../readers/formats.ts'
+import { copySource, readBlocks, type CopiedSource } from './blocks.ts'
+import { createBlockStage } from './blockStage.ts'
+import { spanCycles } from './cycles.ts'
+import { detectFile, type Detected } from './detect.ts'
+import { documentUnits } from './elements.ts'
+import type { ImportJob, ImportResult, RejectRow } from './importJob.ts'
+import { parquetRows } from './parquetRows.ts'
+import type { SourceUnit } from './slowRows.ts'
+import { createStopwatch } from './stopwatch.ts'
+
+export interface ImportEffects {
+  signal: AbortSignal
+  progress(progress: Progress): void
+}
+
+/**
+ * Reads one file into redacted Parquet: bodies (`textFiles`) and narrow rows (`narrowFiles`) in
+ * `outFolder`, the source copied into `rawFolder`. Nothing outside the two folders is written.
+ */
+export async function importFile(job: ImportJob, effects: ImportEffects): Promise<ImportResult> {
+  const watch = createStopwatch()
+  await mkdir(job.rawFolder, { recursive: true, mode: 0o700 })
+  await mkdir(job.outFolder, { recursive: true })
+  const detected = await detectFile(job.source, job.format)
+  const copyPath = path.join(job.rawFolder, 'source')
+  const database = await openDatabase({
+    path: ':memory:',
+    allowedFolders: [job.rawFolder, job.outFolder],
+    temporaryFolder: path.join(job.rawFolder, 'spill'),
+    memoryLimit: job.memoryLimit,
+    threads: job.threads,
+  })
+  try {
+    const redactor = createRedactor({ key: Buffer.from(job.tokenKeyHex, 'hex') })
+    const stage = createBlockStage({ job, database, redactor, watch, effects })
+    const source = await readSource({ job, detected, copyPath, database, stage, effects, redactor, watch })
+    if (stage.spans() === 0) throw nothingUsable(source.rejects)
+    const { rejects, excluded } = await spanCycles(database, stage.narrowFiles(), stage.textFiles())
+    const fileName = redactor.redactText(job.fileName).text
+    return {
+      format: source.reader.id,
+      formatVersion: source.reader.version,
+      sha256: source.copied.sha256,
+      bytes: source.copied.bytes,
+      fileName,
+      read: source.records,
+      rejects: [...source.rejects.map((reject) => ({ ...reject, text: redactor.redactValue(reject.text).text.slice(0, 2000) })), ...rejects].sort((a, b) => a.line - b.line),
+      spans: stage.spans() - excluded.length,
+      narrowFiles: stage.narrowFiles(),
+      textFiles: stage.textFiles(),
+      excluded,
+      redacted: { ...redactor.counts },
+      health: [],
+      stages: watch.stages(),
+      peakBytes: process.resourceUsage().maxRSS * 1024,
+    }
+  } finally {
+    await database.close()
+    await rm(path.join(job.rawFolder, 'spill'), { recursive: true, force: true })
+  }
+}
+
+interface SourceContext {
+  job: ImportJob
+  detected: Detected
+  copyPath: string
+  database: Database
+  stage: ReturnType<typeof createBlockStage>
+  effects: ImportEffects
+  redactor: ReturnType<typeof createRedactor>
+  watch: ReturnType<typeof createStopwatch>
+}
+
+interface SourceRead {
+  reader: Reader
+  copied: CopiedSource
+  records: number
+  rejects: RejectRow[]
+}
+
+function readSource(context: SourceContext): Promise<SourceRead> {
+  if (context.detected.container === 'parquet') return readParquet(context)
+  if (context.detected.reader === null) throw new WorkbenchError('internal', 'The format was not recognised.')
+  return context.detected.container === 'lines' ? readLines(context, context.detected.reader) : readDocument(context, context.detected.reader)
+}
+
+async function readLines(context: SourceContext, reader: Reader): Promise<SourceRead> {
+  const { job, stage, effects, detected } = context
+  const rejects: RejectRow[] = []
+  let copied: CopiedSource = { sha256: '', bytes: 0 }
+  let records = 0
+  const running = new Set<Promise<void>>()
+  try {
+    for await (const block of readBlocks(job.source, context.copyPath, job.blockBytes, (result) => (copied = result))) {
+      effects.signal.throwIfAborted()
+      const work = stage.block(block, reader).then((staged) => {
+        rejects.push(...staged.rejects)
+        records += staged.records
+        effects.progress({ phase: 'read and redact', done: Math.min(block.fileOffset + block.bytes.length, detected.bytes), total: detected.bytes, unit: 'bytes' })
+      })
+      const tracked = work.finally(() => running.delete(tracked))
+      running.add(tracked)
+      // Two blocks in flight: the database works on one while the other is being read and masked.
+      if (running.size >= 2) await Promise.race(running)
+    }
+    await Promise.all(running)
+  } catch (error) {
+    await Promise.allSettled(running)
+    throw error
+  }
+  return { reader, copied, records, rejects }
+}
+
+const documentLimit = 1 << 30
+
+async function readDocument(context: SourceContext, reader: Reader): Promise<SourceRead> {
+  const { job, stage, effects, detected } = context
+  if (detected.bytes > documentLimit) {
+    throw new WorkbenchError('unsupported', 'This file is one JSON document of more than 1 GB. Nothing was imported.', { hint: 'Export it as JSON lines.' })
+  }
+  const copied = await copySource(job.source, context.copyPath, (done) => effects.progress({ phase: 'copy', done, total: detected.bytes, unit: 'bytes' }))
+  const bytes = await readFile(context.copyPath)
+  const rejects: RejectRow[] = []
+  let records = 0
+  const flush = async (units: SourceUnit[]) => {
+    const staged = await stage.units(units, reader)
+    rejects.push(...staged.rejects)
+    records += staged.records
+    const last = units.at(-1)
+    effects.progress({ phase: 'read and redact', done: last === undefined ? 0 : last.offset + last.bytes.length, total: bytes.length, unit: 'bytes' })
+  }
+  let batch: SourceUnit[] = []
+  let size = 0
+  for (const unit of documentUnits(bytes, reader.elementwise)) {
+    effects.signal.throwIfAborted()
+    batch.push(unit)
+    size += unit.bytes.length
+    if (size > job.blockBytes) {
+      await flush(batch)
+      batch = []
+      size = 0
+    }
+  }
+  if (batch.length > 0) await flush(batch)
+  return { reader, copied, records, rejects }
+}
+
+async function readParquet(context: SourceContext): Promise<SourceRead> {
+  const { job, stage, effects, detected, database } = context
+  const copied = await copySource(job.source, context.copyPath, (done) => effects.progress({ phase: 'copy', done, total: detected.bytes, unit: 'bytes' }))
+  const rows = await parquetRows(database, context.copyPath)
+  const reader = detected.reader ?? recogniseColumns(rows.columns)
+  if (reader === null) {
+    throw new WorkbenchError('unsupported', 'This Parquet file holds no traces that Assay knows. Nothing was imported.', {
+      hint: 'It reads Phoenix span frames (context.trace_id, context.span_id) and chat runs (messages or traj).',
+    })
+  }
+  const rejects: RejectRow[] = []
+  let records = 0
+  for await (const units of rows.batches(effects.signal)) {
+    const staged = await stage.units(units, reader)
+    rejects.push(...staged.rejects)
+    records += staged.records
+    effects.progress({ phase: 'read and redact', done: records, total: rows.total, unit: reader.id === 'phoenix' ? 'spans' : 'runs' })
+  }
+  return { reader, copied, records, rejects }
+}
+
+function nothingUsable(rejects: readonly RejectRow[]): WorkbenchError {
+  const first = rejects[0]
+  return new WorkbenchError('schema_mismatch', 'Not one usable record was found. Nothing was imported.', {
+    hint: first === undefined ? 'Check that the export holds traces.' : `Line ${first.line}: ${first.reason}.`,
+  })
+}

@@ -1,0 +1,168 @@
+import { RecordError, type Frame, type Reader, type Unit, type UnitReading } from './frame.ts'
+import { asArray, asObject, asText, parsedIfJson } from './json.ts'
+import { messagesFromDisplay } from './chatDisplay.ts'
+
+/** Chat runs: one run a row with a `messages` or `traj` list, or text-rendered `messages_display`. */
+export const chatRunsReader: Reader = {
+  id: 'chat-runs',
+  title: 'Chat runs',
+  version: '1',
+  extensions: ['.json', '.jsonl', '.ndjson', '.parquet'],
+  note: 'A JSON array, JSON lines or Parquet, one run a row, with messages or traj',
+  elementwise: true,
+  read: readRun,
+}
+
+const conversationKeys = ['messages', 'traj', 'messages_display', 'trajectory'] as const
+
+/** Whether an object looks like one run. */
+export function looksLikeRun(value: unknown): boolean {
+  const row = asObject(value)
+  return row !== null && conversationKeys.some((key) => Array.isArray(row[key]) || (key === 'messages_display' && typeof row[key] === 'string'))
+}
+
+function readRun(unit: Unit): UnitReading {
+  const row = asObject(unit.value)
+  if (row === null) throw new RecordError('Not a JSON object')
+  const messages = messagesOf(row)
+  if (messages === null) throw new RecordError('No messages, traj or messages_display in this run')
+  const traceId = unit.sha256()
+  const info = asObject(row.info)
+  const crashed = messages.length === 0
+  const reward = typeof row.reward === 'boolean' ? Number(row.reward) : row.reward
+  const facts = Object.fromEntries(
+    Object.entries(row).filter(([key, value]) => !(conversationKeys as readonly string[]).includes(key) && value !== null && key !== 'info'),
+  )
+  const task = asObject(info?.task)
+  const root: Frame = {
+    ...blank(traceId, 'run'),
+    name: asText(row.name) ?? (asText(row.task_id) === null ? 'run' : `task ${asText(row.task_id)}`),
+    span_kind: 'AGENT',
+    status: crashed || asText(info?.error) !== null ? 'error' : 'unset',
+    status_message: asText(info?.error),
+    attributes: {
+      'assay.conversation': 'delta',
+      'assay.turns': messages.filter((message) => message.role === 'user').length,
+      ...(typeof reward === 'number' ? { 'outcome.reward': reward } : {}),
+      ...(crashed ? { 'assay.infrastructure_failure': true } : {}),
+      ...(task === null ? {} : { 'user.id': task.user_id, task }),
+      ...(info === null ? {} : { info: Object.fromEntries(Object.entries(info).filter(([key]) => key !== 'task')) }),
+      ...valueIf('input.value', messages.find((message) => message.role === 'user')?.content),
+      ...valueIf('output.value', messages.findLast((message) => message.role === 'assistant' && message.content !== null && message.content !== '')?.content),
+      metadata: facts,
+    },
+  }
+  return { records: 1, frames: [root, ...turnFrames(messages, traceId)], problems: [] }
+}
+
+interface RunMessage {
+  role: string
+  content: unknown
+  name: string | null
+  toolCallId: string | null
+  toolCalls: { id: string | null; name: string; arguments: string }[]
+  /** The message as it stood, for whatever else it carries. */
+  raw: Record<string, unknown>
+}
+
+function messagesOf(row: Record<string, unknown>): RunMessage[] | null {
+  if (typeof row.messages_display === 'string') return messagesFromDisplay(row.messages_display).map((message) => ({ ...message, toolCallId: null, toolCalls: [], raw: {} }))
+  const list = row.messages ?? row.traj ?? row.trajectory
+  if (!Array.isArray(list)) return null
+  return list.map((entry) => {
+    const message: Record<string, unknown> = asObject(entry) ?? { role: 'other', content: entry }
+    return {
+      role: asText(message.role) ?? 'other',
+      content: message.content ?? null,
+      name: asText(message.name),
+      toolCallId: asText(message.tool_call_id),
+      toolCalls: asArray(message.tool_calls).map((call) => {
+        const given = asObject(call) ?? {}
+        const details = asObject(given.function) ?? given
+        const args = details.arguments ?? {}
+        return { id: asText(given.id), name: asText(details.name) ?? 'unknown tool', arguments: typeof args === 'string' ? args : JSON.stringify(args) }
+      }),
+      raw: message,
+    }
+  })
+}
+
+// A model call carries what it newly saw and what it said; each tool result is a span of its own.
+function turnFrames(messages: readonly RunMessage[], traceId: string): Frame[] {
+  const frames: Frame[] = []
+  const calls = new Map<string, { name: string; arguments: string }>()
+  let seen: unknown[] = []
+  let lastCalls: { name: string; arguments: string }[] = []
+  messages.forEach((message, index) => {
+    const id = `message[${index}]`
+    if (message.role === 'assistant') {
+      for (const call of message.toolCalls) if (call.id !== null) calls.set(call.id, call)
+      lastCalls = [...message.toolCalls]
+      frames.push({
+        ...blank(traceId, id),
+        parent_id: 'run',
+        name: message.toolCalls.length > 0 ? `call ${message.toolCalls.map((call) => call.name).join(', ')}` : 'answer',
+        span_kind: 'LLM',
+        attributes: { ...(seen.length > 0 ? { 'llm.input_messages': seen } : {}), 'llm.output_messages': [wireMessage(message)] },
+      })
+      seen = []
+    } else if (message.role === 'tool' || message.role === 'function') {
+      const call = (message.toolCallId === null ? undefined : calls.get(message.toolCallId)) ?? lastCalls.shift()
+      const content = textOf(message.content)
+      const failed = content !== null && /^\s*error\b/i.test(content)
+      frames.push({
+        ...blank(traceId, id),
+        parent_id: 'run',
+        name: message.name ?? call?.name ?? 'tool',
+        span_kind: 'TOOL',
+        status: failed ? 'error' : 'unset',
+        attributes: {
+          'tool.name': message.name ?? call?.name ?? 'tool',
+          ...(call === undefined ? {} : { 'input.value': call.arguments }),
+          ...(content === null ? {} : { 'output.value': content }),
+          ...(failed ? { 'error.type': 'tool_error' } : {}),
+          ...(message.toolCallId === null ? {} : { 'tool_call.id': message.toolCallId }),
+        },
+      })
+    } else {
+      seen.push(wireMessage(message))
+    }
+  })
+  if (seen.length > 0) {
+    frames.push({ ...blank(traceId, 'end'), parent_id: 'run', name: 'end of run', span_kind: 'CHAIN', attributes: { 'llm.input_messages': seen } })
+  }
+  return frames
+}
+
+function wireMessage(message: RunMessage): Record<string, unknown> {
+  const { role: _role, content: _content, name: _name, tool_calls: _calls, tool_call_id: _id, index: _index, ...rest } = message.raw
+  return {
+    'message.role': message.role,
+    ...(message.content === null ? {} : { 'message.content': textOf(message.content) }),
+    ...(message.name === null ? {} : { 'message.name': message.name }),
+    ...(message.toolCallId === null ? {} : { 'message.tool_call_id': message.toolCallId }),
+    ...(message.toolCalls.length === 0
+      ? {}
+      : { 'message.tool_calls': message.toolCalls.map((call) => ({ 'tool_call.id': call.id, 'tool_call.function.name': call.name, 'tool_call.function.arguments': call.arguments })) }),
+    ...(Object.values(rest).some((value) => value !== null) ? { 'message.other': rest } : {}),
+  }
+}
+
+function textOf(content: unknown): string | null {
+  if (content === null || content === undefined) return null
+  if (typeof content === 'string') return content
+  const parts = asArray(parsedIfJson(content)).map((part) => asText(asObject(part)?.text))
+  return parts.length > 0 && parts.every((part) => part !== null) ? parts.join('\n') : JSON.stringify(content)
+}
+
+function blank(traceId: string, spanId: string): Frame {
+  return {
+    id_space: 'chat-runs', trace_id: traceId, span_id: spanId, parent_id: null, name: null, span_kind: null,
+    start_us: null, end_us: null, status: 'unset', status_message: null, attributes: {}, events: null, record: 0, path: null,
+  }
+}
+
+function valueIf(key: string, content: unknown): Record<string, unknown> {
+  const text = textOf(content)
+  return text === null ? {} : { [key]: text }
+}

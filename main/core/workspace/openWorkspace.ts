@@ -1,0 +1,98 @@
+import { access, mkdir, readdir, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { WorkbenchError } from '../../../shared/errors.ts'
+import { migrate } from '../db/migrate.ts'
+import { openDatabase, type Database } from '../db/open.ts'
+import { constantSql } from '../db/sql.ts'
+import type { Ports } from '../ports.ts'
+import { takeLock } from './lock.ts'
+import { workspacePaths, type WorkspacePaths } from './paths.ts'
+import { readTokenKey } from './vault.ts'
+import type { Workspace } from './workspace.ts'
+import { readWorkspaceFile } from './workspaceFile.ts'
+
+export interface OpenedWorkspace {
+  workspace: Workspace
+  close(): Promise<void>
+}
+
+/**
+ * Opens the workspace at `root` for this process alone. Fails with not_found, unsupported (newer version),
+ * schema_mismatch or locked; then nothing of it was changed.
+ */
+export async function openWorkspace(root: string, options: { ports: Ports; door: string; migrations: string }): Promise<OpenedWorkspace> {
+  const paths = workspacePaths(root)
+  const file = await readWorkspaceFile(paths.file)
+  const lock = await takeLock(paths.lock, options.door, options.ports.clock.now())
+  let database: Database | undefined
+  try {
+    for (const folder of [paths.text, paths.temporary]) await mkdir(folder, { recursive: true })
+    const hasVault = await access(paths.vault).then(
+      () => true,
+      () => false,
+    )
+    await clearLeftovers(paths, hasVault)
+    database = await openDatabase({
+      path: paths.database,
+      allowedFolders: [paths.text, paths.temporary],
+      temporaryFolder: path.join(paths.temporary, 'spill'),
+      memoryLimit: '1200MB',
+    })
+    const { from, to } = await migrate(database, options.migrations)
+    if (from !== to) await database.checkpoint()
+    await dropOrphanText(database, paths)
+    const opened = database
+    const workspace: Workspace = {
+      paths,
+      file,
+      database: opened,
+      ports: options.ports,
+      hasVault,
+      tokenKey: () => readTokenKey(paths),
+      textFiles: () => textFilesOf(opened, paths),
+    }
+    return {
+      workspace,
+      close: async () => {
+        await opened.close()
+        await rm(path.join(paths.temporary, 'spill'), { recursive: true, force: true })
+        await lock.release()
+      },
+    }
+  } catch (error) {
+    await database?.close()
+    await lock.release()
+    throw error
+  }
+}
+
+// What a killed process left behind: staging is never part of the workspace.
+async function clearLeftovers(paths: WorkspacePaths, hasVault: boolean): Promise<void> {
+  for (const folder of [paths.temporary, ...(hasVault ? [path.join(paths.vault, 'staging')] : [])]) {
+    for (const name of await readdir(folder).catch(() => [])) await rm(path.join(folder, name), { recursive: true, force: true })
+  }
+}
+
+async function dropOrphanText(database: Database, paths: WorkspacePaths): Promise<void> {
+  const wanted = new Set(await textFilesOf(database, paths))
+  for (const name of await readdir(paths.text)) {
+    const file = path.join(paths.text, name)
+    if (name.endsWith('.parquet') && !wanted.has(file)) await rm(file, { force: true })
+  }
+}
+
+async function textFilesOf(database: Database, paths: WorkspacePaths): Promise<string[]> {
+  const rows = await database.all<{ text_files: string }>(constantSql('select text_files from imports order by import_id'))
+  return rows.flatMap((row) => (JSON.parse(row.text_files) as string[]).map((name) => path.join(paths.text, name)))
+}
+
+/** Whether a folder is a workspace that this build can open, for lists of recent ones. */
+export async function workspaceState(root: string): Promise<'ready' | 'missing' | 'newer'> {
+  try {
+    await readWorkspaceFile(workspacePaths(root).file)
+    return 'ready'
+  } catch (error) {
+    return error instanceof WorkbenchError && error.code === 'unsupported' ? 'newer' : 'missing'
+  }
+}
+
