@@ -10,7 +10,11 @@ const types = { integer: INTEGER, bigint: BIGINT, double: DOUBLE, text: VARCHAR 
 const rowsPerChunk = 2048
 
 /** Appends columns of equal length to a table, a database chunk at a time. */
-export async function appendColumns(connection: DuckDBConnection, table: string, columns: readonly AppendColumn[]): Promise<void> {
+export async function appendColumns(
+  connection: DuckDBConnection,
+  table: string,
+  columns: readonly AppendColumn[],
+): Promise<void> {
   const rows = columns[0]?.values.length ?? 0
   const appender = await connection.createAppender(table)
   for (let from = 0; from < rows; from += rowsPerChunk) {

@@ -8,7 +8,13 @@ import type { Reader } from '../readers/frame.ts'
 import { candidatePattern } from '../redaction/candidates.ts'
 import type { Redactor } from '../redaction/redaction.ts'
 import type { Block } from './blocks.ts'
-import { copyNarrow, copyText, framesFromJson, framesFromPhoenixLines, redactionCandidates } from './framesSql.ts'
+import {
+  copyNarrow,
+  copyText,
+  framesFromJson,
+  framesFromPhoenixLines,
+  redactionCandidates,
+} from './framesSql.ts'
 import type { ImportEffects } from './importFile.ts'
 import type { ImportJob, RejectRow } from './importJob.ts'
 import { readUnits, type SourceUnit } from './slowRows.ts'
@@ -46,13 +52,17 @@ export function createBlockStage(context: StageContext) {
     const number = next++
     if (reader.id === 'phoenix' && isUtf8(source.bytes) && (await loadFast(number, source))) {
       const rows = source.starts.length
-      await finish(number, {
-        record: new Int32Array(rows),
-        line: source.lines,
-        offset: Array.from(source.starts, (start) => source.fileOffset + start),
-        length: source.lengths,
-        path: null,
-      }, reader)
+      await finish(
+        number,
+        {
+          record: new Int32Array(rows),
+          line: source.lines,
+          offset: Array.from(source.starts, (start) => source.fileOffset + start),
+          length: source.lengths,
+          path: null,
+        },
+        reader,
+      )
       return { records: rows, rejects: [] }
     }
     return loadSlow(number, unitsOf(source), reader)
@@ -64,7 +74,18 @@ export function createBlockStage(context: StageContext) {
     const table = `frames_${number}`
     let good = false
     try {
-      await watch.time('read', () => database.withSession((session) => session.run(framesFromPhoenixLines(table, file), effects)))
+      await watch.time('read', () =>
+        database.withSession((session) =>
+          session.run(
+            framesFromPhoenixLines(
+              table,
+              file,
+              source.lengths.reduce((longest, length) => Math.max(longest, length), 0),
+            ),
+            effects,
+          ),
+        ),
+      )
       const counted = await database.first<{ rows: number; doubts: number }>(
         constantSql(`select count(*) as rows, count(*) filter (doubt) as doubts from ${table}`),
       )
@@ -77,12 +98,27 @@ export function createBlockStage(context: StageContext) {
     return good
   }
 
-  const loadSlow = async (number: number, units: Iterable<SourceUnit>, reader: Reader): Promise<StagedBlock> => {
+  const loadSlow = async (
+    number: number,
+    units: Iterable<SourceUnit>,
+    reader: Reader,
+  ): Promise<StagedBlock> => {
     const read = await watch.time('read', async () => readUnits(units, reader, masks))
     if (read.frames.json.length === 0) return { records: read.records, rejects: read.rejects }
     const file = path.join(job.rawFolder, `frames-${number}.jsonl`)
     await watch.time('read', () => writeFile(file, read.frames.json.join('\n'), { mode: 0o600 }))
-    await watch.time('read', () => database.withSession((session) => session.run(framesFromJson(`frames_${number}`, file), effects)))
+    await watch.time('read', () =>
+      database.withSession((session) =>
+        session.run(
+          framesFromJson(
+            `frames_${number}`,
+            file,
+            read.frames.json.reduce((longest, json) => Math.max(longest, Buffer.byteLength(json)), 0),
+          ),
+          effects,
+        ),
+      ),
+    )
     await rm(file, { force: true })
     await finish(number, read.frames, reader)
     return { records: read.records, rejects: read.rejects }
@@ -93,9 +129,16 @@ export function createBlockStage(context: StageContext) {
     await watch.time('redact', () => redactBlock(number))
     const text = path.join(job.outFolder, `${job.textPrefix}-${number}.parquet`)
     const narrow = path.join(job.outFolder, `narrow-${number}.parquet`)
-    await watch.time('text', () => database.withSession((session) => session.run(copyText(number, text), effects)))
-    await watch.time('normalise', () => database.withSession((session) => session.run(copyNarrow(number, narrow, reader.id, job.epoch), effects)))
-    for (const table of ['frames', 'lines', 'redacted', 'people']) await database.run(constantSql(`drop table ${table}_${number}`))
+    await watch.time('text', () =>
+      database.withSession((session) => session.run(copyText(number, text), effects)),
+    )
+    await watch.time('normalise', () =>
+      database.withSession((session) =>
+        session.run(copyNarrow(number, narrow, reader.id, job.epoch), effects),
+      ),
+    )
+    for (const table of ['frames', 'lines', 'redacted', 'people'])
+      await database.run(constantSql(`drop table ${table}_${number}`))
     textFiles.push(text)
     narrowFiles.push(narrow)
     spans += origin.line.length
@@ -104,30 +147,46 @@ export function createBlockStage(context: StageContext) {
   const appendLines = (number: number, origin: RowOrigin) =>
     database.withSession(async (session) => {
       const rows = origin.line.length
-      await session.run(constantSql(`create table lines_${number} (row bigint, record bigint, line bigint, source_offset bigint, source_length bigint, text_row bigint, path varchar)`))
+      await session.run(
+        constantSql(
+          `create table lines_${number} (row bigint, record bigint, line bigint, source_offset bigint, source_length bigint, text_row bigint, path varchar)`,
+        ),
+      )
       await session.append(`lines_${number}`, [
         { type: 'bigint', values: Array.from({ length: rows }, (_, index) => index) },
         { type: 'bigint', values: origin.record },
         { type: 'bigint', values: origin.line },
         { type: 'bigint', values: origin.offset },
         { type: 'bigint', values: origin.length },
-        { type: 'bigint', values: Array.from({ length: rows }, (_, index) => number * rowsPerTextFile + index) },
+        {
+          type: 'bigint',
+          values: Array.from({ length: rows }, (_, index) => number * rowsPerTextFile + index),
+        },
         { type: 'text', values: origin.path ?? Array.from({ length: rows }, () => null) },
       ])
     })
 
   const redactBlock = (number: number) =>
     database.withSession(async (session) => {
-      await session.run(constantSql(`create table redacted_${number} (row bigint, attributes varchar, events varchar, status_message varchar, name varchar, span_kind varchar)`))
+      await session.run(
+        constantSql(
+          `create table redacted_${number} (row bigint, attributes varchar, events varchar, status_message varchar, name varchar, span_kind varchar)`,
+        ),
+      )
       await session.run(constantSql(`create table people_${number} (raw varchar, token varchar)`))
       const people = await session.all<{ raw: string }>(
-        constantSql(`select distinct trim(user_raw, '"') as raw from frames_${number} where regexp_full_match(user_raw, '"[A-Za-z0-9_.-]{6,80}"')`),
+        constantSql(
+          `select distinct trim(user_raw, '"') as raw from frames_${number} where regexp_full_match(user_raw, '"[A-Za-z0-9_.-]{6,80}"')`,
+        ),
       )
       await session.append(`people_${number}`, [
         { type: 'text', values: people.map((person) => person.raw) },
         { type: 'text', values: people.map((person) => masks.person(person.raw)) },
       ])
-      const rows = await session.all<CandidateRow>(redactionCandidates(`frames_${number}`, candidatePattern), effects)
+      const rows = await session.all<CandidateRow>(
+        redactionCandidates(`frames_${number}`, candidatePattern),
+        effects,
+      )
       effects.signal.throwIfAborted()
       const masked = rows.map((row) => maskRow(row, redactor))
       await session.append(`redacted_${number}`, [
@@ -189,12 +248,18 @@ function maskPerson(attributes: string, raw: string | null, redactor: Redactor):
   const inner = raw.startsWith('"') ? raw.slice(1, -1) : raw
   if (/^[A-Za-z0-9_.-]{6,80}$/.test(inner) && raw.startsWith('"')) return attributes.replaceAll(inner, token)
   const key = /"(?:user\.id|enduser\.id|langfuse\.user\.id|user_id)"\s*:\s*("(?:[^"\\]|\\.)*"|-?[0-9.]+)/g
-  return attributes.replace(key, (whole, found: string) => (found === raw ? whole.slice(0, whole.length - found.length) + JSON.stringify(token) : whole))
+  return attributes.replace(key, (whole, found: string) =>
+    found === raw ? whole.slice(0, whole.length - found.length) + JSON.stringify(token) : whole,
+  )
 }
 
 function* unitsOf(block: Block): Generator<SourceUnit> {
   for (let index = 0; index < block.starts.length; index++) {
     const start = block.starts[index] ?? 0
-    yield { bytes: block.bytes.subarray(start, start + (block.lengths[index] ?? 0)), line: block.lines[index] ?? 0, offset: block.fileOffset + start }
+    yield {
+      bytes: block.bytes.subarray(start, start + (block.lengths[index] ?? 0)),
+      line: block.lines[index] ?? 0,
+      offset: block.fileOffset + start,
+    }
   }
 }

@@ -51,7 +51,14 @@ export async function* readBlocks(
       const atEnd = bytesRead === 0
       const end = atEnd ? filled.length : filled.lastIndexOf(10) + 1
       if (end > 0) {
-        const skip = carryOffset === 0 && filled.length >= 3 && filled[0] === 0xef && filled[1] === 0xbb && filled[2] === 0xbf ? 3 : 0
+        const skip =
+          carryOffset === 0 &&
+          filled.length >= 3 &&
+          filled[0] === 0xef &&
+          filled[1] === 0xbb &&
+          filled[2] === 0xbf
+            ? 3
+            : 0
         const block = blockFrom(number++, filled.subarray(skip, end), carryOffset + skip, line)
         line = block.nextLine
         if (block.starts.length > 0) yield block
@@ -69,7 +76,11 @@ export async function* readBlocks(
 }
 
 /** Copies a file while hashing it, for formats that are not read by line. */
-export async function copySource(source: string, copyTo: string, progress: (bytes: number) => void): Promise<CopiedSource> {
+export async function copySource(
+  source: string,
+  copyTo: string,
+  progress: (bytes: number) => void,
+): Promise<CopiedSource> {
   const input = await openSource(source)
   const output = await open(copyTo, 'wx', 0o600)
   const hash = createHash('sha256')
@@ -97,7 +108,10 @@ async function absorb(hash: Hash, output: Awaited<ReturnType<typeof open>>, byte
     await output.write(bytes, 0, bytes.length)
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOSPC') {
-      throw new WorkbenchError('disk_full', 'The disk is full. The workspace is as it was.', { hint: 'Free some space and import again.', cause })
+      throw new WorkbenchError('disk_full', 'The disk is full. The workspace is as it was.', {
+        hint: 'Free some space and import again.',
+        cause,
+      })
     }
     throw cause
   }
@@ -110,13 +124,20 @@ async function openSource(source: string) {
     const code = (cause as NodeJS.ErrnoException).code
     throw new WorkbenchError(
       'unreadable_file',
-      code === 'ENOENT' ? 'The file is not there any more. Nothing was imported.' : 'The file cannot be read. Nothing was imported.',
+      code === 'ENOENT'
+        ? 'The file is not there any more. Nothing was imported.'
+        : 'The file cannot be read. Nothing was imported.',
       { hint: code === 'EACCES' ? 'Check the permissions of the file.' : 'Choose it again.', cause },
     )
   }
 }
 
-function blockFrom(number: number, bytes: Buffer, fileOffset: number, firstLine: number): Block & { nextLine: number } {
+function blockFrom(
+  number: number,
+  bytes: Buffer,
+  fileOffset: number,
+  firstLine: number,
+): Block & { nextLine: number } {
   const starts: number[] = []
   const lengths: number[] = []
   const lines: number[] = []

@@ -14,7 +14,12 @@ interface Pair {
  * Equal text is settled in the database; only the rest is compared as values, so that the same span
  * written by two exporters counts as the same.
  */
-export async function differingSpans(session: Session, ours: readonly string[], theirs: readonly string[], sameFile: boolean): Promise<number[]> {
+export async function differingSpans(
+  session: Session,
+  ours: readonly string[],
+  theirs: readonly string[],
+  sameFile: boolean,
+): Promise<number[]> {
   const theirImport = sameFile ? 'true' : "o.filename like '%/' || p.other_import::varchar || '-%'"
   await session.run(sql`create or replace temp table doubtful as
     select p.text_row,
@@ -30,10 +35,14 @@ export async function differingSpans(session: Session, ours: readonly string[], 
       and p.kind = p.other_kind and p.status = p.other_status and p.start_at is not distinct from p.other_start
       and p.end_at is not distinct from p.other_end and p.name is not distinct from p.other_name and p.parent_span_id is not distinct from p.other_parent)`)
   const differing: number[] = []
-  for (let last = -1; ; ) {
-    const rows = await session.all<Pair>(sql`select * from doubtful where text_row > ${last} order by text_row limit 2000`)
+  for (let last = -1; ;) {
+    const rows = await session.all<Pair>(
+      sql`select * from doubtful where text_row > ${last} order by text_row limit 2000`,
+    )
     if (rows.length === 0) break
-    for (const row of rows) if (!row.same_facts || !row.same_rest || !sameContent(row.attributes, row.other_attributes)) differing.push(row.text_row)
+    for (const row of rows)
+      if (!row.same_facts || !row.same_rest || !sameContent(row.attributes, row.other_attributes))
+        differing.push(row.text_row)
     last = rows.at(-1)?.text_row ?? last
   }
   await session.run(constantSql('drop table doubtful'))
@@ -46,14 +55,17 @@ const exporterKeys = /^(?:resource\.|openinference\.span\.kind$|service\.)/
 /** Whether `attributes` says nothing that `known` does not say with the same value. */
 export function sameContent(attributes: string, known: string): boolean {
   const have = leaves(JSON.parse(known))
-  for (const [key, value] of leaves(JSON.parse(attributes))) if (have.get(key) !== value && !exporterKeys.test(key)) return false
+  for (const [key, value] of leaves(JSON.parse(attributes)))
+    if (have.get(key) !== value && !exporterKeys.test(key)) return false
   return true
 }
 
 function leaves(value: unknown, prefix = '', into = new Map<string, string>()): Map<string, string> {
   if (value === null || value === undefined || value === '') return into
   if (Array.isArray(value)) value.forEach((item, index) => leaves(item, `${prefix}.${index}`, into))
-  else if (typeof value === 'object') for (const [key, item] of Object.entries(value)) leaves(item, prefix === '' ? key : `${prefix}.${key}`, into)
+  else if (typeof value === 'object')
+    for (const [key, item] of Object.entries(value))
+      leaves(item, prefix === '' ? key : `${prefix}.${key}`, into)
   else if (typeof value === 'string' && /^\s*[[{]/.test(value)) {
     try {
       leaves(JSON.parse(value), prefix, into)

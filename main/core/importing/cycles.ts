@@ -6,9 +6,19 @@ import type { RejectRow } from './importJob.ts'
  * Finds spans that are their own ancestors. In a cycle not every span can start after its parent, so only
  * spans that start no later than their parent are climbed from.
  */
-export async function spanCycles(database: Database, narrow: readonly string[], text: readonly string[]): Promise<{ rejects: RejectRow[]; excluded: number[] }> {
+export async function spanCycles(
+  database: Database,
+  narrow: readonly string[],
+  text: readonly string[],
+): Promise<{ rejects: RejectRow[]; excluded: number[] }> {
   if (narrow.length === 0) return { rejects: [], excluded: [] }
-  const rows = await database.all<{ text_row: number; line: number; path: string | null; offset: number; length: number }>(sql`
+  const rows = await database.all<{
+    text_row: number
+    line: number
+    path: string | null
+    offset: number
+    length: number
+  }>(sql`
     with recursive spans as (select trace_uid, span_id, parent_span_id, start_at from read_parquet(${pathList(narrow)}) where parent_span_id is not null),
     suspects as (
       select child.trace_uid, child.span_id, child.parent_span_id from spans child join spans parent
@@ -39,7 +49,14 @@ export async function spanCycles(database: Database, narrow: readonly string[], 
   )
   const textOf = new Map(texts.map((row) => [row.text_row, row.text]))
   return {
-    rejects: rows.map((row) => ({ line: row.line, path: row.path, reason: 'Span is its own ancestor', text: textOf.get(row.text_row) ?? '', offset: row.offset, length: row.length })),
+    rejects: rows.map((row) => ({
+      line: row.line,
+      path: row.path,
+      reason: 'Span is its own ancestor',
+      text: textOf.get(row.text_row) ?? '',
+      offset: row.offset,
+      length: row.length,
+    })),
     excluded: rows.map((row) => row.text_row),
   }
 }

@@ -17,27 +17,43 @@ export async function detectFile(path: string, format?: string): Promise<Detecte
   const { head, bytes, tail } = await readEnds(path)
   const wanted = format === undefined ? null : (readerById(format) ?? null)
   if (format !== undefined && wanted === null) {
-    throw new WorkbenchError('invalid_input', `There is no import format "${format}".`, { hint: `Choose one of ${readers.map((reader) => reader.id).join(', ')}.` })
+    throw new WorkbenchError('invalid_input', `There is no import format "${format}".`, {
+      hint: `Choose one of ${readers.map((reader) => reader.id).join(', ')}.`,
+    })
   }
-  if (bytes === 0) throw new WorkbenchError('unreadable_file', 'The file is empty. Nothing was imported.', { hint: 'Export it again.' })
+  if (bytes === 0)
+    throw new WorkbenchError('unreadable_file', 'The file is empty. Nothing was imported.', {
+      hint: 'Export it again.',
+    })
   if (head.subarray(0, 4).toString('latin1') === 'PAR1') {
     if (tail.toString('latin1') !== 'PAR1') {
-      throw new WorkbenchError('unreadable_file', 'This Parquet file is cut off: its end is missing. Nothing was imported.', { hint: 'Copy or export it again.' })
+      throw new WorkbenchError(
+        'unreadable_file',
+        'This Parquet file is cut off: its end is missing. Nothing was imported.',
+        { hint: 'Copy or export it again.' },
+      )
     }
     return { container: 'parquet', reader: wanted, bytes }
   }
   if (head[0] === 0x1f && head[1] === 0x8b) {
-    throw new WorkbenchError('unsupported', 'This file is compressed with gzip. Nothing was imported.', { hint: 'Unpack it first.' })
+    throw new WorkbenchError('unsupported', 'This file is compressed with gzip. Nothing was imported.', {
+      hint: 'Unpack it first.',
+    })
   }
   const text = head.toString('utf8').replace(/^\uFEFF/, '')
   const container = containerOf(text, bytes > head.length)
   if (wanted !== null) return { container, reader: wanted, bytes }
   const found = recogniseText(text, container)
-  if (found !== null && 'problem' in found) throw new WorkbenchError('unsupported', found.problem, { hint: found.hint })
+  if (found !== null && 'problem' in found)
+    throw new WorkbenchError('unsupported', found.problem, { hint: found.hint })
   if (found === null) {
-    throw new WorkbenchError('unsupported', 'No known format of traces was recognised. Nothing was imported.', {
-      hint: 'Assay reads OTLP JSON, Phoenix spans, Langfuse trace JSON and chat runs. If it is one of them, choose the format by hand.',
-    })
+    throw new WorkbenchError(
+      'unsupported',
+      'No known format of traces was recognised. Nothing was imported.',
+      {
+        hint: 'Assay reads OTLP JSON, Phoenix spans, Langfuse trace JSON and chat runs. If it is one of them, choose the format by hand.',
+      },
+    )
   }
   return { container, reader: found.reader, bytes }
 }
@@ -48,7 +64,9 @@ async function readEnds(path: string): Promise<{ head: Buffer; tail: Buffer; byt
     file = await open(path, 'r')
     const stat = await file.stat()
     if (stat.isDirectory()) {
-      throw new WorkbenchError('unreadable_file', 'This is a folder. Choose the files in it.', { hint: 'Folders are not imported as a whole.' })
+      throw new WorkbenchError('unreadable_file', 'This is a folder. Choose the files in it.', {
+        hint: 'Folders are not imported as a whole.',
+      })
     }
     const head = Buffer.alloc(Math.min(sniffBytes, stat.size))
     await file.read(head, 0, head.length, 0)
@@ -58,10 +76,16 @@ async function readEnds(path: string): Promise<{ head: Buffer; tail: Buffer; byt
   } catch (cause) {
     if (cause instanceof WorkbenchError) throw cause
     const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
-    throw new WorkbenchError(missing ? 'not_found' : 'unreadable_file', missing ? 'The file does not exist. Nothing was imported.' : 'The file cannot be read. Nothing was imported.', {
-      hint: missing ? 'Check the path.' : 'Check the permissions of the file.',
-      cause,
-    })
+    throw new WorkbenchError(
+      missing ? 'not_found' : 'unreadable_file',
+      missing
+        ? 'The file does not exist. Nothing was imported.'
+        : 'The file cannot be read. Nothing was imported.',
+      {
+        hint: missing ? 'Check the path.' : 'Check the permissions of the file.',
+        cause,
+      },
+    )
   } finally {
     await file?.close()
   }
@@ -77,7 +101,10 @@ function containerOf(text: string, more: boolean): 'lines' | 'document' {
   if (!first.startsWith('{')) return 'lines'
   // Not whole: either a document over several lines, or a first line that is broken or longer than the sniff.
   if (newline === -1) return more ? 'lines' : 'document'
-  const rest = first.slice(newline + 1).split('\n').slice(0, 50)
+  const rest = first
+    .slice(newline + 1)
+    .split('\n')
+    .slice(0, 50)
   return rest.some((next) => next.startsWith('{') && parses(next.trim())) ? 'lines' : 'document'
 }
 
@@ -96,13 +123,16 @@ function recogniseText(text: string, container: 'lines' | 'document') {
 
 // The head of a document longer than the sniff: its first keys decide.
 function recogniseFragment(text: string) {
-  const keys = new Set([...text.slice(0, 200_000).matchAll(/"([A-Za-z_.]{3,40})"\s*:/g)].map((match) => match[1]))
+  const keys = new Set(
+    [...text.slice(0, 200_000).matchAll(/"([A-Za-z_.]{3,40})"\s*:/g)].map((match) => match[1]),
+  )
   const has = (...names: string[]) => names.some((name) => keys.has(name))
   if (has('resourceSpans', 'resource_spans')) return recogniseValue({ resourceSpans: [] })
   if (has('resourceLogs', 'resource_logs')) return recogniseValue({ resourceLogs: [] })
   if (has('resourceMetrics', 'resource_metrics')) return recogniseValue({ resourceMetrics: [] })
   if (has('observations') && has('trace')) return recogniseValue({ trace: {}, observations: [] })
-  if (has('context.span_id') || (has('context') && has('span_kind'))) return recogniseValue({ 'context.span_id': '' })
+  if (has('context.span_id') || (has('context') && has('span_kind')))
+    return recogniseValue({ 'context.span_id': '' })
   if (has('traj', 'messages', 'messages_display')) return recogniseValue({ messages: [] })
   return null
 }

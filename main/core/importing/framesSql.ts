@@ -5,20 +5,36 @@ const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
 
 /** Frames as readers in TypeScript write them, one JSON object a line. */
 export const frameColumns = {
-  id_space: 'VARCHAR', trace_uid: 'VARCHAR', trace_id: 'VARCHAR', span_id: 'VARCHAR', parent_id: 'VARCHAR', name: 'VARCHAR',
-  span_kind: 'VARCHAR', start_us: 'BIGINT', end_us: 'BIGINT', status: 'VARCHAR', status_message: 'VARCHAR',
-  attributes: 'JSON', events: 'JSON', user_raw: 'VARCHAR',
+  id_space: 'VARCHAR',
+  trace_uid: 'VARCHAR',
+  trace_id: 'VARCHAR',
+  span_id: 'VARCHAR',
+  parent_id: 'VARCHAR',
+  name: 'VARCHAR',
+  span_kind: 'VARCHAR',
+  start_us: 'BIGINT',
+  end_us: 'BIGINT',
+  status: 'VARCHAR',
+  status_message: 'VARCHAR',
+  attributes: 'JSON',
+  events: 'JSON',
+  user_raw: 'VARCHAR',
 } as const
 
 const columnsOption = (columns: Readonly<Record<string, string>>) =>
-  `{${Object.entries(columns).map(([name, type]) => `${quoted(name)}: ${quoted(type)}`).join(', ')}}`
+  `{${Object.entries(columns)
+    .map(([name, type]) => `${quoted(name)}: ${quoted(type)}`)
+    .join(', ')}}`
+
+// The database reserves twice this for each thread.
+const objectSize = (longestLine: number) => Math.max(8 << 20, longestLine + 1024)
 
 /** Loads frames written by a reader in TypeScript. */
-export function framesFromJson(table: string, file: string): Sql {
+export function framesFromJson(table: string, file: string, longest: number): Sql {
   return sql`create table ${constantSql(table)} as
     select id_space, trace_uid, trace_id, span_id, parent_id, name, span_kind, start_us, end_us, status, status_message,
       attributes::varchar as attributes, nullif(events::varchar, 'null') as events, user_raw
-    from read_json(${file}, format = 'newline_delimited', maximum_object_size = 1000000000,
+    from read_json(${file}, format = 'newline_delimited', maximum_object_size = ${objectSize(longest)},
       columns = ${constantSql(columnsOption(frameColumns))})`
 }
 
@@ -34,14 +50,14 @@ const plainId = `'^[0-9a-fA-F-]{8,64}$'`
  * Loads Phoenix JSON lines straight in the database. `doubt` marks rows that this path cannot judge (no ids,
  * odd times, nested attributes); a block with any doubt is read again row by row in TypeScript.
  */
-export function framesFromPhoenixLines(table: string, file: string): Sql {
+export function framesFromPhoenixLines(table: string, file: string, longest: number): Sql {
   return sql`create table ${constantSql(table)} as
     with lines as (
       select context.trace_id as trace_id, context.span_id as span_id, nullif(parent_id, '') as parent_id, name, span_kind,
         start_time, end_time, epoch_us(try_cast(start_time as timestamptz)) as start_us, epoch_us(try_cast(end_time as timestamptz)) as end_us,
         upper(status_code) as status_code, nullif(status_message, '') as status_message,
         attributes::varchar as attributes, nullif(nullif(events::varchar, '[]'), 'null') as events
-      from read_json(${file}, format = 'newline_delimited', maximum_object_size = 1000000000, columns = {
+      from read_json(${file}, format = 'newline_delimited', maximum_object_size = ${objectSize(longest)}, columns = {
         context: 'STRUCT(trace_id VARCHAR, span_id VARCHAR)', parent_id: 'VARCHAR', name: 'VARCHAR', span_kind: 'VARCHAR',
         start_time: 'VARCHAR', end_time: 'VARCHAR', status_code: 'VARCHAR', status_message: 'VARCHAR', attributes: 'JSON', events: 'JSON'})
     )
@@ -91,9 +107,23 @@ export function copyText(number: number, file: string): Sql {
     to ${file} (format parquet, compression zstd, compression_level 1, row_group_size 8192, dictionary_size_limit 1)`
 }
 
-const numericFields = new Set<AliasField>(['tokens_prompt', 'tokens_completion', 'tokens_total', 'cost', 'turns', 'csat', 'reward'])
+const numericFields = new Set<AliasField>([
+  'tokens_prompt',
+  'tokens_completion',
+  'tokens_total',
+  'cost',
+  'turns',
+  'csat',
+  'reward',
+])
 const integerFields = new Set<AliasField>(['tokens_prompt', 'tokens_completion', 'tokens_total', 'turns'])
-const booleanFields = new Set<AliasField>(['success', 'escalated', 'recontact', 'guardrail_triggered', 'infrastructure_failure'])
+const booleanFields = new Set<AliasField>([
+  'success',
+  'escalated',
+  'recontact',
+  'guardrail_triggered',
+  'infrastructure_failure',
+])
 
 const chunkShape = '[{"document.id":"VARCHAR","document.score":"DOUBLE","id":"VARCHAR","score":"DOUBLE"}]'
 const attributeShape = `{${[...new Set(Object.values(aliases).flat()), 'metadata'].map((key) => `"${key}":"VARCHAR"`).join(',')},"retrieval.documents":${chunkShape}}`
@@ -106,7 +136,9 @@ const fieldSql = (field: AliasField): string => {
   return booleanFields.has(field) ? `try_cast(${text} as boolean)` : `nullif(${text}, '')`
 }
 
-const kindMap = `map {${Object.entries(kindWords).map(([word, kind]) => `${quoted(word)}: ${quoted(kind)}`).join(', ')}}`
+const kindMap = `map {${Object.entries(kindWords)
+  .map(([word, kind]) => `${quoted(word)}: ${quoted(kind)}`)
+  .join(', ')}}`
 
 // The text a person would recognise a trace by: the first user message where the input is a chat payload.
 const previewSql = (key: string) => {
@@ -124,7 +156,7 @@ export function copyNarrow(number: number, file: string, format: string, epoch: 
     with rows as (${constantSql(redactedRows(number))}),
     typed as (select * exclude (attributes), attributes, json_transform(attributes, ${attributeShape}) as a from rows)
     select trace_uid, span_id, parent_id as parent_span_id, name,
-      coalesce(element_at(${constantSql(kindMap)}, lower(coalesce(${constantSql(aliases.kind.map((key) => `a."${key}"`).join(', '))}, span_kind, ''))),
+      coalesce(map_extract_value(${constantSql(kindMap)}, lower(coalesce(${constantSql(aliases.kind.map((key) => `a."${key}"`).join(', '))}, span_kind, ''))),
         case when a."tool.name" is not null then 'tool' when ${constantSql(fieldSql('model'))} is not null and ${constantSql(fieldSql('tokens_total'))} is not null then 'llm'
           when parent_id is null then 'agent' else 'other' end) as kind,
       make_timestamp(start_us) as start_at, make_timestamp(end_us) as end_at, (end_us - start_us) / 1000.0 as duration_ms,

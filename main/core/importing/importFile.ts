@@ -52,7 +52,13 @@ export async function importFile(job: ImportJob, effects: ImportEffects): Promis
       bytes: source.copied.bytes,
       fileName,
       read: source.records,
-      rejects: [...source.rejects.map((reject) => ({ ...reject, text: redactor.redactValue(reject.text).text.slice(0, 2000) })), ...rejects].sort((a, b) => a.line - b.line),
+      rejects: [
+        ...source.rejects.map((reject) => ({
+          ...reject,
+          text: redactor.redactValue(reject.text).text.slice(0, 2000),
+        })),
+        ...rejects,
+      ].sort((a, b) => a.line - b.line),
       spans: stage.spans() - excluded.length,
       narrowFiles: stage.narrowFiles(),
       textFiles: stage.textFiles(),
@@ -89,7 +95,9 @@ interface SourceRead {
 function readSource(context: SourceContext): Promise<SourceRead> {
   if (context.detected.container === 'parquet') return readParquet(context)
   if (context.detected.reader === null) throw new WorkbenchError('internal', 'The format was not recognised.')
-  return context.detected.container === 'lines' ? readLines(context, context.detected.reader) : readDocument(context, context.detected.reader)
+  return context.detected.container === 'lines'
+    ? readLines(context, context.detected.reader)
+    : readDocument(context, context.detected.reader)
 }
 
 async function readLines(context: SourceContext, reader: Reader): Promise<SourceRead> {
@@ -99,12 +107,22 @@ async function readLines(context: SourceContext, reader: Reader): Promise<Source
   let records = 0
   const running = new Set<Promise<void>>()
   try {
-    for await (const block of readBlocks(job.source, context.copyPath, job.blockBytes, (result) => (copied = result))) {
+    for await (const block of readBlocks(
+      job.source,
+      context.copyPath,
+      job.blockBytes,
+      (result) => (copied = result),
+    )) {
       effects.signal.throwIfAborted()
       const work = stage.block(block, reader).then((staged) => {
         rejects.push(...staged.rejects)
         records += staged.records
-        effects.progress({ phase: 'read and redact', done: Math.min(block.fileOffset + block.bytes.length, detected.bytes), total: detected.bytes, unit: 'bytes' })
+        effects.progress({
+          phase: 'read and redact',
+          done: Math.min(block.fileOffset + block.bytes.length, detected.bytes),
+          total: detected.bytes,
+          unit: 'bytes',
+        })
       })
       const tracked = work.finally(() => running.delete(tracked))
       running.add(tracked)
@@ -124,9 +142,15 @@ const documentLimit = 1 << 30
 async function readDocument(context: SourceContext, reader: Reader): Promise<SourceRead> {
   const { job, stage, effects, detected } = context
   if (detected.bytes > documentLimit) {
-    throw new WorkbenchError('unsupported', 'This file is one JSON document of more than 1 GB. Nothing was imported.', { hint: 'Export it as JSON lines.' })
+    throw new WorkbenchError(
+      'unsupported',
+      'This file is one JSON document of more than 1 GB. Nothing was imported.',
+      { hint: 'Export it as JSON lines.' },
+    )
   }
-  const copied = await copySource(job.source, context.copyPath, (done) => effects.progress({ phase: 'copy', done, total: detected.bytes, unit: 'bytes' }))
+  const copied = await copySource(job.source, context.copyPath, (done) =>
+    effects.progress({ phase: 'copy', done, total: detected.bytes, unit: 'bytes' }),
+  )
   const bytes = await readFile(context.copyPath)
   const rejects: RejectRow[] = []
   let records = 0
@@ -135,7 +159,12 @@ async function readDocument(context: SourceContext, reader: Reader): Promise<Sou
     rejects.push(...staged.rejects)
     records += staged.records
     const last = units.at(-1)
-    effects.progress({ phase: 'read and redact', done: last === undefined ? 0 : last.offset + last.bytes.length, total: bytes.length, unit: 'bytes' })
+    effects.progress({
+      phase: 'read and redact',
+      done: last === undefined ? 0 : last.offset + last.bytes.length,
+      total: bytes.length,
+      unit: 'bytes',
+    })
   }
   let batch: SourceUnit[] = []
   let size = 0
@@ -155,13 +184,19 @@ async function readDocument(context: SourceContext, reader: Reader): Promise<Sou
 
 async function readParquet(context: SourceContext): Promise<SourceRead> {
   const { job, stage, effects, detected, database } = context
-  const copied = await copySource(job.source, context.copyPath, (done) => effects.progress({ phase: 'copy', done, total: detected.bytes, unit: 'bytes' }))
+  const copied = await copySource(job.source, context.copyPath, (done) =>
+    effects.progress({ phase: 'copy', done, total: detected.bytes, unit: 'bytes' }),
+  )
   const rows = await parquetRows(database, context.copyPath)
   const reader = detected.reader ?? recogniseColumns(rows.columns)
   if (reader === null) {
-    throw new WorkbenchError('unsupported', 'This Parquet file holds no traces that Assay knows. Nothing was imported.', {
-      hint: 'It reads Phoenix span frames (context.trace_id, context.span_id) and chat runs (messages or traj).',
-    })
+    throw new WorkbenchError(
+      'unsupported',
+      'This Parquet file holds no traces that Assay knows. Nothing was imported.',
+      {
+        hint: 'It reads Phoenix span frames (context.trace_id, context.span_id) and chat runs (messages or traj).',
+      },
+    )
   }
   const rejects: RejectRow[] = []
   let records = 0
@@ -169,7 +204,12 @@ async function readParquet(context: SourceContext): Promise<SourceRead> {
     const staged = await stage.units(units, reader)
     rejects.push(...staged.rejects)
     records += staged.records
-    effects.progress({ phase: 'read and redact', done: records, total: rows.total, unit: reader.id === 'phoenix' ? 'spans' : 'runs' })
+    effects.progress({
+      phase: 'read and redact',
+      done: records,
+      total: rows.total,
+      unit: reader.id === 'phoenix' ? 'spans' : 'runs',
+    })
   }
   return { reader, copied, records, rejects }
 }
@@ -177,6 +217,7 @@ async function readParquet(context: SourceContext): Promise<SourceRead> {
 function nothingUsable(rejects: readonly RejectRow[]): WorkbenchError {
   const first = rejects[0]
   return new WorkbenchError('schema_mismatch', 'Not one usable record was found. Nothing was imported.', {
-    hint: first === undefined ? 'Check that the export holds traces.' : `Line ${first.line}: ${first.reason}.`,
+    hint:
+      first === undefined ? 'Check that the export holds traces.' : `Line ${first.line}: ${first.reason}.`,
   })
 }

@@ -8,7 +8,8 @@ const send = (message: ImportMessage) => process.send?.(message)
 
 process.on('disconnect', () => process.exit(1))
 process.on('message', (message: { type: string; job?: unknown }) => {
-  if (message.type === 'cancel') controller.abort(new WorkbenchError('cancelled', 'The import was cancelled. Nothing was added.'))
+  if (message.type === 'cancel')
+    controller.abort(new WorkbenchError('cancelled', 'The import was cancelled. Nothing was added.'))
   if (message.type === 'start') {
     importFile(importJob.parse(message.job), {
       signal: controller.signal,
@@ -17,9 +18,14 @@ process.on('message', (message: { type: string; job?: unknown }) => {
       .then(
         (result) => send({ type: 'done', result }),
         (error: unknown) => {
-          const failure = controller.signal.aborted ? new WorkbenchError('cancelled', 'The import was cancelled. Nothing was added.') : error
+          const failure = controller.signal.aborted
+            ? new WorkbenchError('cancelled', 'The import was cancelled. Nothing was added.')
+            : error
           const { code, message, hint } = wireErrorFrom(failure)
-          if (code === 'internal') process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+          if (code === 'internal')
+            process.stderr.write(
+              `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+            )
           send({ type: 'failed', error: { code, message, hint } })
         },
       )

@@ -19,9 +19,14 @@ export async function importsList(workspace: Workspace): Promise<Output<'imports
 }
 
 /** Quarantined rows, newest import first, then by line. */
-export async function rejectsList(workspace: Workspace, input: Input<'rejects.list'>): Promise<Output<'rejects.list'>> {
+export async function rejectsList(
+  workspace: Workspace,
+  input: Input<'rejects.list'>,
+): Promise<Output<'rejects.list'>> {
   const chosen = input.importId === undefined ? sql`true` : sql`r.import_id = ${input.importId}`
-  const counted = await workspace.database.first<{ n: number }>(sql`select count(*) as n from rejects r where ${chosen}`)
+  const counted = await workspace.database.first<{ n: number }>(
+    sql`select count(*) as n from rejects r where ${chosen}`,
+  )
   const rejects = await workspace.database.all<Output<'rejects.list'>['rejects'][number]>(sql`
     select r.import_id as "importId", i.file_name as file, r.line, r.path, r.reason, coalesce(r.text, '') as text
     from rejects r join imports i using (import_id) where ${chosen} order by r.import_id desc, r.line, r.path limit ${input.limit} offset ${input.offset}`)
@@ -32,31 +37,64 @@ export async function rejectsList(workspace: Workspace, input: Input<'rejects.li
  * Takes an import out: its spans, rejects and text go, replaced revisions come back, labels stay and are
  * flagged. The source file leaves the vault unless a dataset still points to it.
  */
-export async function importsRemove(workspace: Workspace, input: Input<'imports.remove'>): Promise<Output<'imports.remove'>> {
+export async function importsRemove(
+  workspace: Workspace,
+  input: Input<'imports.remove'>,
+): Promise<Output<'imports.remove'>> {
   const { database, paths } = workspace
-  const found = await database.first<{ sha256: string; text_files: string }>(sql`select file_sha256 as sha256, text_files from imports where import_id = ${input.importId}`)
-  if (found === undefined) throw new WorkbenchError('not_found', `There is no import ${input.importId}.`, { hint: 'List them with imports.' })
+  const found = await database.first<{ sha256: string; text_files: string }>(
+    sql`select file_sha256 as sha256, text_files from imports where import_id = ${input.importId}`,
+  )
+  if (found === undefined)
+    throw new WorkbenchError('not_found', `There is no import ${input.importId}.`, {
+      hint: 'List them with imports.',
+    })
   const counts = await database.transaction(async (session) => {
-    const before = await session.first<{ traces: number }>(constantSql('select count(*) as traces from traces'))
-    const spans = await session.first<{ n: number }>(sql`select count(*) as n from spans where import_id = ${input.importId}`)
-    await session.run(sql`create or replace temp table affected_traces as select distinct trace_uid from spans where import_id = ${input.importId}`)
+    const before = await session.first<{ traces: number }>(
+      constantSql('select count(*) as traces from traces'),
+    )
+    const spans = await session.first<{ n: number }>(
+      sql`select count(*) as n from spans where import_id = ${input.importId}`,
+    )
+    await session.run(
+      sql`create or replace temp table affected_traces as select distinct trace_uid from spans where import_id = ${input.importId}`,
+    )
     await session.run(keepTraces)
-    await session.run(sql`delete from trace_chunks where (trace_uid, span_id) in (select (trace_uid, span_id) from spans where import_id = ${input.importId})`)
+    await session.run(
+      sql`delete from trace_chunks where (trace_uid, span_id) in (select (trace_uid, span_id) from spans where import_id = ${input.importId})`,
+    )
     await session.run(sql`delete from spans where import_id = ${input.importId}`)
     await session.run(sql`insert into spans by name select * exclude (replaced_by_import) from span_revisions
       where replaced_by_import = ${input.importId} and import_id <> ${input.importId}`)
-    await session.run(sql`delete from span_revisions where replaced_by_import = ${input.importId} or import_id = ${input.importId}`)
+    await session.run(
+      sql`delete from span_revisions where replaced_by_import = ${input.importId} or import_id = ${input.importId}`,
+    )
     await refreshTraces(session)
     await session.run(sql`delete from rejects where import_id = ${input.importId}`)
     await session.run(sql`delete from imports where import_id = ${input.importId}`)
-    await session.run(constantSql('update labels set orphaned = true where trace_uid not in (select trace_uid from traces)'))
-    const orphaned = await session.first<{ n: number }>(constantSql('select count(*) as n from labels where orphaned and trace_uid in (select trace_uid from affected_traces)'))
-    const after = await session.first<{ traces: number }>(constantSql('select count(*) as traces from traces'))
-    return { traces: (before?.traces ?? 0) - (after?.traces ?? 0), spans: spans?.n ?? 0, labelsKept: orphaned?.n ?? 0 }
+    await session.run(
+      constantSql('update labels set orphaned = true where trace_uid not in (select trace_uid from traces)'),
+    )
+    const orphaned = await session.first<{ n: number }>(
+      constantSql(
+        'select count(*) as n from labels where orphaned and trace_uid in (select trace_uid from affected_traces)',
+      ),
+    )
+    const after = await session.first<{ traces: number }>(
+      constantSql('select count(*) as traces from traces'),
+    )
+    return {
+      traces: (before?.traces ?? 0) - (after?.traces ?? 0),
+      spans: spans?.n ?? 0,
+      labelsKept: orphaned?.n ?? 0,
+    }
   })
   await database.checkpoint()
-  for (const name of JSON.parse(found.text_files) as string[]) await rm(path.join(paths.text, name), { force: true })
-  const needed = await database.first<{ n: number }>(sql`select count(*) as n from lineage_edges where from_kind = 'file' and from_id = ${found.sha256}`)
+  for (const name of JSON.parse(found.text_files) as string[])
+    await rm(path.join(paths.text, name), { force: true })
+  const needed = await database.first<{ n: number }>(
+    sql`select count(*) as n from lineage_edges where from_kind = 'file' and from_id = ${found.sha256}`,
+  )
   if ((needed?.n ?? 0) === 0) await rm(sourceFile(paths, found.sha256), { force: true })
   return { removed: input.importId, ...counts }
 }
@@ -64,9 +102,20 @@ export async function importsRemove(workspace: Workspace, input: Input<'imports.
 /** The source bytes of a trace from the vault, in file order; the reason is logged. */
 export async function rawGet(workspace: Workspace, input: Input<'raw.get'>): Promise<Output<'raw.get'>> {
   if (!workspace.hasVault) {
-    throw new WorkbenchError('unsupported', 'This workspace has no vault, so there are no source records to show.', { hint: 'Use the workspace it was copied from.' })
+    throw new WorkbenchError(
+      'unsupported',
+      'This workspace has no vault, so there are no source records to show.',
+      { hint: 'Use the workspace it was copied from.' },
+    )
   }
-  const rows = await workspace.database.all<{ import_id: number; sha256: string; file: string; format: string; offset: number; length: number }>(sql`
+  const rows = await workspace.database.all<{
+    import_id: number
+    sha256: string
+    file: string
+    format: string
+    offset: number
+    length: number
+  }>(sql`
     select distinct s.import_id, i.file_sha256 as sha256, i.file_name as file, i.format, s.source_offset as offset, s.source_length as length
     from spans s join imports i using (import_id) where s.trace_uid = ${input.trace} order by s.import_id, s.source_offset`)
   const first = rows[0]
@@ -74,7 +123,9 @@ export async function rawGet(workspace: Workspace, input: Input<'raw.get'>): Pro
   await logAccess(workspace, input)
   const parts: Buffer[] = []
   for (const row of rows) parts.push(await readPiece(sourceFile(workspace.paths, row.sha256), row))
-  const content = Buffer.concat(parts.flatMap((part, index) => (index === 0 ? [part] : [Buffer.from('\n'), part])))
+  const content = Buffer.concat(
+    parts.flatMap((part, index) => (index === 0 ? [part] : [Buffer.from('\n'), part])),
+  )
   return {
     content: new Uint8Array(content),
     bytes: content.length,
@@ -100,11 +151,20 @@ async function readPiece(file: string, piece: { offset: number; length: number }
       await handle.close()
     }
   } catch (cause) {
-    throw new WorkbenchError('not_found', 'The source file of this trace is no longer in the vault.', { cause })
+    throw new WorkbenchError('not_found', 'The source file of this trace is no longer in the vault.', {
+      cause,
+    })
   }
 }
 
 async function logAccess(workspace: Workspace, input: Input<'raw.get'>): Promise<void> {
-  const line = JSON.stringify({ at: new Date(workspace.ports.clock.now()).toISOString(), trace: input.trace, reason: input.reason })
-  await workspace.ports.files.appendDurable(path.join(workspace.paths.vault, 'raw-access.jsonl'), Buffer.from(`${line}\n`))
+  const line = JSON.stringify({
+    at: new Date(workspace.ports.clock.now()).toISOString(),
+    trace: input.trace,
+    reason: input.reason,
+  })
+  await workspace.ports.files.appendDurable(
+    path.join(workspace.paths.vault, 'raw-access.jsonl'),
+    Buffer.from(`${line}\n`),
+  )
 }

@@ -13,14 +13,26 @@ const rowsPerBatch = 5000
 
 /** Rows of a Parquet file as JSON, in file order; a row's offset is its number, for it has no bytes of its own. */
 export async function parquetRows(database: Database, file: string): Promise<ParquetRows> {
-  const described = await readable(() => database.all<{ column_name: string; column_type: string }>(sql`describe select * from read_parquet(${file})`))
-  const counted = await readable(() => database.first<{ n: number }>(sql`select count(*) as n from read_parquet(${file})`))
+  const described = await readable(() =>
+    database.all<{ column_name: string; column_type: string }>(
+      sql`describe select * from read_parquet(${file})`,
+    ),
+  )
+  const counted = await readable(() =>
+    database.first<{ n: number }>(sql`select count(*) as n from read_parquet(${file})`),
+  )
   const columns = described.map((column) => column.column_name)
   const total = counted?.n ?? 0
   const packed = described
     .map(({ column_name: name, column_type: type }) => {
       const column = `"${name.replaceAll('"', '""')}"`
-      const value = /^TIMESTAMP/.test(type) ? `epoch_us(${column})` : /^(DOUBLE|FLOAT)$/.test(type) ? `case when isfinite(${column}) then ${column} end` : /^BLOB$/.test(type) ? `base64(${column})` : column
+      const value = /^TIMESTAMP/.test(type)
+        ? `epoch_us(${column})`
+        : /^(DOUBLE|FLOAT)$/.test(type)
+          ? `case when isfinite(${column}) then ${column} end`
+          : /^BLOB$/.test(type)
+            ? `base64(${column})`
+            : column
       return `'${name.replaceAll("'", "''")}': ${value}`
     })
     .join(', ')
@@ -48,10 +60,15 @@ async function readable<Result>(work: () => Promise<Result>): Promise<Result> {
     return await work()
   } catch (cause) {
     if (cause instanceof WorkbenchError) throw cause
-    const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '').replace(/"?\/[^\s"]+"?/g, 'the file') : ''
-    throw new WorkbenchError('unreadable_file', `This Parquet file cannot be read: ${reason.slice(0, 160)}. Nothing was imported.`, {
-      hint: 'Copy or export it again.',
-      cause,
-    })
+    const reason =
+      cause instanceof Error ? (cause.message.split('\n')[0] ?? '').replace(/"?\/[^\s"]+"?/g, 'the file') : ''
+    throw new WorkbenchError(
+      'unreadable_file',
+      `This Parquet file cannot be read: ${reason.slice(0, 160)}. Nothing was imported.`,
+      {
+        hint: 'Copy or export it again.',
+        cause,
+      },
+    )
   }
 }

@@ -5,8 +5,19 @@ const fromRoot = (column: string, as = column) =>
   `coalesce(max(${column}) filter (parent_span_id is null), max(${column})) as "${as}"`
 
 const rooted = [
-  'plan_tier', 'intent', 'agent_version', 'prompt_version', 'tool_schema_version', 'index_version',
-  'memory_policy_version', 'guardrail_version', 'router_version', 'csat', 'thumbs', 'reward', 'recontact',
+  'plan_tier',
+  'intent',
+  'agent_version',
+  'prompt_version',
+  'tool_schema_version',
+  'index_version',
+  'memory_policy_version',
+  'guardrail_version',
+  'router_version',
+  'csat',
+  'thumbs',
+  'reward',
+  'recontact',
 ]
 
 /** One row a trace from its spans, for the traces in `affected_traces`. */
@@ -61,8 +72,12 @@ create or replace temp table kept_traces as
 select trace_uid, inclusion_probability, sample, duplicate_group, duplicate_multiplicity, cluster, content_id, outcomes
 from traces where trace_uid in (select trace_uid from affected_traces)`)
 
-export const dropTraces: Sql = constantSql('delete from traces where trace_uid in (select trace_uid from affected_traces)')
-export const dropTools: Sql = constantSql('delete from trace_tools where trace_uid in (select trace_uid from affected_traces)')
+export const dropTraces: Sql = constantSql(
+  'delete from traces where trace_uid in (select trace_uid from affected_traces)',
+)
+export const dropTools: Sql = constantSql(
+  'delete from trace_tools where trace_uid in (select trace_uid from affected_traces)',
+)
 
 export const toolRollup: Sql = constantSql(`
 insert into trace_tools

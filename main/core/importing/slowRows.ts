@@ -39,11 +39,21 @@ export function readUnits(units: Iterable<SourceUnit>, reader: Reader, masks: Ro
   let records = 0
   for (const unit of units) {
     const refuse = (reason: string, path: string | null) => {
-      rejects.push({ line: unit.line, path, reason, text: unit.bytes.subarray(0, 4000).toString('utf8'), offset: unit.offset, length: unit.bytes.length })
+      rejects.push({
+        line: unit.line,
+        path,
+        reason,
+        text: unit.bytes.subarray(0, 4000).toString('utf8'),
+        offset: unit.offset,
+        length: unit.bytes.length,
+      })
     }
     let reading: UnitReading
     try {
-      reading = reader.read({ value: parse(unit.bytes), sha256: () => createHash('sha256').update(unit.bytes).digest('hex') })
+      reading = reader.read({
+        value: parse(unit.bytes),
+        sha256: () => createHash('sha256').update(unit.bytes).digest('hex'),
+      })
     } catch (error) {
       if (!(error instanceof RecordError)) throw error
       records++
@@ -78,7 +88,8 @@ function parse(bytes: Buffer): unknown {
   } catch (error) {
     throw new RecordError(jsonProblem(text, error))
   }
-  if (/\\u[dD][89a-fA-F]/.test(text) && !wellFormed(value)) throw new RecordError('Lone surrogate in text: half of a character is missing')
+  if (/\\u[dD][89a-fA-F]/.test(text) && !wellFormed(value))
+    throw new RecordError('Lone surrogate in text: half of a character is missing')
   return value
 }
 
@@ -95,7 +106,8 @@ const loneSurrogate = /\p{Surrogate}/u
 function wellFormed(value: unknown): boolean {
   if (typeof value === 'string') return !loneSurrogate.test(value)
   if (Array.isArray(value)) return value.every(wellFormed)
-  if (typeof value === 'object' && value !== null) return Object.entries(value).every(([key, item]) => !loneSurrogate.test(key) && wellFormed(item))
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value).every(([key, item]) => !loneSurrogate.test(key) && wellFormed(item))
   return true
 }
 
@@ -132,19 +144,33 @@ function maskPeople(attributes: Record<string, unknown>, masks: RowMasks): Recor
     if (Array.isArray(value)) value.forEach(collect)
     else if (typeof value === 'object' && value !== null) {
       for (const [key, item] of Object.entries(value)) {
-        if (personKeys.has(key) && (typeof item === 'string' || typeof item === 'number') && item !== '') people.add(String(item))
+        if (personKeys.has(key) && (typeof item === 'string' || typeof item === 'number') && item !== '')
+          people.add(String(item))
         else collect(item)
       }
     }
   }
   collect(attributes)
   if (people.size === 0) return attributes
-  const spread = [...people].filter((person) => /^[A-Za-z0-9_.-]{6,80}$/.test(person) && !/^\d{1,8}$/.test(person))
+  const spread = [...people].filter(
+    (person) => /^[A-Za-z0-9_.-]{6,80}$/.test(person) && !/^\d{1,8}$/.test(person),
+  )
   const walk = (value: unknown, key: string | null): unknown => {
-    if (key !== null && personKeys.has(key) && (typeof value === 'string' || typeof value === 'number') && value !== '') return masks.person(String(value))
-    if (typeof value === 'string') return spread.reduce((text, person) => (text.includes(person) ? text.replaceAll(person, masks.person(person)) : text), value)
+    if (
+      key !== null &&
+      personKeys.has(key) &&
+      (typeof value === 'string' || typeof value === 'number') &&
+      value !== ''
+    )
+      return masks.person(String(value))
+    if (typeof value === 'string')
+      return spread.reduce(
+        (text, person) => (text.includes(person) ? text.replaceAll(person, masks.person(person)) : text),
+        value,
+      )
     if (Array.isArray(value)) return value.map((item) => walk(item, null))
-    if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, walk(item, name)]))
+    if (typeof value === 'object' && value !== null)
+      return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, walk(item, name)]))
     return value
   }
   return walk(attributes, null) as Record<string, unknown>

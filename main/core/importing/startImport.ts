@@ -7,7 +7,11 @@ import { importJob } from './importJob.ts'
 /** Forks `entry` (the built import process) for each file; its death is a clear error, never ours. */
 export function forkedImports(entry: string): StartImport {
   return (job, onMessage) => {
-    const child = fork(entry, [], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'advanced', execArgv: [] })
+    const child = fork(entry, [], {
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      serialization: 'advanced',
+      execArgv: [],
+    })
     let stderr = ''
     child.stderr?.on('data', (chunk: Buffer) => (stderr = (stderr + chunk.toString('utf8')).slice(-4000)))
     const done = new Promise<void>((resolve, reject) => {
@@ -15,7 +19,14 @@ export function forkedImports(entry: string): StartImport {
       child.on('error', reject)
       child.on('exit', (code, signal) => {
         if (code === 0) resolve()
-        else reject(new WorkbenchError('internal', `The import process ended early (${signal ?? `status ${code}`}). Nothing was added.`, { details: stderr }))
+        else
+          reject(
+            new WorkbenchError(
+              'internal',
+              `The import process ended early (${signal ?? `status ${code}`}). Nothing was added.`,
+              { details: stderr },
+            ),
+          )
       })
     })
     child.send({ type: 'start', job })
@@ -37,6 +48,10 @@ export function importsInProcess(): StartImport {
       signal: controller.signal,
       progress: (progress) => onMessage({ type: 'progress', ...progress }),
     }).then((result) => onMessage({ type: 'done', result }))
-    return { done, cancel: () => controller.abort(new WorkbenchError('cancelled', 'The import was cancelled. Nothing was added.')) }
+    return {
+      done,
+      cancel: () =>
+        controller.abort(new WorkbenchError('cancelled', 'The import was cancelled. Nothing was added.')),
+    }
   }
 }

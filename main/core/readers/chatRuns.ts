@@ -18,7 +18,12 @@ const conversationKeys = ['messages', 'traj', 'messages_display', 'trajectory'] 
 /** Whether an object looks like one run. */
 export function looksLikeRun(value: unknown): boolean {
   const row = asObject(value)
-  return row !== null && conversationKeys.some((key) => Array.isArray(row[key]) || (key === 'messages_display' && typeof row[key] === 'string'))
+  return (
+    row !== null &&
+    conversationKeys.some(
+      (key) => Array.isArray(row[key]) || (key === 'messages_display' && typeof row[key] === 'string'),
+    )
+  )
 }
 
 function readRun(unit: Unit): UnitReading {
@@ -31,7 +36,10 @@ function readRun(unit: Unit): UnitReading {
   const crashed = messages.length === 0
   const reward = typeof row.reward === 'boolean' ? Number(row.reward) : row.reward
   const facts = Object.fromEntries(
-    Object.entries(row).filter(([key, value]) => !(conversationKeys as readonly string[]).includes(key) && value !== null && key !== 'info'),
+    Object.entries(row).filter(
+      ([key, value]) =>
+        !(conversationKeys as readonly string[]).includes(key) && value !== null && key !== 'info',
+    ),
   )
   const task = asObject(info?.task)
   const root: Frame = {
@@ -46,9 +54,16 @@ function readRun(unit: Unit): UnitReading {
       ...(typeof reward === 'number' ? { 'outcome.reward': reward } : {}),
       ...(crashed ? { 'assay.infrastructure_failure': true } : {}),
       ...(task === null ? {} : { 'user.id': task.user_id, task }),
-      ...(info === null ? {} : { info: Object.fromEntries(Object.entries(info).filter(([key]) => key !== 'task')) }),
+      ...(info === null
+        ? {}
+        : { info: Object.fromEntries(Object.entries(info).filter(([key]) => key !== 'task')) }),
       ...valueIf('input.value', messages.find((message) => message.role === 'user')?.content),
-      ...valueIf('output.value', messages.findLast((message) => message.role === 'assistant' && message.content !== null && message.content !== '')?.content),
+      ...valueIf(
+        'output.value',
+        messages.findLast(
+          (message) => message.role === 'assistant' && message.content !== null && message.content !== '',
+        )?.content,
+      ),
       metadata: facts,
     },
   }
@@ -66,7 +81,13 @@ interface RunMessage {
 }
 
 function messagesOf(row: Record<string, unknown>): RunMessage[] | null {
-  if (typeof row.messages_display === 'string') return messagesFromDisplay(row.messages_display).map((message) => ({ ...message, toolCallId: null, toolCalls: [], raw: {} }))
+  if (typeof row.messages_display === 'string')
+    return messagesFromDisplay(row.messages_display).map((message) => ({
+      ...message,
+      toolCallId: null,
+      toolCalls: [],
+      raw: {},
+    }))
   const list = row.messages ?? row.traj ?? row.trajectory
   if (!Array.isArray(list)) return null
   return list.map((entry) => {
@@ -80,7 +101,11 @@ function messagesOf(row: Record<string, unknown>): RunMessage[] | null {
         const given = asObject(call) ?? {}
         const details = asObject(given.function) ?? given
         const args = details.arguments ?? {}
-        return { id: asText(given.id), name: asText(details.name) ?? 'unknown tool', arguments: typeof args === 'string' ? args : JSON.stringify(args) }
+        return {
+          id: asText(given.id),
+          name: asText(details.name) ?? 'unknown tool',
+          arguments: typeof args === 'string' ? args : JSON.stringify(args),
+        }
       }),
       raw: message,
     }
@@ -101,13 +126,20 @@ function turnFrames(messages: readonly RunMessage[], traceId: string): Frame[] {
       frames.push({
         ...blank(traceId, id),
         parent_id: 'run',
-        name: message.toolCalls.length > 0 ? `call ${message.toolCalls.map((call) => call.name).join(', ')}` : 'answer',
+        name:
+          message.toolCalls.length > 0
+            ? `call ${message.toolCalls.map((call) => call.name).join(', ')}`
+            : 'answer',
         span_kind: 'LLM',
-        attributes: { ...(seen.length > 0 ? { 'llm.input_messages': seen } : {}), 'llm.output_messages': [wireMessage(message)] },
+        attributes: {
+          ...(seen.length > 0 ? { 'llm.input_messages': seen } : {}),
+          'llm.output_messages': [wireMessage(message)],
+        },
       })
       seen = []
     } else if (message.role === 'tool' || message.role === 'function') {
-      const call = (message.toolCallId === null ? undefined : calls.get(message.toolCallId)) ?? lastCalls.shift()
+      const call =
+        (message.toolCallId === null ? undefined : calls.get(message.toolCallId)) ?? lastCalls.shift()
       const content = textOf(message.content)
       const failed = content !== null && /^\s*error\b/i.test(content)
       frames.push({
@@ -129,13 +161,27 @@ function turnFrames(messages: readonly RunMessage[], traceId: string): Frame[] {
     }
   })
   if (seen.length > 0) {
-    frames.push({ ...blank(traceId, 'end'), parent_id: 'run', name: 'end of run', span_kind: 'CHAIN', attributes: { 'llm.input_messages': seen } })
+    frames.push({
+      ...blank(traceId, 'end'),
+      parent_id: 'run',
+      name: 'end of run',
+      span_kind: 'CHAIN',
+      attributes: { 'llm.input_messages': seen },
+    })
   }
   return frames
 }
 
 function wireMessage(message: RunMessage): Record<string, unknown> {
-  const { role: _role, content: _content, name: _name, tool_calls: _calls, tool_call_id: _id, index: _index, ...rest } = message.raw
+  const {
+    role: _role,
+    content: _content,
+    name: _name,
+    tool_calls: _calls,
+    tool_call_id: _id,
+    index: _index,
+    ...rest
+  } = message.raw
   return {
     'message.role': message.role,
     ...(message.content === null ? {} : { 'message.content': textOf(message.content) }),
@@ -143,7 +189,13 @@ function wireMessage(message: RunMessage): Record<string, unknown> {
     ...(message.toolCallId === null ? {} : { 'message.tool_call_id': message.toolCallId }),
     ...(message.toolCalls.length === 0
       ? {}
-      : { 'message.tool_calls': message.toolCalls.map((call) => ({ 'tool_call.id': call.id, 'tool_call.function.name': call.name, 'tool_call.function.arguments': call.arguments })) }),
+      : {
+          'message.tool_calls': message.toolCalls.map((call) => ({
+            'tool_call.id': call.id,
+            'tool_call.function.name': call.name,
+            'tool_call.function.arguments': call.arguments,
+          })),
+        }),
     ...(Object.values(rest).some((value) => value !== null) ? { 'message.other': rest } : {}),
   }
 }
@@ -157,8 +209,20 @@ function textOf(content: unknown): string | null {
 
 function blank(traceId: string, spanId: string): Frame {
   return {
-    id_space: 'chat-runs', trace_id: traceId, span_id: spanId, parent_id: null, name: null, span_kind: null,
-    start_us: null, end_us: null, status: 'unset', status_message: null, attributes: {}, events: null, record: 0, path: null,
+    id_space: 'chat-runs',
+    trace_id: traceId,
+    span_id: spanId,
+    parent_id: null,
+    name: null,
+    span_kind: null,
+    start_us: null,
+    end_us: null,
+    status: 'unset',
+    status_message: null,
+    attributes: {},
+    events: null,
+    record: 0,
+    path: null,
   }
 }
 

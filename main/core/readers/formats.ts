@@ -23,8 +23,17 @@ export function recogniseValue(value: unknown): Recognised | null {
   if ('resourceSpans' in object || 'resource_spans' in object) return { reader: otlpReader }
   const signal = otherSignal(object)
   if (signal !== null) return { problem: signal, hint: 'Choose an export of traces (resourceSpans).' }
-  if (asObject(object.trace) !== null && ('observations' in object || 'observations' in (asObject(object.trace) ?? {}))) return { reader: langfuseReader }
-  if (asObject(object.context)?.span_id !== undefined || 'context.span_id' in object || 'context.trace_id' in object) return { reader: phoenixReader }
+  if (
+    asObject(object.trace) !== null &&
+    ('observations' in object || 'observations' in (asObject(object.trace) ?? {}))
+  )
+    return { reader: langfuseReader }
+  if (
+    asObject(object.context)?.span_id !== undefined ||
+    'context.span_id' in object ||
+    'context.trace_id' in object
+  )
+    return { reader: phoenixReader }
   if (looksLikeRun(object)) return { reader: chatRunsReader }
   if ('projectId' in object && 'expected' in object) return null
   return null
@@ -33,7 +42,8 @@ export function recogniseValue(value: unknown): Recognised | null {
 /** Which format a Parquet file with these columns is. */
 export function recogniseColumns(columns: readonly string[]): Reader | null {
   const has = (name: string) => columns.includes(name)
-  if (has('context.trace_id') || has('context.span_id') || (has('context') && has('span_kind'))) return phoenixReader
+  if (has('context.trace_id') || has('context.span_id') || (has('context') && has('span_kind')))
+    return phoenixReader
   if (has('messages') || has('traj') || has('messages_display')) return chatRunsReader
   return null
 }

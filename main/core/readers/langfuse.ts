@@ -15,8 +15,14 @@ export const langfuseReader: Reader = {
 }
 
 const kinds: Record<string, string> = {
-  GENERATION: 'LLM', AGENT: 'AGENT', TOOL: 'TOOL', CHAIN: 'CHAIN', RETRIEVER: 'RETRIEVER',
-  EVALUATOR: 'EVALUATOR', EMBEDDING: 'EMBEDDING', GUARDRAIL: 'GUARDRAIL',
+  GENERATION: 'LLM',
+  AGENT: 'AGENT',
+  TOOL: 'TOOL',
+  CHAIN: 'CHAIN',
+  RETRIEVER: 'RETRIEVER',
+  EVALUATOR: 'EVALUATOR',
+  EMBEDDING: 'EMBEDDING',
+  GUARDRAIL: 'GUARDRAIL',
 }
 
 function readTrace(value: unknown): UnitReading {
@@ -45,7 +51,8 @@ function readTrace(value: unknown): UnitReading {
 function traceFrame(trace: Record<string, unknown>, traceId: string, frames: Frame[]): Frame {
   const rootId = `trace:${traceId}`
   const known = new Set(frames.map((frame) => frame.span_id))
-  for (const frame of frames) if (frame.parent_id === null || !known.has(frame.parent_id)) frame.parent_id = rootId
+  for (const frame of frames)
+    if (frame.parent_id === null || !known.has(frame.parent_id)) frame.parent_id = rootId
   const starts = frames.flatMap((frame) => frame.start_us ?? [])
   const ends = frames.flatMap((frame) => frame.end_us ?? [])
   const start = microsFromTime(trace.timestamp) ?? (starts.length > 0 ? Math.min(...starts) : null)
@@ -64,7 +71,11 @@ function traceFrame(trace: Record<string, unknown>, traceId: string, frames: Fra
     end_us: ends.length > 0 ? Math.max(...ends) : start,
     status: 'unset',
     status_message: null,
-    attributes: set(attributes, { 'session.id': trace.sessionId ?? trace.session_id, 'user.id': trace.userId ?? trace.user_id, 'service.version': trace.release ?? trace.version }),
+    attributes: set(attributes, {
+      'session.id': trace.sessionId ?? trace.session_id,
+      'user.id': trace.userId ?? trace.user_id,
+      'service.version': trace.release ?? trace.version,
+    }),
     events: null,
     record: 0,
     path: 'trace',
@@ -84,7 +95,8 @@ function observationFrame(value: unknown, traceId: string, path: string, record:
   const attributes = commonAttributes(row)
   if (type === 'TOOL') set(attributes, { 'tool.name': row.name })
   const definitions = row.toolDefinitions ?? row.tool_definitions
-  if (definitions !== null && definitions !== undefined && JSON.stringify(definitions).length > 2) attributes['llm.tools'] = definitions
+  if (definitions !== null && definitions !== undefined && JSON.stringify(definitions).length > 2)
+    attributes['llm.tools'] = definitions
   return {
     id_space: 'langfuse',
     trace_id: traceId,
@@ -144,8 +156,15 @@ function scoreAttributes(value: unknown): Record<string, unknown> {
   if (score === null || name === null) return {}
   const measured = score.value ?? score.stringValue
   if (measured === null || measured === undefined) return {}
-  const key = /^csat$/i.test(name) ? 'feedback.csat' : /^(thumbs|user-feedback)$/i.test(name) ? 'feedback.thumbs' : `score.${name}`
-  return { [key]: key === 'feedback.thumbs' && typeof measured === 'number' ? (measured > 0 ? 'up' : 'down') : measured }
+  const key = /^csat$/i.test(name)
+    ? 'feedback.csat'
+    : /^(thumbs|user-feedback)$/i.test(name)
+      ? 'feedback.thumbs'
+      : `score.${name}`
+  return {
+    [key]:
+      key === 'feedback.thumbs' && typeof measured === 'number' ? (measured > 0 ? 'up' : 'down') : measured,
+  }
 }
 
 function set(into: Record<string, unknown>, values: Record<string, unknown>): Record<string, unknown> {

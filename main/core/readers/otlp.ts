@@ -23,7 +23,12 @@ function readTracesData(value: unknown): UnitReading {
   resources.forEach((entry, resourceIndex) => {
     const resource = asObject(entry) ?? {}
     const shared = attributesOf(asObject(resource.resource)?.attributes)
-    const scopes = asArray(resource.scopeSpans ?? resource.scope_spans ?? resource.instrumentationLibrarySpans ?? resource.instrumentation_library_spans)
+    const scopes = asArray(
+      resource.scopeSpans ??
+        resource.scope_spans ??
+        resource.instrumentationLibrarySpans ??
+        resource.instrumentation_library_spans,
+    )
     scopes.forEach((scopeEntry, scopeIndex) => {
       const scope = asObject(scopeEntry) ?? {}
       asArray(scope.spans).forEach((span, spanIndex) => {
@@ -43,9 +48,12 @@ function readTracesData(value: unknown): UnitReading {
 
 /** A plain sentence when the object is another signal of the same protocol, else null. */
 export function otherSignal(data: Record<string, unknown>): string | null {
-  if ('resourceLogs' in data || 'resource_logs' in data) return 'This file holds log records, not spans. Export traces instead.'
-  if ('resourceMetrics' in data || 'resource_metrics' in data) return 'This file holds metrics, not spans. Export traces instead.'
-  if ('resourceEvents' in data || 'resource_events' in data) return 'This file holds events, not spans. Export traces instead.'
+  if ('resourceLogs' in data || 'resource_logs' in data)
+    return 'This file holds log records, not spans. Export traces instead.'
+  if ('resourceMetrics' in data || 'resource_metrics' in data)
+    return 'This file holds metrics, not spans. Export traces instead.'
+  if ('resourceEvents' in data || 'resource_events' in data)
+    return 'This file holds events, not spans. Export traces instead.'
   return null
 }
 
@@ -82,7 +90,14 @@ function frameFrom(value: unknown, resource: Record<string, unknown>, path: stri
 }
 
 // Resource attributes that say something about the agent keep their own name.
-const resourceKeys = new Set(['service.version', 'agent.version', 'gen_ai.agent.version', 'plan_tier', 'session.id', 'user.id'])
+const resourceKeys = new Set([
+  'service.version',
+  'agent.version',
+  'gen_ai.agent.version',
+  'plan_tier',
+  'session.id',
+  'user.id',
+])
 
 function statusOf(code: unknown): Frame['status'] {
   if (code === 1 || code === 'STATUS_CODE_OK' || code === 'OK' || code === '1') return 'ok'
@@ -149,7 +164,8 @@ function exactInteger(value: unknown): unknown {
 /** Lower-case hex of an id given as hex or, by generic protobuf tools, as base64. */
 function hexId(value: unknown, bytes: number): string | null {
   if (typeof value !== 'string' || value === '') return null
-  if (value.length === bytes * 2 && /^[0-9a-fA-F]+$/.test(value)) return /^0+$/.test(value) ? null : value.toLowerCase()
+  if (value.length === bytes * 2 && /^[0-9a-fA-F]+$/.test(value))
+    return /^0+$/.test(value) ? null : value.toLowerCase()
   if (value.length === Math.ceil(bytes / 3) * 4 && /^[A-Za-z0-9+/]+=*$/.test(value)) {
     const decoded = Buffer.from(value, 'base64')
     if (decoded.length === bytes) return decoded.toString('hex')

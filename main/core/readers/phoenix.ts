@@ -67,10 +67,39 @@ function attributesOf(row: Record<string, unknown>): Record<string, unknown> {
 
 // The first segments of the conventions nest as objects in some exports; free-form objects stay whole.
 const conventionRoots = new Set([
-  'openinference', 'llm', 'input', 'output', 'session', 'user', 'tool', 'retrieval', 'embedding', 'reranker',
-  'agent', 'graph', 'prompt', 'gen_ai', 'guardrail', 'memory', 'router', 'feedback', 'outcome', 'error', 'exception', 'assay', 'intent', 'tag',
+  'openinference',
+  'llm',
+  'input',
+  'output',
+  'session',
+  'user',
+  'tool',
+  'retrieval',
+  'embedding',
+  'reranker',
+  'agent',
+  'graph',
+  'prompt',
+  'gen_ai',
+  'guardrail',
+  'memory',
+  'router',
+  'feedback',
+  'outcome',
+  'error',
+  'exception',
+  'assay',
+  'intent',
+  'tag',
 ])
-const wholeKeys = new Set(['metadata', 'llm.invocation_parameters', 'llm.prompt_template.variables', 'tool.parameters', 'input.value', 'output.value'])
+const wholeKeys = new Set([
+  'metadata',
+  'llm.invocation_parameters',
+  'llm.prompt_template.variables',
+  'tool.parameters',
+  'input.value',
+  'output.value',
+])
 
 function flatten(object: Record<string, unknown>, prefix: string, into: Record<string, unknown>): void {
   for (const key in object) {
@@ -108,6 +137,10 @@ function eventsOf(value: unknown): FrameEvent[] | null {
   if (events.length === 0) return null
   return events.map((entry) => {
     const event = asObject(entry) ?? {}
-    return { name: asText(event.name) ?? '', time_us: microsFromTime(event.timestamp), attributes: asObject(event.attributes) ?? {} }
+    return {
+      name: asText(event.name) ?? '',
+      time_us: microsFromTime(event.timestamp),
+      attributes: asObject(event.attributes) ?? {},
+    }
   })
 }

@@ -14,11 +14,14 @@ export function microsFromNanos(value: unknown): number | null {
 export function microsFromTime(value: unknown): number | null {
   if (Array.isArray(value)) {
     const [seconds, nanos] = value as unknown[]
-    return typeof seconds === 'number' && typeof nanos === 'number' ? seconds * 1e6 + Math.floor(nanos / 1000) : null
+    return typeof seconds === 'number' && typeof nanos === 'number'
+      ? seconds * 1e6 + Math.floor(nanos / 1000)
+      : null
   }
   if (typeof value === 'number') return microsFromEpoch(value)
   if (typeof value !== 'string' || value === '') return null
-  if (/^\d+(\.\d+)?$/.test(value)) return value.length >= 19 ? microsFromNanos(value) : microsFromEpoch(Number(value))
+  if (/^\d+(\.\d+)?$/.test(value))
+    return value.length >= 19 ? microsFromNanos(value) : microsFromEpoch(Number(value))
   return microsFromIso(value)
 }
 

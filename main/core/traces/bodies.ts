@@ -74,11 +74,18 @@ function messageFrom(message: Record<string, unknown>, defaultRole: ChatMessage[
   const parts = asArray(get('parts') ?? get('contents'))
   const content = get('content')
   const calls = [...callsFrom(asArray(get('tool_calls'))), ...callsFrom([...parts, ...asArray(content)])]
-  const response = [...parts, ...asArray(content)].map(asObject).find((part) => part?.type === 'tool_call_response' || part?.type === 'tool_result')
+  const response = [...parts, ...asArray(content)]
+    .map(asObject)
+    .find((part) => part?.type === 'tool_call_response' || part?.type === 'tool_result')
   return {
     role: roleOf(asText(get('role')), defaultRole),
     name: asText(get('name')),
-    content: typeof content === 'string' ? content : parts.length > 0 ? textOfContent(parts) : textOfContent(content),
+    content:
+      typeof content === 'string'
+        ? content
+        : parts.length > 0
+          ? textOfContent(parts)
+          : textOfContent(content),
     toolCalls: calls,
     toolCallId: asText(get('tool_call_id')) ?? asText(response?.id ?? response?.tool_use_id),
   }
@@ -91,9 +98,19 @@ function callsFrom(list: readonly unknown[]): ChatMessage['toolCalls'] {
     const details = asObject(call.function) ?? call
     const name = asText(call['tool_call.function.name'] ?? details.name ?? call.toolName)
     const type = asText(call.type)
-    if (name === null || (type !== null && !['function', 'tool_call', 'tool_use', 'tool-call'].includes(type))) return []
+    if (
+      name === null ||
+      (type !== null && !['function', 'tool_call', 'tool_use', 'tool-call'].includes(type))
+    )
+      return []
     const args = call['tool_call.function.arguments'] ?? details.arguments ?? call.input ?? call.args ?? {}
-    return [{ id: asText(call['tool_call.id'] ?? call.id ?? call.toolCallId), name, arguments: typeof args === 'string' ? args : JSON.stringify(args) }]
+    return [
+      {
+        id: asText(call['tool_call.id'] ?? call.id ?? call.toolCallId),
+        name,
+        arguments: typeof args === 'string' ? args : JSON.stringify(args),
+      },
+    ]
   })
 }
 
@@ -125,7 +142,12 @@ function textOfContent(value: unknown): string | null {
   const texts = parsed.flatMap((part) => {
     if (typeof part === 'string') return [part]
     const object = asObject(part)
-    const text = object?.['message_content.text'] ?? object?.text ?? object?.content ?? object?.response ?? object?.result
+    const text =
+      object?.['message_content.text'] ??
+      object?.text ??
+      object?.content ??
+      object?.response ??
+      object?.result
     return text === undefined || text === null ? [] : [typeof text === 'string' ? text : JSON.stringify(text)]
   })
   return texts.length === 0 ? null : texts.join('\n')
@@ -137,7 +159,14 @@ function chunksFrom(value: unknown): Chunk[] {
     if (object === null) return []
     const get = (key: string) => object[`document.${key}`] ?? object[key]
     const score = get('score')
-    return [{ chunk: asText(get('id')) ?? `#${index + 1}`, rank: index + 1, score: typeof score === 'number' ? score : null, content: bodyText(get('content') ?? null) }]
+    return [
+      {
+        chunk: asText(get('id')) ?? `#${index + 1}`,
+        rank: index + 1,
+        score: typeof score === 'number' ? score : null,
+        content: bodyText(get('content') ?? null),
+      },
+    ]
   })
 }
 

@@ -26,21 +26,37 @@ export function conversationOf(spans: readonly SpanWithBodies[]): Turn[] {
   const answer = plainText(root.bodies.output)
   const spine = spans
     .filter((span) => span.kind === 'llm' && span.bodies.inputMessages.length > 0)
-    .reduce<SpanWithBodies | null>((best, span) => (best === null || span.bodies.inputMessages.length >= best.bodies.inputMessages.length ? span : best), null)
+    .reduce<SpanWithBodies | null>(
+      (best, span) =>
+        best === null || span.bodies.inputMessages.length >= best.bodies.inputMessages.length ? span : best,
+      null,
+    )
   const turns = spine === null ? [] : fromSpine(spine, spans)
-  const holds = (role: ChatMessage['role'], text: string) => turns.some((turn) => turn.role === role && turn.content === text)
+  const holds = (role: ChatMessage['role'], text: string) =>
+    turns.some((turn) => turn.role === role && turn.content === text)
   if (question !== null && !holds('user', question)) {
     const at = turns.findIndex((turn) => turn.role !== 'system')
     turns.splice(at === -1 ? turns.length : at, 0, plainTurn('user', question, root.span, root.startMs))
   }
-  if (answer !== null && !holds('assistant', answer)) turns.push(plainTurn('assistant', answer, root.span, root.endMs))
+  if (answer !== null && !holds('assistant', answer))
+    turns.push(plainTurn('assistant', answer, root.span, root.endMs))
   return turns
 }
 
 function joined(spans: readonly SpanWithBodies[]): Turn[] {
   return spans.flatMap((span) => {
     if (span.kind === 'tool') {
-      return [{ role: 'tool' as const, name: null, content: span.bodies.output, toolCalls: [], toolCallId: null, span: span.span, atMs: span.startMs }]
+      return [
+        {
+          role: 'tool' as const,
+          name: null,
+          content: span.bodies.output,
+          toolCalls: [],
+          toolCallId: null,
+          span: span.span,
+          atMs: span.startMs,
+        },
+      ]
     }
     const at = (message: ChatMessage): Turn => ({ ...message, span: span.span, atMs: span.startMs })
     return [...span.bodies.inputMessages.map(at), ...span.bodies.outputMessages.map(at)]
@@ -50,20 +66,37 @@ function joined(spans: readonly SpanWithBodies[]): Turn[] {
 function fromSpine(spine: SpanWithBodies, spans: readonly SpanWithBodies[]): Turn[] {
   const said = new Map<string, SpanWithBodies>()
   for (const span of spans) {
-    for (const message of span.bodies.outputMessages) if (!said.has(keyOf(message))) said.set(keyOf(message), span)
+    for (const message of span.bodies.outputMessages)
+      if (!said.has(keyOf(message))) said.set(keyOf(message), span)
     if (span.kind === 'tool' && span.bodies.output !== null) said.set(`tool|${span.bodies.output}`, span)
   }
   const at = (message: ChatMessage, fallback: SpanWithBodies | null): Turn => {
-    const span = said.get(message.role === 'tool' ? `tool|${message.content ?? ''}` : keyOf(message)) ?? fallback
-    return { ...message, span: span?.span ?? null, atMs: span === null || span === undefined ? null : message.role === 'assistant' ? span.endMs : span.startMs }
+    const span =
+      said.get(message.role === 'tool' ? `tool|${message.content ?? ''}` : keyOf(message)) ?? fallback
+    return {
+      ...message,
+      span: span?.span ?? null,
+      atMs:
+        span === null || span === undefined ? null : message.role === 'assistant' ? span.endMs : span.startMs,
+    }
   }
-  return [...spine.bodies.inputMessages.map((message) => at(message, null)), ...spine.bodies.outputMessages.map((message) => at(message, spine))]
+  return [
+    ...spine.bodies.inputMessages.map((message) => at(message, null)),
+    ...spine.bodies.outputMessages.map((message) => at(message, spine)),
+  ]
 }
 
-const keyOf = (message: ChatMessage) => `${message.role}|${message.content ?? ''}|${message.toolCalls.map((call) => `${call.name}(${call.arguments})`).join(',')}`
+const keyOf = (message: ChatMessage) =>
+  `${message.role}|${message.content ?? ''}|${message.toolCalls.map((call) => `${call.name}(${call.arguments})`).join(',')}`
 
 const plainTurn = (role: ChatMessage['role'], content: string, span: string, atMs: number | null): Turn => ({
-  role, name: null, content, toolCalls: [], toolCallId: null, span, atMs,
+  role,
+  name: null,
+  content,
+  toolCalls: [],
+  toolCallId: null,
+  span,
+  atMs,
 })
 
 // A chat payload as the root's input: its last user message is the question.
@@ -73,9 +106,14 @@ function plainText(body: string | null): string | null {
   try {
     const value = JSON.parse(body) as unknown
     const object = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
-    const messages = (Array.isArray(value) ? value : Array.isArray(object.messages) ? object.messages : []) as Record<string, unknown>[]
-    const last = messages.findLast((message) => typeof message?.content === 'string' && message.content !== '')
-    const direct = last?.content ?? object.prompt ?? object.question ?? object.query ?? object.content ?? object.text
+    const messages = (
+      Array.isArray(value) ? value : Array.isArray(object.messages) ? object.messages : []
+    ) as Record<string, unknown>[]
+    const last = messages.findLast(
+      (message) => typeof message?.content === 'string' && message.content !== '',
+    )
+    const direct =
+      last?.content ?? object.prompt ?? object.question ?? object.query ?? object.content ?? object.text
     return typeof direct === 'string' && direct !== '' ? direct : body
   } catch {
     return body

@@ -63,7 +63,8 @@ export interface WholeTrace {
 }
 
 /** The columns of a trace row as the protocol names them; `t` is `traces`, `tl` is `trace_labels`. */
-export const traceRowColumns: Sql = constantSql(`t.trace_uid as trace, epoch_us(t.start_at) / 1000.0 as "startMs", t.session, t."user", t.plan_tier, t.intent,
+export const traceRowColumns: Sql =
+  constantSql(`t.trace_uid as trace, epoch_us(t.start_at) / 1000.0 as "startMs", t.session, t."user", t.plan_tier, t.intent,
   t.agent_version, t.prompt_version, t.model, t.tool_schema_version, t.index_version, t.memory_policy_version, t.guardrail_version,
   t.router_version, t.name, t.preview, t.csat, t.thumbs, t.success, t.reward, t.escalation, t.recontact, t.latency, t.cost, t.tokens,
   t.turns, t.tool_errors, t.retries, t.guardrail, t.errors, t.spans, t.infrastructure_failure, tl.verdict, tl.code, t.source, t.format,
@@ -75,7 +76,9 @@ export async function readTrace(workspace: Workspace, trace: string): Promise<Wh
     sql`select ${traceRowColumns} from traces t left join trace_labels tl using (trace_uid) where t.trace_uid = ${trace}`,
   )
   if (row === undefined) {
-    throw new WorkbenchError('not_found', `There is no trace ${trace} in this workspace.`, { hint: 'List traces to see their ids.' })
+    throw new WorkbenchError('not_found', `There is no trace ${trace} in this workspace.`, {
+      hint: 'List traces to see their ids.',
+    })
   }
   const narrow = await workspace.database.all<NarrowSpan>(sql`
     select span_id, parent_span_id, name, kind, epoch_us(start_at) / 1000.0 as start_ms, epoch_us(end_at) / 1000.0 as end_ms, duration_ms,
@@ -85,18 +88,39 @@ export async function readTrace(workspace: Workspace, trace: string): Promise<Wh
   const spans = treeOrder(narrow).map(({ span, depth, orphan }): FullSpan => {
     const text = texts.get(textKey(span))
     const attributes = text === undefined ? {} : (asObject(JSON.parse(text.attributes)) ?? {})
-    return { ...span, depth, orphan, statusMessage: text?.status_message ?? null, attributes, bodies: bodiesFrom(attributes) }
+    return {
+      ...span,
+      depth,
+      orphan,
+      statusMessage: text?.status_message ?? null,
+      attributes,
+      bodies: bodiesFrom(attributes),
+    }
   })
   const messages = conversationOf(
-    spans.map((span) => ({ span: span.span_id, parent: span.orphan ? null : span.parent_span_id, kind: span.kind, startMs: span.start_ms, endMs: span.end_ms, bodies: span.bodies })),
+    spans.map((span) => ({
+      span: span.span_id,
+      parent: span.orphan ? null : span.parent_span_id,
+      kind: span.kind,
+      startMs: span.start_ms,
+      endMs: span.end_ms,
+      bodies: span.bodies,
+    })),
   )
   const tools = spans.find((span) => span.bodies.tools.length > 0)?.bodies.tools ?? []
   return { row, spans, messages, tools, contentId: contentIdOf(messages, tools) }
 }
 
 function contentIdOf(messages: readonly Turn[], tools: readonly unknown[]): string {
-  const content = messages.map(({ role, name, content: text, toolCalls }) => ({ role, name, content: text, calls: toolCalls.map((call) => [call.name, call.arguments]) }))
-  return createHash('sha256').update(reduceTokens(canonicalJson({ messages: content, tools }))).digest('hex')
+  const content = messages.map(({ role, name, content: text, toolCalls }) => ({
+    role,
+    name,
+    content: text,
+    calls: toolCalls.map((call) => [call.name, call.arguments]),
+  }))
+  return createHash('sha256')
+    .update(reduceTokens(canonicalJson({ messages: content, tools })))
+    .digest('hex')
 }
 
 const textKey = (span: { import_id: number; text_row: number }) => `${span.import_id}/${span.text_row}`
@@ -104,7 +128,10 @@ const textKey = (span: { import_id: number; text_row: number }) => `${span.impor
 async function readTexts(workspace: Workspace, spans: readonly NarrowSpan[]): Promise<Map<string, TextRow>> {
   const byFile = new Map<string, NarrowSpan[]>()
   for (const span of spans) {
-    const file = path.join(workspace.paths.text, `${span.import_id}-${Math.floor(span.text_row / 1_000_000_000)}.parquet`)
+    const file = path.join(
+      workspace.paths.text,
+      `${span.import_id}-${Math.floor(span.text_row / 1_000_000_000)}.parquet`,
+    )
     byFile.set(file, [...(byFile.get(file) ?? []), span])
   }
   const found = new Map<string, TextRow>()
@@ -115,16 +142,21 @@ async function readTexts(workspace: Workspace, spans: readonly NarrowSpan[]): Pr
       const texts = await workspace.database.all<TextRow>(sql`
         select span_id, text_row, attributes, events, status_message from read_parquet(${pathList([file])})
         where text_row between ${Math.min(...rows)} and ${Math.max(...rows)} and text_row in ${list}`)
-      for (const text of texts) found.set(textKey({ import_id: wanted[0]?.import_id ?? 0, text_row: text.text_row }), text)
+      for (const text of texts)
+        found.set(textKey({ import_id: wanted[0]?.import_id ?? 0, text_row: text.text_row }), text)
     }),
   )
   return found
 }
 
 /** One trace as the window shows it: bodies cut at `bodyLimit`, oddities named. */
-export async function traceGet(workspace: Workspace, input: Input<'trace.get'>): Promise<Output<'trace.get'>> {
+export async function traceGet(
+  workspace: Workspace,
+  input: Input<'trace.get'>,
+): Promise<Output<'trace.get'>> {
   const whole = await readTrace(workspace, input.trace)
-  const cut = (text: string | null) => (text !== null && text.length > input.bodyLimit ? text.slice(0, input.bodyLimit) : text)
+  const cut = (text: string | null) =>
+    text !== null && text.length > input.bodyLimit ? text.slice(0, input.bodyLimit) : text
   const orphans = whole.spans.filter((span) => span.orphan).length
   const sessionTraces =
     whole.row.session === null
@@ -170,9 +202,17 @@ export async function traceGet(workspace: Workspace, input: Input<'trace.get'>):
       atMs: message.atMs,
     })),
     notes: [
-      ...(orphans > 0 ? [`${orphans} ${orphans === 1 ? 'span names a parent' : 'spans name parents'} that this trace does not have`] : []),
-      ...(whole.row.infrastructure_failure ? ['The run crashed before its first message: an infrastructure failure, not the agent’s'] : []),
-      ...(whole.spans.every((span) => span.start_ms === null) ? ['This export has no times: spans are in their order in the file'] : []),
+      ...(orphans > 0
+        ? [
+            `${orphans} ${orphans === 1 ? 'span names a parent' : 'spans name parents'} that this trace does not have`,
+          ]
+        : []),
+      ...(whole.row.infrastructure_failure
+        ? ['The run crashed before its first message: an infrastructure failure, not the agent’s']
+        : []),
+      ...(whole.spans.every((span) => span.start_ms === null)
+        ? ['This export has no times: spans are in their order in the file']
+        : []),
     ],
     spansTotal: whole.spans.length,
     sessionTraces,
@@ -184,7 +224,8 @@ export async function spanGet(workspace: Workspace, input: Input<'span.get'>): P
   const rows = await workspace.database.all<NarrowSpan>(sql`
     select span_id, import_id, text_row from spans where trace_uid = ${input.trace} and span_id = ${input.span}`)
   const row = rows[0]
-  if (row === undefined) throw new WorkbenchError('not_found', `There is no span ${input.span} in trace ${input.trace}.`)
+  if (row === undefined)
+    throw new WorkbenchError('not_found', `There is no span ${input.span} in trace ${input.trace}.`)
   const text = (await readTexts(workspace, [row])).get(textKey(row))
   const attributes = text === undefined ? {} : (asObject(JSON.parse(text.attributes)) ?? {})
   const bodies = bodiesFrom(attributes)
@@ -195,12 +236,19 @@ export async function spanGet(workspace: Workspace, input: Input<'span.get'>): P
     return value.slice(0, input.limit)
   }
   const asString = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value, null, 2))
-  const events = (text?.events === null || text === undefined ? [] : (JSON.parse(text.events) as unknown[])).map((entry) => {
+  const events = (
+    text?.events === null || text === undefined ? [] : (JSON.parse(text.events) as unknown[])
+  ).map((entry) => {
     const event = asObject(entry) ?? {}
     const micros = event.time_us ?? event.timestamp
     return {
       name: typeof event.name === 'string' ? event.name : '',
-      atMs: typeof micros === 'number' ? micros / 1000 : typeof micros === 'string' ? Date.parse(micros) || null : null,
+      atMs:
+        typeof micros === 'number'
+          ? micros / 1000
+          : typeof micros === 'string'
+            ? Date.parse(micros) || null
+            : null,
       attributes: cut(asString(event.attributes ?? {})),
     }
   })

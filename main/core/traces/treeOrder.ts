@@ -7,11 +7,16 @@ interface Node {
  * Spans in tree order (a parent before its children, siblings in the given order) with their depth.
  * A span whose parent is missing stands at the top and is marked.
  */
-export function treeOrder<Span extends Node>(spans: readonly Span[]): { span: Span; depth: number; orphan: boolean }[] {
+export function treeOrder<Span extends Node>(
+  spans: readonly Span[],
+): { span: Span; depth: number; orphan: boolean }[] {
   const known = new Set(spans.map((span) => span.span_id))
   const children = new Map<string | null, Span[]>()
   for (const span of spans) {
-    const parent = span.parent_span_id !== null && known.has(span.parent_span_id) && span.parent_span_id !== span.span_id ? span.parent_span_id : null
+    const parent =
+      span.parent_span_id !== null && known.has(span.parent_span_id) && span.parent_span_id !== span.span_id
+        ? span.parent_span_id
+        : null
     const siblings = children.get(parent)
     if (siblings === undefined) children.set(parent, [span])
     else siblings.push(span)
@@ -20,7 +25,8 @@ export function treeOrder<Span extends Node>(spans: readonly Span[]): { span: Sp
   const stack = [...(children.get(null) ?? [])].reverse().map((span) => ({ span, depth: 0 }))
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
     ordered.push({ ...top, orphan: top.depth === 0 && top.span.parent_span_id !== null })
-    for (const child of [...(children.get(top.span.span_id) ?? [])].reverse()) stack.push({ span: child, depth: top.depth + 1 })
+    for (const child of [...(children.get(top.span.span_id) ?? [])].reverse())
+      stack.push({ span: child, depth: top.depth + 1 })
   }
   return ordered
 }

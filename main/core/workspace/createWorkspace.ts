@@ -13,15 +13,30 @@ import { workspaceFormat, type WorkspaceFile } from './workspaceFile.ts'
  * Makes an empty workspace at `root`, which must not exist or be empty. It is built beside and renamed, so
  * a failure leaves nothing. Fails with conflict when something is there already.
  */
-export async function createWorkspace(root: string, options: { name: string; kind: WorkspaceFile['kind']; ports: Ports }): Promise<void> {
+export async function createWorkspace(
+  root: string,
+  options: { name: string; kind: WorkspaceFile['kind']; ports: Ports },
+): Promise<void> {
   const there = await readdir(root).catch(() => null)
   if (there !== null && there.length > 0) {
-    throw new WorkbenchError('conflict', 'That folder is not empty. Nothing was changed.', { hint: 'Choose a new folder.' })
+    throw new WorkbenchError('conflict', 'That folder is not empty. Nothing was changed.', {
+      hint: 'Choose a new folder.',
+    })
   }
   const building = `${root}.new-${randomBytes(4).toString('hex')}`
   const paths = workspacePaths(building)
   try {
-    for (const folder of [paths.text, paths.temporary, paths.labels, paths.payloads, paths.decisions, paths.taxonomies, paths.recipes, paths.views, paths.datasets]) {
+    for (const folder of [
+      paths.text,
+      paths.temporary,
+      paths.labels,
+      paths.payloads,
+      paths.decisions,
+      paths.taxonomies,
+      paths.recipes,
+      paths.views,
+      paths.datasets,
+    ]) {
       await mkdir(folder, { recursive: true })
     }
     for (const name of ['contracts', 'policies']) await mkdir(path.join(building, name))

@@ -27,20 +27,30 @@ export async function takeLock(file: string, door: string, nowMs: number): Promi
       return { release: () => rm(file, { force: true }) }
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') {
-        throw new WorkbenchError('unreadable_file', 'The workspace folder cannot be written to. Nothing was changed.', { hint: 'Check its permissions.', cause })
+        throw new WorkbenchError(
+          'unreadable_file',
+          'The workspace folder cannot be written to. Nothing was changed.',
+          { hint: 'Check its permissions.', cause },
+        )
       }
       const holder = await readHolder(file)
       if (holder !== null && alive(holder)) {
-        throw new WorkbenchError('locked', `This workspace is open in another Assay (${holder.door}, process ${holder.pid} on ${holder.host}) since ${holder.since}.`, {
-          hint: 'Close it there, or use that one.',
-          retryable: true,
-          details: holder,
-        })
+        throw new WorkbenchError(
+          'locked',
+          `This workspace is open in another Assay (${holder.door}, process ${holder.pid} on ${holder.host}) since ${holder.since}.`,
+          {
+            hint: 'Close it there, or use that one.',
+            retryable: true,
+            details: holder,
+          },
+        )
       }
       await rm(file, { force: true })
     }
   }
-  throw new WorkbenchError('locked', 'This workspace is being opened by another Assay at this moment.', { retryable: true })
+  throw new WorkbenchError('locked', 'This workspace is being opened by another Assay at this moment.', {
+    retryable: true,
+  })
 }
 
 /** Who holds a workspace now, or null. */

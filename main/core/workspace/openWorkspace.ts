@@ -20,7 +20,10 @@ export interface OpenedWorkspace {
  * Opens the workspace at `root` for this process alone. Fails with not_found, unsupported (newer version),
  * schema_mismatch or locked; then nothing of it was changed.
  */
-export async function openWorkspace(root: string, options: { ports: Ports; door: string; migrations: string }): Promise<OpenedWorkspace> {
+export async function openWorkspace(
+  root: string,
+  options: { ports: Ports; door: string; migrations: string },
+): Promise<OpenedWorkspace> {
   const paths = workspacePaths(root)
   const file = await readWorkspaceFile(paths.file)
   const lock = await takeLock(paths.lock, options.door, options.ports.clock.now())
@@ -69,7 +72,8 @@ export async function openWorkspace(root: string, options: { ports: Ports; door:
 // What a killed process left behind: staging is never part of the workspace.
 async function clearLeftovers(paths: WorkspacePaths, hasVault: boolean): Promise<void> {
   for (const folder of [paths.temporary, ...(hasVault ? [path.join(paths.vault, 'staging')] : [])]) {
-    for (const name of await readdir(folder).catch(() => [])) await rm(path.join(folder, name), { recursive: true, force: true })
+    for (const name of await readdir(folder).catch(() => []))
+      await rm(path.join(folder, name), { recursive: true, force: true })
   }
 }
 
@@ -82,8 +86,12 @@ async function dropOrphanText(database: Database, paths: WorkspacePaths): Promis
 }
 
 async function textFilesOf(database: Database, paths: WorkspacePaths): Promise<string[]> {
-  const rows = await database.all<{ text_files: string }>(constantSql('select text_files from imports order by import_id'))
-  return rows.flatMap((row) => (JSON.parse(row.text_files) as string[]).map((name) => path.join(paths.text, name)))
+  const rows = await database.all<{ text_files: string }>(
+    constantSql('select text_files from imports order by import_id'),
+  )
+  return rows.flatMap((row) =>
+    (JSON.parse(row.text_files) as string[]).map((name) => path.join(paths.text, name)),
+  )
 }
 
 /** Whether a folder is a workspace that this build can open, for lists of recent ones. */
@@ -95,4 +103,3 @@ export async function workspaceState(root: string): Promise<'ready' | 'missing' 
     return error instanceof WorkbenchError && error.code === 'unsupported' ? 'newer' : 'missing'
   }
 }
-

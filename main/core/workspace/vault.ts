@@ -18,8 +18,12 @@ export function signingKeyFile(paths: WorkspacePaths): string {
 }
 
 /** Makes the vault's folders and writes its keys, readable by their owner alone. */
-export async function createVault(paths: WorkspacePaths, keys: { tokens: Uint8Array; signingPem: string }): Promise<void> {
-  for (const folder of ['', 'files', 'keys', 'staging', 'incoming']) await mkdir(path.join(paths.vault, folder), { recursive: true, mode: 0o700 })
+export async function createVault(
+  paths: WorkspacePaths,
+  keys: { tokens: Uint8Array; signingPem: string },
+): Promise<void> {
+  for (const folder of ['', 'files', 'keys', 'staging', 'incoming'])
+    await mkdir(path.join(paths.vault, folder), { recursive: true, mode: 0o700 })
   await writeFile(tokenKeyFile(paths), keys.tokens, { mode: 0o600, flag: 'wx' })
   await writeFile(signingKeyFile(paths), keys.signingPem, { mode: 0o600, flag: 'wx' })
 }

@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto'
+import { open, rename, rm, stat, statfs } from 'node:fs/promises'
+import path from 'node:path'
+import { WorkbenchError } from '../../../shared/errors.ts'
+import type { FileSystem } from '../ports.ts'
+
+/** The file operations of the product: what they return from has reached the disk. */
+export function createDurableFiles(): FileSystem {
+  return {
+    appendDurable: (file, bytes) =>
+      clear(async () => {
+        const fresh = await stat(file).then(
+          () => false,
+          () => true,
+        )
+        await writeAndSync(file, 'a', bytes)
+        if (fresh) await syncFolder(path.dirname(file))
+      }),
+    writeDurable: (file, bytes) =>
+      clear(async () => {
+        const temporary = `${file}.${randomBytes(4).toString('hex')}.tmp`
+        try {
+          await writeAndSync(temporary, 'wx', bytes)
+          await rename(temporary, file)
+        } catch (error) {
+          await rm(temporary, { force: true })
+          throw error
+        }
+        await syncFolder(path.dirname(file))
+      }),
+    freeBytes: async (folder) => {
+      const { bavail, bsize } = await statfs(folder)
+      return bavail * bsize
+    },
+  }
+}
+
+async function writeAndSync(file: string, flags: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(file, flags, 0o600)
+  try {
+    await handle.writeFile(bytes)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+// Windows cannot open a folder; there the rename itself is journalled.
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+async function clear<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOSPC') {
+      throw new WorkbenchError('disk_full', 'The disk is full. Nothing was half-written.', {
+        hint: 'Free some space and try again.',
+        retryable: true,
+        cause,
+      })
+    }
+    throw cause
+  }
+}

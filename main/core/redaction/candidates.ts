@@ -1,0 +1,22 @@
+import { apiKey } from './detectors/apiKey.ts'
+import { card } from './detectors/card.ts'
+import type { Detector } from './detectors/detector.ts'
+import { email } from './detectors/email.ts'
+import { iban } from './detectors/iban.ts'
+import { ip } from './detectors/ip.ts'
+import { phone } from './detectors/phone.ts'
+import { urlCredential } from './detectors/urlCredential.ts'
+
+/** Every detector, in order of precedence where two claim the same text. */
+export const detectors: readonly Detector[] = [apiKey, urlCredential, email, iban, card, ip, phone]
+
+// Escapes may hide any of it, so escaped ASCII makes a row a candidate too.
+const escapes = '\\\\u00[2-7]'
+
+/**
+ * One RE2 pattern for the database's pass over all text: it matches every text in which a detector finds
+ * something (a property test holds this), and few others.
+ */
+export const candidatePattern = [...detectors.map((detector) => detector.candidate), escapes]
+  .map((part) => `(?:${part})`)
+  .join('|')

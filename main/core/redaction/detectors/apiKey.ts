@@ -1,0 +1,35 @@
+import { matches, type Detector } from './detector.ts'
+
+const known =
+  /(?<![A-Za-z0-9_-])(?:(?:AKIA|ASIA|AROA|AIDA)[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_[A-Za-z0-9_]{20,255}|xox[abeoprs]-[A-Za-z0-9-]{10,250}|sk-(?:ant-|proj-|svcacct-)?[A-Za-z0-9_-]{16,250}|AIza[0-9A-Za-z_-]{35}|(?:sk|pk|rk)_(?:live|test)_[0-9A-Za-z]{10,250}|npm_[A-Za-z0-9]{36}|glpat-[A-Za-z0-9_-]{20,64}|hf_[A-Za-z0-9]{30,64}|eyJ[A-Za-z0-9_-]{8,2000}\.eyJ[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{8,1000})(?![A-Za-z0-9_])/g
+const privateKey =
+  /-----BEGIN (?:[A-Z]{1,12} ){0,3}PRIVATE KEY-----[\s\S]{0,8000}?(?:-----END (?:[A-Z]{1,12} ){0,3}PRIVATE KEY-----|$)/g
+const bearer = /(?<=\bBearer )[A-Za-z0-9._~+/-]{16,2000}={0,2}/g
+const named =
+  /(?<=\b(?:api[_-]?key|apikey|secret(?:[_-]?key)?|client[_-]?secret|access[_-]?token|auth[_-]?token|password|passwd)["']?\s{0,3}(?:[:=]|is)\s{0,3}["']?)[A-Za-z0-9+/_.~-]{12,200}={0,2}/gi
+
+/** Shannon entropy of a text in bits a character. */
+export function entropyOf(text: string): number {
+  const counts = new Map<string, number>()
+  for (const letter of text) counts.set(letter, (counts.get(letter) ?? 0) + 1)
+  let bits = 0
+  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length)
+  return bits
+}
+
+export const apiKey: Detector = {
+  type: 'API_KEY',
+  candidate:
+    'AKIA|ASIA|AROA|AIDA|gh[pousr]_|github_pat_|xox[abeoprs]-|sk-[A-Za-z0-9]|AIza|[spr]k_(?:live|test)_|npm_[A-Za-z0-9]{36}|glpat-|hf_[A-Za-z0-9]{30}|eyJ[A-Za-z0-9_-]{8,}\\.eyJ|PRIVATE KEY-----|Bearer [A-Za-z0-9._~+/-]{16}|(?i:api[_-]?key|secret|access[_-]?token|auth[_-]?token|passw(?:or)?d)[^A-Za-z0-9]{0,8}(?:is )?[^A-Za-z0-9]{0,3}[A-Za-z0-9+/_.~-]{12}',
+  find: (text) => [
+    ...matches('API_KEY', known, text, (value) => !value.startsWith('sk-') || /\d/.test(value)),
+    ...(text.includes('PRIVATE KEY-----') ? matches('API_KEY', privateKey, text) : []),
+    ...matches('API_KEY', bearer, text),
+    ...matches(
+      'API_KEY',
+      named,
+      text,
+      (value) => entropyOf(value) >= 3 && /\d/.test(value) && /[A-Za-z]/.test(value) && !/^\[/.test(value),
+    ),
+  ],
+}

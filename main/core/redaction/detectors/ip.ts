@@ -1,0 +1,34 @@
+import { isIPv6 } from 'node:net'
+import { matches, type Detector, type Found } from './detector.ts'
+
+const octets =
+  /(?<![\p{L}\p{N}.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?!\.?\p{N})(?![\p{L}])/gu
+const groups =
+  /(?<![\p{L}\p{N}:.])(?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9A-Fa-f]{1,4}|(?:\d{1,3}\.){3}\d{1,3})?(?![\p{L}\p{N}:])/gu
+
+export const ip: Detector = {
+  type: 'IP',
+  candidate:
+    '[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]*[0-9A-Fa-f]',
+  find: (text) => [...ipv4(text), ...ipv6(text)],
+}
+
+// Four dotted numbers after "version" are a version.
+function ipv4(text: string): Found[] {
+  return matches(
+    'IP',
+    octets,
+    text,
+    (_value, start) =>
+      !/(?:\bv|version|release|build)[\s:="]{0,3}$/i.test(text.slice(Math.max(0, start - 12), start)),
+  )
+}
+
+function ipv6(text: string): Found[] {
+  return matches(
+    'IP',
+    groups,
+    text,
+    (value) => value.length >= 7 && isIPv6(value) && (value.match(/[0-9A-Fa-f]{2,4}/g)?.length ?? 0) >= 2,
+  )
+}

@@ -1,0 +1,21 @@
+import type { Detector, Found } from './detector.ts'
+
+const userInfo = /(?<=\b[a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/?#@"'<>[\]]{1,256}(?=@)/gi
+const query =
+  /(?<=[?&](?:token|access_token|refresh_token|id_token|api_?key|apikey|key|secret|client_secret|password|passwd|pwd|sig|signature|auth|session_?id)=)[^&\s"'<>#[\]]{4,512}/gi
+
+/** Credentials in a URL: what stands before the `@`, and secrets among the query's values. */
+export const urlCredential: Detector = {
+  type: 'URL_CREDENTIAL',
+  candidate:
+    '://[^\\s/?#@"]{1,256}@|[?&][A-Za-z_]*(?i:token|key|secret|passw|pwd|sig|auth|session)[A-Za-z_]*=',
+  find: (text) => {
+    if (!text.includes('://') && !/[?&]/.test(text)) return []
+    const found: Found[] = []
+    for (const match of text.matchAll(userInfo))
+      found.push({ type: 'URL_CREDENTIAL', start: match.index, end: match.index + match[0].length })
+    for (const match of text.matchAll(query))
+      found.push({ type: 'URL_CREDENTIAL', start: match.index, end: match.index + match[0].length })
+    return found
+  },
+}

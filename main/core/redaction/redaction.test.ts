@@ -1,0 +1,154 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { candidatePattern } from './candidates.ts'
+import { passesLuhn } from './detectors/card.ts'
+import { passesMod97 } from './detectors/iban.ts'
+import { createRedactor, findValues } from './redaction.ts'
+import { reduceTokens } from './tokens.ts'
+
+const key = new Uint8Array(32).fill(7)
+const typesIn = (text: string) =>
+  findValues(text).map((found) => `${found.type}:${text.slice(found.start, found.end)}`)
+
+test.each([
+  ['write to anna.smith+work@mail.example.co.uk today', 'EMAIL:anna.smith+work@mail.example.co.uk'],
+  ['call +44 20 7946 0958 please', 'PHONE:+44 20 7946 0958'],
+  ['call (415) 555-2671 now', 'PHONE:(415) 555-2671'],
+  ['ring 020 7946 0958', 'PHONE:020 7946 0958'],
+  ['card 4111 1111 1111 1111 was charged', 'CARD:4111 1111 1111 1111'],
+  ['amex 378282246310005', 'CARD:378282246310005'],
+  ['pay to GB82 WEST 1234 5698 7654 32', 'IBAN:GB82 WEST 1234 5698 7654 32'],
+  ['pay to DE89370400440532013000.', 'IBAN:DE89370400440532013000'],
+  ['from 203.0.113.42 at noon', 'IP:203.0.113.42'],
+  ['from 2001:db8:85a3::8a2e:370:7334 at noon', 'IP:2001:db8:85a3::8a2e:370:7334'],
+  ['see https://bob:hunter2@db.example.com/x', 'URL_CREDENTIAL:bob:hunter2'],
+  ['see https://example.com/cb?token=abcd1234efgh&x=1', 'URL_CREDENTIAL:abcd1234efgh'],
+  ['key AKIAIOSFODNN7EXAMPLE ok', 'API_KEY:AKIAIOSFODNN7EXAMPLE'],
+  ['key sk-proj-9aB3cD4eF5gH6iJ7kL8m ok', 'API_KEY:sk-proj-9aB3cD4eF5gH6iJ7kL8m'],
+  ['key ghp_16C7e42F292c6912E7710c838347Ae178B4a', 'API_KEY:ghp_16C7e42F292c6912E7710c838347Ae178B4a'],
+  ['api_key = "q9Xz81LmPw04TtVb"', 'API_KEY:q9Xz81LmPw04TtVb'],
+])('finds the value in %s', (text, expected) => {
+  expect(typesIn(text)).toEqual([expected])
+})
+
+test.each([
+  '5b8efff798038103d269b633813fc60c',
+  'eee19b7ec3c1b174',
+  '2026-05-20T10:11:12.123456Z',
+  '2026-05-20 10:11:12',
+  '1544712660000000000',
+  '1790000000.123456',
+  '550e8400-e29b-41d4-a716-446655440000',
+  'order #W2378156, flight HAT271, user mia_li_3668',
+  'amount 1234.56 and 12,345,678.90',
+  'version 1.2.3.4, v10.0.19041.1',
+  'at 12:30:45 and std::vector::size',
+  'HTTP 404 after 30000 ms, 15 % of 200000',
+  'credit_card_4421486',
+  'sk-learn and risk-based',
+  '{"llm.token_count.total": 1283, "span_id": "0000000000000001"}',
+])('leaves %s alone', (text) => {
+  expect(typesIn(text)).toEqual([])
+})
+
+test('the checks agree with published examples', () => {
+  expect(passesLuhn('79927398713')).toBe(true)
+  expect(passesLuhn('79927398710')).toBe(false)
+  expect(passesMod97('GB82WEST12345698765432')).toBe(true)
+  expect(passesMod97('GB82WEST12345698765431')).toBe(false)
+})
+
+test('the same value gets the same token, whatever its form; a masked text is left alone', () => {
+  const redactor = createRedactor({ key })
+  const { text } = redactor.redactText('a@b.example A@B.example +44 20 7946 0958')
+  const [first, second] = text.split(' ')
+  expect(first).toMatch(/^\[EMAIL_[0-9A-HJKMNP-TV-Z]{10}\]$/)
+  expect(second).toBe(first)
+  expect(redactor.redactText('+44-20-7946-0958').text).toBe(text.slice(text.indexOf('[PHONE')))
+  expect(redactor.redactText(text).text).toBe(text)
+  expect(reduceTokens(`${text} ${first}`)).toBe('[EMAIL_1] [EMAIL_1] [PHONE_1] [EMAIL_1]')
+  expect(createRedactor({ key: new Uint8Array(32) }).redactText('a@b.example').text).not.toBe(first)
+})
+
+test('JSON keeps every byte that holds no value, however deep the value lies', () => {
+  const redactor = createRedactor({ key })
+  const untouched = '{ "a":12345678901234567890, "a":1.50,"b" : "x\\u00e9" }'
+  expect(redactor.redactJsonText(untouched).text).toBe(untouched)
+  const inner = JSON.stringify({ args: JSON.stringify({ to: 'eva@mail.example', n: 4111111111111111 }) })
+  const masked = redactor.redactJsonText(inner).text
+  expect(masked).not.toContain('eva')
+  expect(masked).not.toContain('4111111111111111')
+  const args = JSON.parse((JSON.parse(masked) as { args: string }).args) as { to: string; n: string }
+  expect(args.to).toMatch(/^\[EMAIL_/)
+  expect(args.n).toMatch(/^\[CARD_/)
+  expect(redactor.redactJsonText('{"x":"eva\\u0040mail.example"}').text).not.toContain('mail.example')
+  expect(redactor.redactJsonText('{"eva@mail.example":1}').text).toMatch(/^\{"\[EMAIL_/)
+  expect(redactor.redactValue('{"broken": "eva@mail.example').text).not.toContain('eva@')
+})
+
+const person = fc
+  .tuple(fc.stringMatching(/^[a-z]{2,10}$/), fc.stringMatching(/^[a-z]{3,10}$/))
+  .map(([a, b]) => `${a}@${b}.example.com`)
+const phoneNumber = fc
+  .tuple(
+    fc.integer({ min: 1, max: 99 }),
+    fc.integer({ min: 100, max: 999 }),
+    fc.integer({ min: 1000, max: 9999 }),
+  )
+  .map(([c, a, b]) => `+${c} ${a} ${b} 12`)
+const address = fc.ipV4().filter((ip) => !ip.startsWith('0.'))
+const cardNumber = fc
+  .stringMatching(/^4\d{14}$/)
+  .map((digits) => digits + [...'0123456789'].find((last) => passesLuhn(digits + last)))
+const values = fc.oneof(
+  person,
+  phoneNumber,
+  cardNumber,
+  address,
+  fc.ipV6(),
+  fc.stringMatching(/^ghp_[A-Za-z0-9]{36}$/),
+  fc.stringMatching(/^AKIA[0-9A-Z]{16}$/),
+)
+const prose = fc.stringMatching(/^[a-z ]{0,20}$/)
+
+test('planted values are found in prose and in JSON inside JSON, and every find is a candidate', () => {
+  const candidate = new RegExp(candidatePattern.replaceAll('(?i:', '(?:'), 'i')
+  fc.assert(
+    fc.property(prose, values, prose, (before, value, after) => {
+      const redactor = createRedactor({ key })
+      const text = `${before} ${value} ${after}`
+      const found = findValues(text)
+      if (!/^[0-9a-f:]+$/i.test(value)) expect(found.length).toBeGreaterThan(0)
+      if (found.length > 0) expect(candidate.test(text)).toBe(true)
+      const nested = JSON.stringify({ tool: JSON.stringify({ argument: text }) })
+      if (found.length > 0) {
+        expect(candidate.test(nested)).toBe(true)
+        expect(redactor.redactJsonText(nested).text.includes(value)).toBe(false)
+      }
+    }),
+    { numRuns: 1500, seed: 20261123 },
+  )
+})
+
+test('text of any shape that has a find is a candidate', () => {
+  const candidate = new RegExp(candidatePattern.replaceAll('(?i:', '(?:'), 'i')
+  const piece = fc.oneof(
+    fc.stringMatching(/^[0-9+() .:@-]{1,18}$/),
+    fc.stringMatching(/^[a-zA-Z0-9_=?&/:.-]{1,14}$/),
+    fc.constantFrom('phone: ', 'Bearer ', 'api_key=', '://', '@', 'sk-', ' '),
+  )
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+      const text = pieces.join('')
+      if (findValues(text).length > 0) expect(candidate.test(text)).toBe(true)
+    }),
+    { numRuns: 4000, seed: 7 },
+  )
+})
+
+test('no text makes a detector slow', () => {
+  for (const unit of ['a.', '1-', '1 ', 'a@', ':0', '(1', '+1 ', 'A1', 'eyJ', '0.']) {
+    const text = unit.repeat(200_000)
+    expect(findValues(text).length).toBeGreaterThanOrEqual(0)
+  }
+}, 30_000)

@@ -1,0 +1,81 @@
+import { detectors } from './candidates.ts'
+import type { Found } from './detectors/detector.ts'
+import { redactJson } from './jsonText.ts'
+import { createTokeniser } from './tokens.ts'
+
+export interface RedactedText {
+  text: string
+  /** UTF-16 offsets into the input. */
+  entities: Found[]
+}
+
+export interface Redactor {
+  /** Masks values in plain text. */
+  redactText(text: string): RedactedText
+  /** Masks values in JSON text: strings, keys and bare numbers, also in JSON inside strings; the rest stays as it stood. */
+  redactJsonText(json: string): { text: string }
+  /** Masks values in a text that may be JSON. */
+  redactValue(text: string): { text: string }
+  /** The token that stands for a person's id. */
+  personId(value: string): string
+  /** How many values were masked so far, by type. */
+  readonly counts: Readonly<Record<string, number>>
+}
+
+/** A redactor for one key: the same value gets the same token in every text. */
+export function createRedactor(options: { key: Uint8Array }): Redactor {
+  const token = createTokeniser(options.key)
+  const counts: Record<string, number> = {}
+  const mask = (type: string, value: string) => {
+    counts[type] = (counts[type] ?? 0) + 1
+    return token(type, value)
+  }
+  const redactText = (text: string): RedactedText => {
+    const entities = findValues(text)
+    if (entities.length === 0) return { text, entities }
+    let result = ''
+    let at = 0
+    for (const found of entities) {
+      result += text.slice(at, found.start) + mask(found.type, text.slice(found.start, found.end))
+      at = found.end
+    }
+    return { text: result + text.slice(at), entities }
+  }
+  const redactJsonText = (json: string) => ({ text: redactJson(json, (text) => redactText(text).text) })
+  return {
+    redactText,
+    redactJsonText,
+    redactValue: (text) =>
+      /^\s*["[{]/.test(text) ? redactJsonText(text) : { text: redactText(unescaped(text)).text },
+    personId: (value) => mask('PERSON_ID', value),
+    counts,
+  }
+}
+
+const masked = /\[[A-Z_]+_[0-9A-HJKMNP-TV-Z]{10}\]/g
+
+/** All values in a text, without overlaps: what starts first wins, then what is longer, then the detectors' order. */
+export function findValues(text: string): Found[] {
+  const found = detectors.flatMap((detector) => detector.find(text))
+  if (found.length === 0) return found
+  const done = text.includes('_')
+    ? [...text.matchAll(masked)].map((match) => ({ start: match.index, end: match.index + match[0].length }))
+    : []
+  const order = new Map(found.map((entry, index) => [entry, index]))
+  found.sort((a, b) => a.start - b.start || b.end - a.end || (order.get(a) ?? 0) - (order.get(b) ?? 0))
+  const kept: Found[] = []
+  let end = 0
+  for (const entry of found) {
+    if (entry.start < end || done.some((span) => entry.start < span.end && entry.end > span.start)) continue
+    kept.push(entry)
+    end = entry.end
+  }
+  return kept
+}
+
+// Text that is no JSON may still carry JSON's escapes: a broken line, a quoted body.
+function unescaped(text: string): string {
+  return text.replace(/\\u00([2-7][0-9a-fA-F])/g, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  )
+}

@@ -1,0 +1,30 @@
+import { WorkbenchError } from './errors.ts'
+
+const loneSurrogate = /\p{Surrogate}/u
+
+/**
+ * The canonical JSON text of a value (RFC 8785): keys sorted by UTF-16 code units, numbers as ECMAScript
+ * writes them, no spaces. Fails with invalid_input on what JSON cannot hold.
+ */
+export function canonicalJson(value: unknown): string {
+  if (value === null || typeof value === 'boolean') return String(value)
+  if (typeof value === 'string') return text(value)
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value))
+      throw new WorkbenchError('invalid_input', 'NaN and Infinity have no canonical form.')
+    return JSON.stringify(value)
+  }
+  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item)).join(',')}]`
+  if (typeof value === 'object') {
+    const entries = Object.entries(value).filter(([, item]) => item !== undefined)
+    entries.sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0))
+    return `{${entries.map(([key, item]) => `${text(key)}:${canonicalJson(item)}`).join(',')}}`
+  }
+  throw new WorkbenchError('invalid_input', `A ${typeof value} has no canonical form.`)
+}
+
+function text(value: string): string {
+  if (loneSurrogate.test(value))
+    throw new WorkbenchError('invalid_input', 'A text with half a character has no canonical form.')
+  return JSON.stringify(value)
+}
