@@ -10,6 +10,7 @@ export const errorCodes = [
   'gate_failed',
   'insufficient_evidence',
   'cancelled',
+  'disconnected',
   'unsupported',
   'internal',
 ] as const

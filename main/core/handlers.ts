@@ -1,11 +1,7 @@
-import type { Progress } from '../../shared/protocol/define.ts'
+import type { CallContext } from '../../shared/protocol/dispatcher.ts'
 import type { Input, MethodName, Output } from '../../shared/protocol/protocol.ts'
 
-/** What a handler may use of its call: the wish to stop, and a way to say how far it is. */
-export interface CallContext {
-  signal: AbortSignal
-  progress(progress: Progress): void
-}
+export type { CallContext } from '../../shared/protocol/dispatcher.ts'
 
 export type Handler<N extends MethodName> = (input: Input<N>, context: CallContext) => Promise<Output<N>>
 

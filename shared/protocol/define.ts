@@ -21,6 +21,8 @@ export interface Command<In extends z.ZodType, Out extends z.ZodType> extends Sh
 
 export interface Job<In extends z.ZodType, Out extends z.ZodType> extends Shape<In, Out> {
   kind: 'job'
+  /** What the job is called while it runs. */
+  title?: string
   writes: readonly Topic[]
 }
 
@@ -42,7 +44,7 @@ export function command<In extends z.ZodType, Out extends z.ZodType>(
 
 /** Long work: queued, reports progress, can be cancelled, outlives the window that started it. */
 export function job<In extends z.ZodType, Out extends z.ZodType>(
-  definition: Shape<In, Out> & { writes: readonly Topic[] },
+  definition: Shape<In, Out> & { title: string; writes: readonly Topic[] },
 ): Job<In, Out> {
   return { kind: 'job', ...definition }
 }

@@ -80,7 +80,7 @@ export async function importRun(
   for (const [index, file] of files.entries()) {
     const label = files.length === 1 ? '' : `file ${index + 1} of ${files.length}: `
     const within: CallContext = {
-      signal: context.signal,
+      ...context,
       progress: (progress) => context.progress({ ...progress, phase: `${label}${progress.phase}` }),
     }
     try {

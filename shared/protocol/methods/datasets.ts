@@ -89,6 +89,7 @@ export const datasetMethods = {
     reads: ['traces', 'labels'],
   }),
   'dataset.build': job({
+    title: 'Building the dataset',
     about: 'Build an immutable version; the same inputs again return the same version',
     input: z.strictObject({ recipe }),
     output: z.object({
@@ -128,6 +129,7 @@ export const datasetMethods = {
     reads: ['datasets'],
   }),
   'dataset.verify': job({
+    title: 'Verifying',
     about:
       'Re-computes every hash, the Merkle root, the lineage and the signature of a version or an exported folder',
     input: z.strictObject({
@@ -146,6 +148,7 @@ export const datasetMethods = {
     writes: [],
   }),
   'dataset.export': job({
+    title: 'Exporting',
     about: 'Write a version in a format; byte-identical on every run',
     input: z.strictObject({
       name: z.string(),

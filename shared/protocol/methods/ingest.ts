@@ -86,6 +86,7 @@ export const ingestMethods = {
     reads: [],
   }),
   'import.run': job({
+    title: 'Importing',
     about: 'Import trace files; the same file again adds nothing',
     input: z.strictObject({
       files: z.array(z.strictObject({ ref: fileRef, format: z.string().optional() })).min(1),

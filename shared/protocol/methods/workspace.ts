@@ -74,6 +74,7 @@ export const workspaceMethods = {
     writes: ['workspace', 'traces', 'labels', 'slices', 'datasets', 'settings'],
   }),
   'workspace.demo': job({
+    title: 'Preparing the demo',
     about: 'Fill a new workspace with the bundled story and open it',
     input: z.strictObject({
       folder: z.string().optional(),
