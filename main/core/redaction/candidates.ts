@@ -10,8 +10,8 @@ import { urlCredential } from './detectors/urlCredential.ts'
 /** Every detector, in order of precedence where two claim the same text. */
 export const detectors: readonly Detector[] = [apiKey, urlCredential, email, iban, card, ip, phone]
 
-// Escapes may hide any of it, so escaped ASCII makes a row a candidate too.
-const escapes = '\\\\u00[2-7]'
+// Escapes may hide any of it, so escaped ASCII and escaped slashes make a row a candidate too.
+const escapes = '\\\\u00[2-7]|\\\\/'
 
 /**
  * One RE2 pattern for the database's pass over all text: it matches every text in which a detector finds

@@ -20,7 +20,7 @@ export function entropyOf(text: string): number {
 export const apiKey: Detector = {
   type: 'API_KEY',
   candidate:
-    'AKIA|ASIA|AROA|AIDA|gh[pousr]_|github_pat_|xox[abeoprs]-|sk-[A-Za-z0-9]|AIza|[spr]k_(?:live|test)_|npm_[A-Za-z0-9]{36}|glpat-|hf_[A-Za-z0-9]{30}|eyJ[A-Za-z0-9_-]{8,}\\.eyJ|PRIVATE KEY-----|Bearer [A-Za-z0-9._~+/-]{16}|(?i:api[_-]?key|secret|access[_-]?token|auth[_-]?token|passw(?:or)?d)[^A-Za-z0-9]{0,8}(?:is )?[^A-Za-z0-9]{0,3}[A-Za-z0-9+/_.~-]{12}',
+    'AKIA|ASIA|AROA|AIDA|gh[pousr]_|github_pat_|xox[abeoprs]-|sk-[A-Za-z0-9]|AIza|[spr]k_(?:live|test)_|npm_[A-Za-z0-9]{36}|glpat-|hf_[A-Za-z0-9]{30}|eyJ[A-Za-z0-9_-]{8,}\\.eyJ|PRIVATE KEY-----|Bearer [A-Za-z0-9._~+/-]{16}|(?i:api[_-]?key|secret(?:[_-]?key)?|access[_-]?token|auth[_-]?token|passw(?:or)?d)(?:[^A-Za-z0-9]|\\\\[nrt]){0,24}(?i:is)?(?:[^A-Za-z0-9]|\\\\[nrt]){0,24}[A-Za-z0-9+/_.~-]{12}',
   find: (text) => [
     ...matches('API_KEY', known, text, (value) => !value.startsWith('sk-') || /\d/.test(value)),
     ...(text.includes('PRIVATE KEY-----') ? matches('API_KEY', privateKey, text) : []),

@@ -8,8 +8,9 @@ const groups =
 
 export const ip: Detector = {
   type: 'IP',
+  // An IPv6 address holds `::` or seven groups; a time of day holds neither.
   candidate:
-    '[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]*[0-9A-Fa-f]',
+    '[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}|[0-9A-Fa-f]::|::[0-9A-Fa-f]|(?:[0-9A-Fa-f]{1,4}:){7}',
   find: (text) => [...ipv4(text), ...ipv6(text)],
 }
 
@@ -20,7 +21,7 @@ function ipv4(text: string): Found[] {
     octets,
     text,
     (_value, start) =>
-      !/(?:\bv|version|release|build)[\s:="]{0,3}$/i.test(text.slice(Math.max(0, start - 12), start)),
+      !/(?:\bv|\b(?:version|release|build)[\s:="]{0,3})$/i.test(text.slice(Math.max(0, start - 12), start)),
   )
 }
 
