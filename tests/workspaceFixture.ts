@@ -36,7 +36,7 @@ export function testPorts(over: Partial<Ports> = {}): Ports {
 
 /** A call nobody cancels and whose progress nobody watches. */
 export function quietCall(over: Partial<CallContext> = {}): CallContext {
-  return { signal: new AbortController().signal, progress: () => undefined, ...over }
+  return { signal: new AbortController().signal, progress: () => undefined, caller: 'window', ...over }
 }
 
 /** Runs `work` with a temporary folder that is removed afterwards. */

@@ -29,7 +29,7 @@ export const apiKey: Detector = {
       'API_KEY',
       named,
       text,
-      (value) => entropyOf(value) >= 3 && /\d/.test(value) && /[A-Za-z]/.test(value) && !/^\[/.test(value),
+      (value) => entropyOf(value) >= 3 && /\d/.test(value) && /[A-Za-z]/.test(value),
     ),
   ],
 }
