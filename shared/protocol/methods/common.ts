@@ -22,7 +22,7 @@ export const wireError = z.object({
   code: z.string(),
   message: z.string(),
   hint: z.string().optional(),
-  details: z.unknown(),
+  details: z.unknown().optional(),
   retryable: z.boolean(),
 })
 

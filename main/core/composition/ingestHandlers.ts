@@ -1,0 +1,27 @@
+import { exporters } from '../datasets/datasets.ts'
+import type { Handlers } from '../handlers.ts'
+import { resolveRef } from '../host.ts'
+import { importDetect, importers, importRun } from '../importing/importing.ts'
+import { importsList, importsRemove, rawGet, rejectsList } from '../importing/imports.ts'
+import type { HandlerContext } from './coreHandlers.ts'
+import { onWorkspace } from './onWorkspace.ts'
+
+/** Bringing traces in, looking at what was refused, and taking imports out again. */
+export function ingestHandlers({ host, state }: HandlerContext) {
+  return {
+    'formats.list': async () => ({ importers: importers(), exporters: exporters() }),
+    'import.detect': (input, context) =>
+      importDetect(input.files.map((ref) => ({ ref, path: resolveRef(host, ref, context.caller) }))),
+    'import.run': (input, context) => {
+      const files = input.files.map(({ ref, format }) => ({
+        path: resolveRef(host, ref, context.caller),
+        format,
+      }))
+      return state.use(({ workspace }) => importRun(workspace, files, context))
+    },
+    'imports.list': onWorkspace(state, importsList),
+    'imports.remove': onWorkspace(state, importsRemove),
+    'rejects.list': onWorkspace(state, rejectsList),
+    'raw.get': onWorkspace(state, rawGet),
+  } satisfies Partial<Handlers>
+}

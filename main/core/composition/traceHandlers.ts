@@ -1,0 +1,36 @@
+import type { Handlers } from '../handlers.ts'
+import { slicesList, slicesRemove, slicesSave } from '../slices/savedSlices.ts'
+import {
+  sliceCheck,
+  sliceFacets,
+  sliceGroups,
+  sliceHistogram,
+  sliceSummary,
+  sliceTimeline,
+  tracesIds,
+  tracesPage,
+} from '../slices/slices.ts'
+import { traceFind } from '../traces/find.ts'
+import { spanGet, traceGet } from '../traces/traces.ts'
+import type { HandlerContext } from './coreHandlers.ts'
+import { onWorkspace } from './onWorkspace.ts'
+
+/** Slicing and reading: everything that looks at traces. */
+export function traceHandlers({ state }: HandlerContext) {
+  return {
+    'slice.summary': onWorkspace(state, sliceSummary),
+    'slice.facets': onWorkspace(state, sliceFacets),
+    'slice.histogram': onWorkspace(state, sliceHistogram),
+    'slice.timeline': onWorkspace(state, sliceTimeline),
+    'slice.groups': onWorkspace(state, sliceGroups),
+    'slice.check': async (input) => sliceCheck(input),
+    'traces.page': onWorkspace(state, tracesPage),
+    'traces.ids': onWorkspace(state, tracesIds),
+    'slices.list': onWorkspace(state, slicesList),
+    'slices.save': onWorkspace(state, slicesSave),
+    'slices.remove': onWorkspace(state, slicesRemove),
+    'trace.get': onWorkspace(state, traceGet),
+    'span.get': onWorkspace(state, spanGet),
+    'trace.find': onWorkspace(state, traceFind),
+  } satisfies Partial<Handlers>
+}
