@@ -4,7 +4,7 @@ import { canonicalJson } from '../../../shared/canonicalJson.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import { spanKinds } from '../../../shared/protocol/methods/trace.ts'
 import type { Input, Output } from '../../../shared/protocol/protocol.ts'
-import { constantSql, pathList, sql, type Sql } from '../db/sql.ts'
+import { constantSql, pathList, sql, valueList, type Sql } from '../db/sql.ts'
 import { asObject } from '../readers/json.ts'
 import { reduceTokens } from '../redaction/tokens.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -72,19 +72,52 @@ export const traceRowColumns: Sql =
 
 /** Reads a whole trace; fails with not_found. */
 export async function readTrace(workspace: Workspace, trace: string): Promise<WholeTrace> {
-  const row = await workspace.database.first<TraceRow>(
-    sql`select ${traceRowColumns} from traces t left join trace_labels tl using (trace_uid) where t.trace_uid = ${trace}`,
-  )
-  if (row === undefined) {
+  const [whole] = await readTraces(workspace, [trace])
+  if (whole === undefined) {
     throw new WorkbenchError('not_found', `There is no trace ${trace} in this workspace.`, {
       hint: 'List traces to see their ids.',
     })
   }
-  const narrow = await workspace.database.all<NarrowSpan>(sql`
-    select span_id, parent_span_id, name, kind, epoch_us(start_at) / 1000.0 as start_ms, epoch_us(end_at) / 1000.0 as end_ms, duration_ms,
+  return whole
+}
+
+/**
+ * Reads several whole traces with one pass over the tables and text files, in the order given; one that is
+ * not there is left out. Callers keep a batch to some thousand spans.
+ */
+export async function readTraces(
+  workspace: Workspace,
+  traces: readonly string[],
+  signal?: AbortSignal,
+): Promise<WholeTrace[]> {
+  if (traces.length === 0) return []
+  const chosen = valueList(traces)
+  const rows = await workspace.database.all<TraceRow>(
+    sql`select ${traceRowColumns} from traces t left join trace_labels tl using (trace_uid) where t.trace_uid in ${chosen}`,
+    { signal },
+  )
+  const narrow = await workspace.database.all<NarrowSpan & { trace_uid: string }>(
+    sql`
+    select trace_uid, span_id, parent_span_id, name, kind, epoch_us(start_at) / 1000.0 as start_ms, epoch_us(end_at) / 1000.0 as end_ms, duration_ms,
       status, error_type, tool, model, tokens_total, cost, guardrail_triggered, import_id, text_row, redaction_epoch
-    from spans where trace_uid = ${trace} order by start_at nulls last, import_id, text_row`)
-  const texts = await readTexts(workspace, narrow)
+    from spans where trace_uid in ${chosen} order by start_at nulls last, import_id, text_row`,
+    { signal },
+  )
+  const texts = await readTexts(workspace, narrow, signal)
+  const rowOf = new Map(rows.map((row) => [row.trace, row]))
+  const spansOf = new Map<string, NarrowSpan[]>(traces.map((trace) => [trace, []]))
+  for (const span of narrow) spansOf.get(span.trace_uid)?.push(span)
+  return traces.flatMap((trace) => {
+    const row = rowOf.get(trace)
+    return row === undefined ? [] : [wholeTrace(row, spansOf.get(trace) ?? [], texts)]
+  })
+}
+
+function wholeTrace(
+  row: TraceRow,
+  narrow: readonly NarrowSpan[],
+  texts: ReadonlyMap<string, TextRow>,
+): WholeTrace {
   const spans = treeOrder(narrow).map(({ span, depth, orphan }): FullSpan => {
     const text = texts.get(textKey(span))
     const attributes = text === undefined ? {} : (asObject(JSON.parse(text.attributes)) ?? {})
@@ -125,29 +158,41 @@ function contentIdOf(messages: readonly Turn[], tools: readonly unknown[]): stri
 
 const textKey = (span: { import_id: number; text_row: number }) => `${span.import_id}/${span.text_row}`
 
-async function readTexts(workspace: Workspace, spans: readonly NarrowSpan[]): Promise<Map<string, TextRow>> {
-  const byFile = new Map<string, NarrowSpan[]>()
+async function readTexts(
+  workspace: Workspace,
+  spans: readonly Pick<NarrowSpan, 'import_id' | 'text_row'>[],
+  signal?: AbortSignal,
+): Promise<Map<string, TextRow>> {
+  const byFile = new Map<string, Pick<NarrowSpan, 'import_id' | 'text_row'>[]>()
   for (const span of spans) {
     const file = path.join(
       workspace.paths.text,
       `${span.import_id}-${Math.floor(span.text_row / 1_000_000_000)}.parquet`,
     )
-    byFile.set(file, [...(byFile.get(file) ?? []), span])
+    const wanted = byFile.get(file)
+    if (wanted === undefined) byFile.set(file, [span])
+    else wanted.push(span)
   }
   const found = new Map<string, TextRow>()
   await Promise.all(
     [...byFile].map(async ([file, wanted]) => {
       const rows = wanted.map((span) => span.text_row)
       const list = constantSql(`(${rows.map(Number).join(', ')})`)
-      const texts = await workspace.database.all<TextRow>(sql`
+      const texts = await workspace.database.all<TextRow>(
+        sql`
         select span_id, text_row, attributes, events, status_message from read_parquet(${pathList([file])})
-        where text_row between ${Math.min(...rows)} and ${Math.max(...rows)} and text_row in ${list}`)
+        where text_row between ${least(rows)} and ${greatest(rows)} and text_row in ${list}`,
+        { signal },
+      )
       for (const text of texts)
         found.set(textKey({ import_id: wanted[0]?.import_id ?? 0, text_row: text.text_row }), text)
     }),
   )
   return found
 }
+
+const least = (values: readonly number[]) => values.reduce((left, right) => Math.min(left, right))
+const greatest = (values: readonly number[]) => values.reduce((left, right) => Math.max(left, right))
 
 /** One trace as the window shows it: bodies cut at `bodyLimit`, oddities named. */
 export async function traceGet(

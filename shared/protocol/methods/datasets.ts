@@ -13,7 +13,8 @@ export const recipe = z.strictObject({
     .array(z.enum(['pass', 'fail']))
     .min(1)
     .default(['pass', 'fail']),
-  shape: z.enum(['task']).default('task'),
+  /** `turn`: up to the user turn before the first failing span; `task`: up to the agent's first turn. */
+  shape: z.enum(['turn', 'task']).default('turn'),
   caps: z
     .strictObject({
       per_user: z.number().int().min(1).optional(),
