@@ -2,6 +2,7 @@ import type { Handlers } from '../handlers.ts'
 import { slicesList, slicesRemove, slicesSave } from '../slices/savedSlices.ts'
 import {
   sliceCheck,
+  sliceCompare,
   sliceFacets,
   sliceGroups,
   sliceHistogram,
@@ -23,6 +24,7 @@ export function traceHandlers({ state }: HandlerContext) {
     'slice.histogram': onWorkspace(state, sliceHistogram),
     'slice.timeline': onWorkspace(state, sliceTimeline),
     'slice.groups': onWorkspace(state, sliceGroups),
+    'slice.compare': onWorkspace(state, sliceCompare),
     'slice.check': async (input) => sliceCheck(input),
     'traces.page': onWorkspace(state, tracesPage),
     'traces.ids': onWorkspace(state, tracesIds),

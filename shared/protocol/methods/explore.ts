@@ -81,18 +81,19 @@ export const order = z.strictObject({ column: z.enum(traceColumns), descending: 
 
 export const facetValue = z.object({ value: z.string().nullable(), count: z.number(), total: z.number() })
 
+export const difference = z.object({
+  value: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+})
+
 export const groupRow = z.object({
   key: z.record(z.string(), z.string().nullable()),
   n: z.number(),
   n_effective: z.number(),
   values: z.record(z.string(), estimate),
   before: z.record(z.string(), estimate).nullable(),
-  change: z
-    .record(
-      z.string(),
-      z.object({ value: z.number().nullable(), low: z.number().nullable(), high: z.number().nullable() }),
-    )
-    .nullable(),
+  change: z.record(z.string(), difference).nullable(),
 })
 
 export const savedSlice = z.object({
@@ -195,6 +196,32 @@ export const exploreMethods = {
       groups: z.number(),
       matched: z.number(),
       beforeWhere: z.string().nullable(),
+      weighted: z.boolean(),
+    }),
+    reads: ['traces', 'labels'],
+  }),
+  'slice.compare': query({
+    about: 'Two populations side by side: each metric in a and in b with the difference a − b',
+    input: z.strictObject({
+      a: where,
+      b: where,
+      by: z.array(z.string()).max(4).default([]),
+      metrics: z.array(z.string()).min(1).max(12),
+      weighted: z.boolean().default(true),
+      limit: z.number().int().min(1).max(5000).default(500),
+    }),
+    output: z.object({
+      /** One row a group and metric; a group that one side lacks is there with n 0. */
+      rows: z.array(
+        z.object({
+          key: z.record(z.string(), z.string().nullable()),
+          metric: z.string(),
+          a: estimate,
+          b: estimate,
+          difference,
+        }),
+      ),
+      groups: z.number(),
       weighted: z.boolean(),
     }),
     reads: ['traces', 'labels'],
