@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest'
+import { aSpan } from '../spans/spanTesting.ts'
+import { conversationItems, type ConversationItem } from './conversationItems.ts'
+import { holdsHit, type Message } from './textRef.ts'
+
+const said = (
+  index: number,
+  role: Message['role'],
+  content: string | null,
+  change: Partial<Message> = {},
+): Message => ({
+  index,
+  role,
+  name: null,
+  content,
+  contentChars: content?.length ?? 0,
+  toolCalls: [],
+  toolCallId: null,
+  span: null,
+  atMs: null,
+  ...change,
+})
+const call = (name: string, id: string | null = null) => ({ id, name, arguments: '{}' })
+const words = (items: ConversationItem[]) =>
+  items.map((item) =>
+    item.item === 'message'
+      ? `${item.message.role}: ${item.message.content ?? ''}`
+      : item.item === 'run'
+        ? `${item.steps.length} more ${item.steps[0]?.name ?? ''}`
+        : `${item.name} → ${item.result?.text ?? ''}`,
+  )
+
+describe('trajectory', () => {
+  const spans = [
+    aSpan('root', { kind: 'agent', startMs: 0, endMs: 100 }),
+    aSpan('plan', { kind: 'llm', startMs: 1, depth: 1 }),
+    aSpan('t1', { name: 'lookup', startMs: 20, depth: 1, output: 'found' }),
+    aSpan('search', { kind: 'retriever', startMs: 30, depth: 1 }),
+    aSpan('answer', { kind: 'llm', startMs: 50, depth: 1 }),
+    aSpan('save', { kind: 'memory', startMs: 90, depth: 1 }),
+  ]
+
+  test('a call appears once with its result, other steps in their time', () => {
+    const messages = [
+      said(0, 'user', 'Where is it?'),
+      said(1, 'assistant', null, { span: 'plan', toolCalls: [call('lookup', 'c1')] }),
+      said(2, 'tool', 'found', { toolCallId: 'c1', span: 't1' }),
+      said(3, 'assistant', 'Here.', { span: 'answer' }),
+    ]
+    const items = conversationItems(messages, spans)
+    expect(words(items)).toEqual([
+      'user: Where is it?',
+      'lookup → found',
+      'search → ',
+      'assistant: Here.',
+      'save → ',
+    ])
+    expect(items[1]).toMatchObject({
+      span: { span: 't1' },
+      arguments: { message: 1 },
+      result: { message: 2 },
+    })
+  })
+
+  test('parallel calls find their own results by id', () => {
+    const messages = [
+      said(0, 'assistant', 'Both.', { toolCalls: [call('a', '1'), call('a', '2')] }),
+      said(1, 'tool', 'second', { toolCallId: '2' }),
+      said(2, 'tool', 'first', { toolCallId: '1' }),
+    ]
+    expect(words(conversationItems(messages, []))).toEqual(['assistant: Both.', 'a → first', 'a → second'])
+  })
+
+  test('without ids and spans results follow their calls; a call without a result is kept', () => {
+    const messages = [
+      said(0, 'assistant', '', { toolCalls: [call('a'), call('b')] }),
+      said(1, 'tool', 'of a'),
+      said(2, 'user', 'Stop'),
+      said(3, 'tool', 'stray'),
+    ]
+    expect(words(conversationItems(messages, []))).toEqual(['a → of a', 'b → ', 'user: Stop', 'tool → stray'])
+  })
+
+  test('an empty message is kept apart from none', () => {
+    expect(words(conversationItems([said(0, 'assistant', '')], []))).toEqual(['assistant: '])
+  })
+
+  test('without a conversation every span is shown', () => {
+    expect(conversationItems([], spans)).toHaveLength(6)
+  })
+
+  test('failed retries fold after the first', () => {
+    const retries = ['r1', 'r2', 'r3'].map((id, index) =>
+      aSpan(id, { name: 'lookup', status: 'error', startMs: index, depth: 1 }),
+    )
+    const messages = [said(0, 'user', 'Hi')]
+    expect(words(conversationItems(messages, retries))).toEqual(['user: Hi', 'lookup → ', '2 more lookup'])
+    const unfolded = new Set(['run:span:r1'])
+    expect(words(conversationItems(messages, retries, unfolded))).toHaveLength(4)
+  })
+})
+
+test('a hit lies in the text it names and in no other', () => {
+  const [item] = conversationItems([said(4, 'user', 'text', { span: 's' })], [])
+  if (item?.item !== 'message') throw new Error('no message')
+  const hit = {
+    place: 'message' as const,
+    span: 's',
+    message: 4,
+    field: 'content',
+    start: 0,
+    length: 2,
+    excerpt: '',
+  }
+  expect(holdsHit(item.content, hit)).toBe(true)
+  expect(holdsHit(item.content, { ...hit, message: 5 })).toBe(false)
+  expect(holdsHit(item.content, { ...hit, place: 'output', message: null, field: 'output' })).toBe(false)
+})
