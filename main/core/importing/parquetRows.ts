@@ -26,11 +26,11 @@ export async function parquetRows(database: Database, file: string): Promise<Par
   const packed = described
     .map(({ column_name: name, column_type: type }) => {
       const column = `"${name.replaceAll('"', '""')}"`
-      const value = /^TIMESTAMP/.test(type)
+      const value = type.startsWith('TIMESTAMP')
         ? `epoch_us(${column})`
         : /^(DOUBLE|FLOAT)$/.test(type)
           ? `case when isfinite(${column}) then ${column} end`
-          : /^BLOB$/.test(type)
+          : type === 'BLOB'
             ? `base64(${column})`
             : column
       return `'${name.replaceAll("'", "''")}': ${value}`
