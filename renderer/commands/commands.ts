@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { IconName } from '../components/iconPaths.ts'
@@ -61,7 +61,9 @@ export function registerCommands(entries: readonly CommandEntry[]): () => void {
 /** Registers commands while the calling component is mounted; `run` and `when` always see the last render. */
 export function useCommands(entries: readonly CommandEntry[]): void {
   const latest = useRef(entries)
-  latest.current = entries
+  useLayoutEffect(() => {
+    latest.current = entries
+  })
   const shape = entries
     .map(({ id, title, hint, keys }) => [id, title, hint ?? '', ...(keys ?? [])].join('\u001f'))
     .join('\u001e')

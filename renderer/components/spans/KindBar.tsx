@@ -20,7 +20,12 @@ export function KindBar({ kind, failed = false }: { kind: SpanKind; failed?: boo
   const cue = kindCues[kind]
   return (
     <span
-      className={classes(styles['bar'], textures[cue.bar], tints[cue.colour.slice(4)], failed && styles['failed'])}
+      className={classes(
+        styles['bar'],
+        textures[cue.bar],
+        tints[cue.colour.slice(4)],
+        failed && styles['failed'],
+      )}
       aria-hidden="true"
     />
   )

@@ -1,12 +1,13 @@
+import { spanKinds } from '../../../shared/protocol/methods/trace.ts'
 import { kindCues } from '../KindIcon.tsx'
 import { KindBar } from './KindBar.tsx'
-import type { Span, SpanKind } from './span.ts'
+import type { Span } from './span.ts'
 import styles from './KindLegend.module.css'
 
 /** The kinds that a trace holds, each with the texture of its bar. */
 export function KindLegend({ spans }: { spans: readonly Span[] }) {
   const held = new Set(spans.map((span) => span.kind))
-  const kinds = Object.keys(kindCues).filter((kind): kind is SpanKind => held.has(kind as SpanKind))
+  const kinds = spanKinds.filter((kind) => held.has(kind))
   return (
     <ul className={styles['legend']} aria-label="Kinds of spans">
       {kinds.map((kind) => (

@@ -134,7 +134,8 @@ export function SpanGrid({
   )
 }
 
-const rowHeight = () => (26 / 12) * Number.parseFloat(getComputedStyle(document.documentElement).fontSize || '12')
+const rowHeight = () =>
+  (26 / 12) * Number.parseFloat(getComputedStyle(document.documentElement).fontSize || '12')
 
 function lineSpan(line: TreeLine, span: string | null): boolean {
   if (line.line === 'span') return line.span.span === span

@@ -86,7 +86,9 @@ export function SpanLineRow(props: RowProps) {
       {line.line === 'orphans' ? (
         <span role="gridcell" className={styles['orphans']}>
           <Icon name="warning" small />
-          {line.spans === 1 ? '1 span whose parent is missing' : `${line.spans} spans whose parents are missing`}
+          {line.spans === 1
+            ? '1 span whose parent is missing'
+            : `${line.spans} spans whose parents are missing`}
         </span>
       ) : (
         <NameAndFigures {...props} line={line} />
@@ -206,7 +208,11 @@ function Bar({ line, scale, place }: { line: SpanLine; scale: TimeScale; place: 
         <span
           className={classes(styles['words'], endsLate && styles['inside'], tone)}
           style={
-            endsLate ? { right: 0 } : { left: `calc(max(${(bar.left + bar.width) * 100}%, ${bar.left * 100}% + 9 * var(--px)) + 6 * var(--px))` }
+            endsLate
+              ? { right: 0 }
+              : {
+                  left: `calc(max(${(bar.left + bar.width) * 100}%, ${bar.left * 100}% + 9 * var(--px)) + 6 * var(--px))`,
+                }
           }
         >
           {words}
