@@ -1,4 +1,9 @@
-import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api'
+import {
+  DuckDBInstance,
+  type DuckDBConnection,
+  type DuckDBResultReader,
+  type DuckDBValue,
+} from '@duckdb/node-api'
 import { appendColumns, type AppendColumn } from './append.ts'
 import { BLOB, blobValue } from './values.ts'
 import { translateDatabaseError } from './errors.ts'
@@ -15,6 +20,8 @@ export interface Session {
   /** The first row, or undefined. */
   first<Row>(query: Sql, options?: QueryOptions): Promise<Row | undefined>
   run(query: Sql, options?: QueryOptions): Promise<void>
+  /** The first column, 32-bit integers without nulls, packed: for long lists of row numbers. */
+  integers(query: Sql, options?: QueryOptions): Promise<Int32Array>
   /** Appends whole columns to a table; far quicker than inserts for generated rows. */
   append(table: string, columns: readonly AppendColumn[]): Promise<void>
 }
@@ -96,6 +103,7 @@ function databaseFrom(instance: DuckDBInstance, writer: DuckDBConnection): Datab
     all: (query, given) => withConnection((connection) => sessionOn(connection).all(query, given)),
     first: (query, given) => withConnection((connection) => sessionOn(connection).first(query, given)),
     run: (query, given) => oneWriter(() => sessionOn(writer).run(query, given)),
+    integers: (query, given) => withConnection((connection) => sessionOn(connection).integers(query, given)),
     append: (table, columns) => oneWriter(() => sessionOn(writer).append(table, columns)),
     transaction: (work) =>
       oneWriter(async () => {
@@ -156,8 +164,28 @@ function sessionOn(connection: DuckDBConnection): Session {
       execute(options, async () => {
         await connection.run(query.text, bound(query), boundTypes(query))
       }),
+    integers: (query, options) =>
+      execute(options, async () => {
+        const result = await connection.run(query.text, bound(query), boundTypes(query))
+        return packedIntegers(await result.fetchAllChunks())
+      }),
     append: (table, columns) => execute(undefined, () => appendColumns(connection, table, columns)),
   }
+}
+
+function packedIntegers(chunks: readonly DuckDBDataChunk[]): Int32Array {
+  const packed = new Int32Array(chunks.reduce((rows, chunk) => rows + chunk.rowCount, 0))
+  let at = 0
+  for (const chunk of chunks) {
+    const column = chunk.getColumnVector(0)
+    for (let row = 0; row < chunk.rowCount; row += 1) {
+      const value = column.getItem(row)
+      if (typeof value !== 'number') throw new TypeError('the first column must hold 32-bit integers')
+      packed[at] = value
+      at += 1
+    }
+  }
+  return packed
 }
 
 function bound(query: Sql): DuckDBValue[] {

@@ -1,0 +1,119 @@
+import { printFilter } from '../../../shared/filter/print.ts'
+import type { Input, Output } from '../../../shared/protocol/protocol.ts'
+import type { CallContext } from '../handlers.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { differenceOf, nothing, plain, type Estimated } from './estimates.ts'
+import { groupsOf, readDimensions, type Group, type Grouping } from './grouping.ts'
+import { readMeasure, type Measure } from './measures.ts'
+import { populationOf, readFilter } from './population.ts'
+import { previousPeriod } from './previousPeriod.ts'
+
+/** More groups than any screen or file asks for, so that a comparison misses none. */
+const allGroups = 1_000_000
+
+/**
+ * Metrics by group with n and 95 % intervals, largest group first; with `before` also in a comparison
+ * population, and the change from it. Fails with invalid_input for a filter, dimension or metric that is not one.
+ */
+export async function sliceGroups(
+  workspace: Workspace,
+  input: Input<'slice.groups'>,
+  { signal }: CallContext,
+): Promise<Output<'slice.groups'>> {
+  const filter = readFilter(input.where)
+  const measures = input.metrics.map(readMeasure)
+  const grouping: Grouping = {
+    by: readDimensions(input.by),
+    measures,
+    weighted: input.weighted,
+    limit: input.limit,
+  }
+  const population = await populationOf(workspace, { signal })
+  const asked = input.before
+  const before =
+    asked === undefined
+      ? null
+      : asked === 'previous'
+        ? previousPeriod(filter, population.facts.newestMicros)
+        : readFilter(asked)
+  const [now, earlier, matched] = await Promise.all([
+    groupsOf(population, filter, grouping),
+    before === null ? null : groupsOf(population, before, { ...grouping, limit: allGroups }),
+    groupsOf(population, filter, { by: [], measures: [], weighted: false, limit: 1 }),
+  ])
+  const byKey = new Map(earlier?.groups.map((group) => [JSON.stringify(group.key), group]))
+  return {
+    rows: now.groups.map((group) => {
+      const then = earlier === null ? null : (byKey.get(JSON.stringify(group.key)) ?? null)
+      const thenAt = (index: number) => then?.values[index] ?? nothing
+      return {
+        key: group.key,
+        n: group.n,
+        n_effective: group.effective,
+        values: named(measures, (index) => plain(group.values[index] ?? nothing)),
+        before: earlier === null ? null : named(measures, (index) => plain(thenAt(index))),
+        change:
+          earlier === null
+            ? null
+            : named(measures, (index) => differenceOf(group.values[index] ?? nothing, thenAt(index))),
+      }
+    }),
+    groups: now.total,
+    matched: matched.groups[0]?.n ?? 0,
+    beforeWhere: before === null ? null : printFilter(before),
+    weighted: input.weighted && population.facts.weighted,
+  }
+}
+
+function named<Value>(measures: readonly Measure[], value: (index: number) => Value): Record<string, Value> {
+  return Object.fromEntries(measures.map(({ name }, index) => [name, value(index)]))
+}
+
+/**
+ * Two populations side by side: a row a group and metric with a, b and a − b, groups ordered by their size in
+ * both together. Fails with invalid_input like `sliceGroups`.
+ */
+export async function sliceCompare(
+  workspace: Workspace,
+  input: Input<'slice.compare'>,
+  { signal }: CallContext,
+): Promise<Output<'slice.compare'>> {
+  const [a, b] = [readFilter(input.a), readFilter(input.b)]
+  const measures = input.metrics.map(readMeasure)
+  const grouping: Grouping = {
+    by: readDimensions(input.by),
+    measures,
+    weighted: input.weighted,
+    limit: allGroups,
+  }
+  const population = await populationOf(workspace, { signal })
+  const [left, right] = await Promise.all([
+    groupsOf(population, a, grouping),
+    groupsOf(population, b, grouping),
+  ])
+  const pairs = new Map<string, { key: Group['key']; size: number; a?: Group; b?: Group }>()
+  for (const side of ['a', 'b'] as const) {
+    for (const group of (side === 'a' ? left : right).groups) {
+      const id = JSON.stringify(group.key)
+      const pair = pairs.get(id) ?? { key: group.key, size: 0 }
+      pairs.set(id, { ...pair, size: pair.size + group.n, [side]: group })
+    }
+  }
+  const ordered = [...pairs]
+    .sort(([idA, pairA], [idB, pairB]) => pairB.size - pairA.size || (idA < idB ? -1 : 1))
+    .slice(0, input.limit)
+  const at = (group: Group | undefined, index: number): Estimated => group?.values[index] ?? nothing
+  return {
+    rows: ordered.flatMap(([, pair]) =>
+      measures.map(({ name }, index) => ({
+        key: pair.key,
+        metric: name,
+        a: plain(at(pair.a, index)),
+        b: plain(at(pair.b, index)),
+        difference: differenceOf(at(pair.a, index), at(pair.b, index)),
+      })),
+    ),
+    groups: pairs.size,
+    weighted: input.weighted && population.facts.weighted,
+  }
+}

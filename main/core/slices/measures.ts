@@ -1,0 +1,60 @@
+import {
+  metricByName,
+  metrics,
+  statistics,
+  type MetricDefinition,
+  type Statistic,
+} from '../../../shared/domain/dimensions.ts'
+import { WorkbenchError } from '../../../shared/errors.ts'
+import { constantSql, type Sql } from '../db/sql.ts'
+
+export interface Measure {
+  /** As it was asked for, such as `latency.p95`. */
+  name: string
+  metric: MetricDefinition
+  statistic: Statistic
+}
+
+const values: Readonly<Record<string, string>> = {
+  success: 't.success::integer',
+  escalation: 't.escalation::integer',
+  recontact: 't.recontact::integer',
+  thumbs: "case t.thumbs when 'up' then 1 when 'down' then 0 end",
+  guardrail: '(t.guardrail > 0)::integer',
+  label_rate: '(tl.trace_uid is not null)::integer',
+}
+
+/** Reads `metric` or `metric.statistic`; fails with invalid_input that says which there are. */
+export function readMeasure(name: string): Measure {
+  const dot = name.indexOf('.')
+  const metric = metricByName(dot < 0 ? name : name.slice(0, dot))
+  if (metric === undefined) {
+    throw new WorkbenchError('invalid_input', `There is no metric "${name}".`, {
+      hint: `Metrics: ${metrics.map((known) => known.name).join(', ')}; with ${statistics.map((known) => `.${known}`).join(', ')}.`,
+    })
+  }
+  const suffix = dot < 0 ? metric.default : name.slice(dot + 1)
+  const statistic = statistics.find((known) => known === suffix)
+  const allowed = metric.kind === 'mean' ? statistics : metric.kind === 'rate' ? ['mean', 'sum'] : []
+  if (statistic === undefined || (dot >= 0 && !allowed.includes(statistic))) {
+    throw new WorkbenchError('invalid_input', `"${name}" is not a statistic of ${metric.name}.`, {
+      hint:
+        allowed.length === 0
+          ? `Write ${metric.name} alone.`
+          : `Write ${metric.name} with ${allowed.map((known) => `.${known}`).join(', ')}.`,
+    })
+  }
+  return { name, metric, statistic }
+}
+
+/** Whether any of the measures reads `trace_labels tl`. */
+export const measuresLabels = (measures: readonly Measure[]): boolean =>
+  measures.some(({ metric }) => metric.name === 'label_rate')
+
+/** The value of a metric on one trace, null where the trace lacks it. */
+export function metricValue(metric: MetricDefinition): Sql {
+  return constantSql(metric.kind === 'count' ? '1' : (values[metric.name] ?? `t."${metric.name}"`))
+}
+
+/** A trace stands for this many: the inverse of the probability with which it was drawn. */
+export const weight = constantSql('(1 / coalesce(nullif(t.inclusion_probability, 0), 1))')

@@ -1,0 +1,86 @@
+import type { Input, Output } from '../../../shared/protocol/protocol.ts'
+import { printFilter } from '../../../shared/filter/print.ts'
+import { everything, type Filter } from '../../../shared/filter/ast.ts'
+import { constantSql, sql, type Sql } from '../db/sql.ts'
+import type { CallContext } from '../handlers.ts'
+import { traceRowColumns } from '../traces/traces.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { createMemory } from './facts.ts'
+import { fieldValue, isOfLabels } from './fieldSql.ts'
+import { populationOf, readFilter, type Population } from './population.ts'
+import { countOf } from './summary.ts'
+
+type Order = Input<'traces.page'>['order']
+type TraceRow = Output<'traces.page'>['rows'][number]
+
+/** Sorted row numbers of the views used last: four bytes a trace, so that any page is a lookup. */
+const rememberedOrder = createMemory(6)
+
+/** A page of the selected traces; equal values are ordered by start, newest first, then by id. Missing stands last. */
+export async function tracesPage(
+  workspace: Workspace,
+  input: Input<'traces.page'>,
+  { signal }: CallContext,
+): Promise<Output<'traces.page'>> {
+  const filter = readFilter(input.where)
+  const population = await populationOf(workspace, { signal })
+  const { offset, limit, order } = input
+  const key = `${order.column} ${order.descending} ${printFilter(filter)}`
+  const numbers = await rememberedOrder(workspace, population.facts.version, key, () =>
+    workspace.database.integers(sql`
+      select t.rowid::integer as number ${selection(population, filter, order)}`),
+  )
+  const page = Array.from(numbers.subarray(offset, offset + limit))
+  return { total: numbers.length, offset, rows: await rowsAt(population, page) }
+}
+
+function selection(population: Population, filter: Filter, order: Order): Sql {
+  const { from, condition } = population.select(filter, isOrderedByLabels(order))
+  return sql`from ${from} where ${condition} order by ${orderSql(order)}`
+}
+
+async function rowsAt(population: Population, numbers: readonly number[]): Promise<TraceRow[]> {
+  if (numbers.length === 0) return []
+  const { from } = population.select(everything, true)
+  const list = constantSql(`(${numbers.join(', ')})`)
+  const rows = await population.workspace.database.all<TraceRow & { number: number }>(
+    sql`select t.rowid::integer as number, ${traceRowColumns} from ${from}
+      where t.rowid between ${Math.min(...numbers)} and ${Math.max(...numbers)} and t.rowid in ${list}`,
+    population.options,
+  )
+  const byNumber = new Map(rows.map(({ number, ...row }) => [number, row]))
+  return numbers.flatMap((number) => byNumber.get(number) ?? [])
+}
+
+/** The ids of all selected traces in order, up to `limit`. */
+export async function tracesIds(
+  workspace: Workspace,
+  input: Input<'traces.ids'>,
+  { signal }: CallContext,
+): Promise<Output<'traces.ids'>> {
+  const filter = readFilter(input.where)
+  const population = await populationOf(workspace, { signal })
+  const [total, rows] = await Promise.all([
+    countOf(population, filter),
+    workspace.database.all<{ id: string }>(
+      sql`select t.trace_uid as id ${selection(population, filter, input.order)} limit ${input.limit}`,
+      { signal },
+    ),
+  ])
+  return { total, ids: rows.map(({ id }) => id) }
+}
+
+const isOrderedByLabels = ({ column }: Order) => column === 'code' || isOfLabels(column)
+
+function orderSql({ column, descending }: Order): Sql {
+  const direction = constantSql(descending ? 'desc' : 'asc')
+  const tie = sql`t.start_at desc nulls last, t.trace_uid`
+  if (column === 'start') return sql`t.start_at ${direction} nulls last, t.trace_uid`
+  const value =
+    column === 'code'
+      ? constantSql('tl.code')
+      : column === 'guardrail'
+        ? constantSql('t.guardrail')
+        : fieldValue(column)
+  return sql`${value} ${direction} nulls last, ${tie}`
+}

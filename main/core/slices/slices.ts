@@ -1,0 +1,21 @@
+import { parseFilter } from '../../../shared/filter/parse.ts'
+import { printFilter } from '../../../shared/filter/print.ts'
+import type { Input, Output } from '../../../shared/protocol/protocol.ts'
+
+// The face of the feature: everything that looks at traces through a filter.
+export { sliceFacets } from './facets.ts'
+export { sliceCompare, sliceGroups } from './groups.ts'
+export { sliceHistogram } from './histogram.ts'
+export { tracesIds, tracesPage } from './pages.ts'
+export { selectedTraces } from './population.ts'
+export { sliceSummary } from './summary.ts'
+export { sliceTimeline } from './timeline.ts'
+
+/** Whether a filter can be read, its canonical text, or the column (from 0) of its mistake and what may stand there. */
+export function sliceCheck(input: Input<'slice.check'>): Output<'slice.check'> {
+  const parsed = parseFilter(input.where)
+  if (parsed.ok)
+    return { ok: true, canonical: printFilter(parsed.filter), column: null, message: null, allowed: [] }
+  const { column, message, allowed } = parsed
+  return { ok: false, canonical: '', column, message, allowed }
+}

@@ -1,0 +1,99 @@
+import { versionDimensions } from '../../../shared/domain/dimensions.ts'
+import { everything } from '../../../shared/filter/ast.ts'
+import { withoutField } from '../../../shared/filter/edit.ts'
+import type { Input, Output } from '../../../shared/protocol/protocol.ts'
+import { constantSql, joinSql, sql } from '../db/sql.ts'
+import type { CallContext } from '../handlers.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { aggregateColumns, resultColumns } from './aggregates.ts'
+import { estimateFrom, nothing, plain } from './estimates.ts'
+import { remembered } from './facts.ts'
+import { metricValue, readMeasure } from './measures.ts'
+import { populationOf, readFilter, type Population } from './population.ts'
+import { failing } from './summary.ts'
+import { timeStep } from './ticks.ts'
+
+type Timeline = Output<'slice.timeline'>
+
+/** Most flags a timeline carries; a version column with more values is none. */
+const mostVersions = 40
+
+/**
+ * Traces over the whole time of the workspace in round steps (UTC): `inside` under all conditions, `total`
+ * under all but those on start. `flags` mark where a version first appears after the beginning.
+ */
+export async function sliceTimeline(
+  workspace: Workspace,
+  input: Input<'slice.timeline'>,
+  { signal }: CallContext,
+): Promise<Timeline> {
+  const filter = readFilter(input.where)
+  const measure = readMeasure(input.metric)
+  const population = await populationOf(workspace, { signal })
+  const { oldestMicros, newestMicros } = population.facts
+  const timeless = withoutField(filter, 'start')
+  if (oldestMicros === null || newestMicros === null) {
+    return { fromMs: null, toMs: null, stepMs: 1, undated: population.facts.traces, bins: [], flags: [] }
+  }
+  const stepMs = timeStep((newestMicros - oldestMicros) / 1000, input.bins - 1)
+  const firstMs = Math.floor(oldestMicros / 1000 / stepMs) * stepMs
+  const count = Math.floor((newestMicros / 1000 - firstMs) / stepMs) + 1
+  const bin = sql`((epoch_us(t.start_at) - ${BigInt(firstMs) * 1000n}::bigint) // ${BigInt(stepMs) * 1000n}::bigint)::integer`
+  const others = population.select(timeless)
+  const inside = population.select(filter, true)
+  const x = metricValue(measure.metric)
+  const [totals, rows, flags] = await Promise.all([
+    workspace.database.all<{ bin: number | null; n: number }>(
+      sql`select ${bin} as bin, count(*) as n from ${others.from} where ${others.condition} group by bin`,
+      { signal },
+    ),
+    workspace.database.all<Record<string, unknown>>(
+      sql`select bin, n, failing, ${resultColumns(measure, 'm', false)} from (
+        select ${joinSql([sql`${bin} as bin`, sql`count(*) as n`, sql`count(*) filter (${failing}) as failing`, aggregateColumns(measure, 'm', x, null)])}
+        from ${inside.from} where ${inside.condition} group by bin)`,
+      { signal },
+    ),
+    flagsOf(population, firstMs + stepMs),
+  ])
+  const totalAt = new Map(totals.map((row) => [row.bin, row.n]))
+  const insideAt = new Map(rows.map((row) => [row.bin, row]))
+  return {
+    fromMs: firstMs,
+    toMs: firstMs + count * stepMs,
+    stepMs,
+    undated: totalAt.get(null) ?? 0,
+    bins: Array.from({ length: count }, (_, index) => {
+      const row = insideAt.get(index)
+      const n = Number(row?.n ?? 0)
+      return {
+        startMs: firstMs + index * stepMs,
+        inside: n,
+        failing: Number(row?.failing ?? 0),
+        total: totalAt.get(index) ?? 0,
+        metric: plain(
+          row === undefined ? nothing : estimateFrom(measure, 'm', row, { n, sumW: n, sumW2: n }),
+        ),
+      }
+    }),
+    flags,
+  }
+}
+
+function flagsOf(population: Population, afterMs: number): Promise<Timeline['flags']> {
+  const { workspace, facts } = population
+  return remembered(workspace, facts.version, 'flags', async () => {
+    const { from } = population.select(everything)
+    const first = versionDimensions.map(
+      (dimension) => sql`
+        select ${dimension} as dimension, value, at from (
+          select ${constantSql(`t.${dimension}`)} as value, min(t.start_at) as at, count(*) over () as n
+          from ${from} where ${constantSql(`t.${dimension}`)} is not null group by value)
+        where n <= ${mostVersions}`,
+    )
+    const rows = await workspace.database.all<{ dimension: string; value: string; atMs: number }>(
+      sql`select dimension, value, epoch_us(at) / 1000.0 as "atMs" from (${joinSql(first, ' union all ')})
+        where at is not null order by at, dimension, value`,
+    )
+    return rows.filter(({ atMs }) => atMs >= afterMs)
+  })
+}
