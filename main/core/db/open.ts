@@ -1,7 +1,7 @@
 import {
   DuckDBInstance,
   type DuckDBConnection,
-  type DuckDBResultReader,
+  type DuckDBDataChunk,
   type DuckDBValue,
 } from '@duckdb/node-api'
 import { appendColumns, type AppendColumn } from './append.ts'
