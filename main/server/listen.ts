@@ -22,6 +22,8 @@ export interface ListenOptions {
   uploads: Pick<Uploads, 'receive'>
   /** 0 or left out for a free one. */
   port?: number | undefined
+  /** How wrong tokens are held up. */
+  wait?: ((ms: number) => Promise<void>) | undefined
 }
 
 export interface Listening {
@@ -36,7 +38,11 @@ const largestMessageBytes = 16_000_000
 /** Serves the page, its socket and its uploads on 127.0.0.1 alone. Fails with conflict when the port is taken. */
 export async function listen(options: ListenOptions): Promise<Listening> {
   let port = 0
-  const access = createAccess({ port: () => port, now: () => Date.now(), wait: (ms) => wait(ms) })
+  const access = createAccess({
+    port: () => port,
+    now: () => Date.now(),
+    wait: options.wait ?? ((ms) => wait(ms)),
+  })
   const server = createServer((request, response) => {
     const headers = pageHeaders([`'self'`, `ws://127.0.0.1:${port}`])
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
