@@ -4,8 +4,19 @@ import path from 'node:path'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { FileSystem } from '../ports.ts'
 
+/** What is asked of a disk; a test supplies one that forgets what was not fsynced. */
+export interface Disk {
+  open(
+    file: string,
+    flags: string,
+    mode?: number,
+  ): Promise<{ writeFile(bytes: Uint8Array): Promise<void>; sync(): Promise<void>; close(): Promise<void> }>
+  rename(from: string, to: string): Promise<void>
+  rm(file: string, options: { force: boolean }): Promise<void>
+}
+
 /** The file operations of the product: what they return from has reached the disk. */
-export function createDurableFiles(): FileSystem {
+export function createDurableFiles(disk: Disk = { open, rename, rm }): FileSystem {
   return {
     appendDurable: (file, bytes) =>
       clear(async () => {
@@ -13,20 +24,20 @@ export function createDurableFiles(): FileSystem {
           () => false,
           () => true,
         )
-        await writeAndSync(file, 'a', bytes)
-        if (fresh) await syncFolder(path.dirname(file))
+        await writeAndSync(disk, file, 'a', bytes)
+        if (fresh) await syncFolder(disk, path.dirname(file))
       }),
     writeDurable: (file, bytes) =>
       clear(async () => {
         const temporary = `${file}.${randomBytes(4).toString('hex')}.tmp`
         try {
-          await writeAndSync(temporary, 'wx', bytes)
-          await rename(temporary, file)
+          await writeAndSync(disk, temporary, 'wx', bytes)
+          await disk.rename(temporary, file)
         } catch (error) {
-          await rm(temporary, { force: true })
+          await disk.rm(temporary, { force: true })
           throw error
         }
-        await syncFolder(path.dirname(file))
+        await syncFolder(disk, path.dirname(file))
       }),
     freeBytes: async (folder) => {
       const { bavail, bsize } = await statfs(folder)
@@ -35,8 +46,8 @@ export function createDurableFiles(): FileSystem {
   }
 }
 
-async function writeAndSync(file: string, flags: string, bytes: Uint8Array): Promise<void> {
-  const handle = await open(file, flags, 0o600)
+async function writeAndSync(disk: Disk, file: string, flags: string, bytes: Uint8Array): Promise<void> {
+  const handle = await disk.open(file, flags, 0o600)
   try {
     await handle.writeFile(bytes)
     await handle.sync()
@@ -46,9 +57,9 @@ async function writeAndSync(file: string, flags: string, bytes: Uint8Array): Pro
 }
 
 // Windows cannot open a folder; there the rename itself is journalled.
-async function syncFolder(folder: string): Promise<void> {
+async function syncFolder(disk: Disk, folder: string): Promise<void> {
   if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
+  const handle = await disk.open(folder, 'r')
   try {
     await handle.sync()
   } finally {
