@@ -28,6 +28,9 @@ export async function installDefaultTaxonomy(
   return { id: taxonomy.id, version: taxonomy.version }
 }
 
+// Asked for with every refresh of a window, and costly to parse; one workspace is open at a time.
+let known: { taxonomy: Taxonomy; hash: string; name: string; text: string } | null = null
+
 /**
  * The taxonomy that this workspace labels with, and the hash of its canonical form. Fails with not_found
  * when its file is gone and schema_mismatch when it no longer is what its name says.
@@ -44,7 +47,9 @@ export async function currentTaxonomy(
       hint: 'Put its file back into the folder taxonomies.',
     })
   }
-  const taxonomy = parseTaxonomy(await readFile(path.join(workspace.paths.taxonomies, name), 'utf8'), name)
+  const text = await readFile(path.join(workspace.paths.taxonomies, name), 'utf8')
+  if (known?.text === text && known.name === name) return { taxonomy: known.taxonomy, hash: known.hash }
+  const taxonomy = parseTaxonomy(text, name)
   if (fileNameOf(taxonomy) !== name) {
     throw new WorkbenchError(
       'schema_mismatch',
@@ -52,7 +57,9 @@ export async function currentTaxonomy(
       { hint: 'A change is a new version with a new file; put the old text back.' },
     )
   }
-  return { taxonomy, hash: hashOf(taxonomy) }
+  const hash = hashOf(taxonomy)
+  known = { taxonomy, hash, name, text }
+  return { taxonomy, hash }
 }
 
 /** A taxonomy from YAML or JSON text. Fails with invalid_input naming each problem; unknown keys are refused. */
