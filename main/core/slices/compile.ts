@@ -1,7 +1,7 @@
 import type { Condition, Filter } from '../../../shared/filter/ast.ts'
 import { fieldByName } from '../../../shared/filter/fields.ts'
 import { dayMicros, parseTime } from '../../../shared/filter/times.ts'
-import { constantSql, joinSql, sql, valueList, type Sql, type SqlValue } from '../db/sql.ts'
+import { constantSql, joinSql, sql, valueList, type Sql } from '../db/sql.ts'
 import { bridges, fieldValue, isDate, isOfLabels } from './fieldSql.ts'
 import { textCondition } from './textSearch.ts'
 
@@ -86,7 +86,7 @@ function testSql(condition: Condition, value: Sql, context: CompileContext): Sql
       if (condition.op === '!=') return opposite(testSql({ ...condition, op: '=' }, value, context))
       if (isDate(field)) return dateSql(value, condition.op, String(condition.value))
       const operator = constantSql(condition.op)
-      if (typeof condition.value !== 'string') return sql`${value} ${operator} ${condition.value}`
+      if (typeof condition.value !== 'string') return sql`${value} ${operator} ${scalar(condition.value)}`
       const spellings = context.spellings(field, condition.value)
       return condition.op === '=' && spellings.length > 1
         ? sql`${value} in ${valueList(spellings)}`
@@ -98,15 +98,15 @@ function testSql(condition: Condition, value: Sql, context: CompileContext): Sql
         const days = condition.values.map((day) => sql`(${dateSql(value, '=', String(day))})`)
         return joinSql(days, ' or ')
       }
-      const values = condition.values.flatMap((item): readonly SqlValue[] =>
+      const values = condition.values.flatMap((item): readonly (string | number)[] =>
         typeof item === 'string' ? context.spellings(field, item) : [item],
       )
-      return sql`${value} in ${valueList(values)}`
+      return sql`${value} in (${joinSql(values.map(scalar))})`
     }
     case 'has':
       return testSql({ kind: 'compare', field, op: '=', value: condition.value }, value, context)
     case 'range':
-      return sql`${value} between ${condition.from} and ${condition.to}`
+      return sql`${value} between ${scalar(condition.from)} and ${scalar(condition.to)}`
     case 'missing':
       return condition.negated ? sql`${value} is not null` : sql`${value} is null`
     case 'contains': {
@@ -121,6 +121,12 @@ function testSql(condition: Condition, value: Sql, context: CompileContext): Sql
       return no
   }
 }
+
+// The driver binds every whole number as a 64-bit integer and refuses greater ones.
+const scalar = (value: string | number | boolean): Sql =>
+  typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)
+    ? sql`${String(value)}::double`
+    : sql`${value}`
 
 /** A code, or a genre for all codes of it: `label:PLN` holds `label:PLN.2`. */
 function labelSql(condition: Condition): Sql {

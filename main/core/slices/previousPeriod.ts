@@ -11,12 +11,13 @@ import { lastMicros, startBound } from './compile.ts'
 export function previousPeriod(filter: Filter, newestMicros: number | null): Filter | null {
   if (newestMicros === null) return null
   let from = Number.NEGATIVE_INFINITY
-  let to = newestMicros + 1
+  let to = Number.POSITIVE_INFINITY
   for (const part of partsOf(filter)) {
     const bounds = boundsOf(part, newestMicros)
     from = Math.max(from, bounds.from)
     to = Math.min(to, bounds.to)
   }
+  if (!Number.isFinite(to)) to = newestMicros + 1
   if (!Number.isFinite(from) || to <= from) return null
   const bound = (op: '>=' | '<', micros: number): Filter => ({
     kind: 'compare',

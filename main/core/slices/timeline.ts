@@ -85,14 +85,14 @@ function flagsOf(population: Population, afterMs: number): Promise<Timeline['fla
     const { from } = population.select(everything)
     const first = versionDimensions.map(
       (dimension) => sql`
-        select ${dimension} as dimension, value, at from (
-          select ${constantSql(`t.${dimension}`)} as value, min(t.start_at) as at, count(*) over () as n
+        select ${dimension} as dimension, value, first_at from (
+          select ${constantSql(`t.${dimension}`)} as value, min(t.start_at) as first_at, count(*) over () as n
           from ${from} where ${constantSql(`t.${dimension}`)} is not null group by value)
         where n <= ${mostVersions}`,
     )
     const rows = await workspace.database.all<{ dimension: string; value: string; atMs: number }>(
-      sql`select dimension, value, epoch_us(at) / 1000.0 as "atMs" from (${joinSql(first, ' union all ')})
-        where at is not null order by at, dimension, value`,
+      sql`select dimension, value, epoch_us(first_at) / 1000.0 as "atMs" from (${joinSql(first, ' union all ')})
+        where first_at is not null order by first_at, dimension, value`,
     )
     return rows.filter(({ atMs }) => atMs >= afterMs)
   })

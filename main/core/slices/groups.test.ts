@@ -1,0 +1,310 @@
+import { describe, expect, test } from 'vitest'
+import { quietCall, withWorkspace } from '../../../tests/workspaceFixture.ts'
+import { protocol, type CallInput } from '../../../shared/protocol/protocol.ts'
+import { newcombeDifference, welchDifference } from '../statistics/differences.ts'
+import { quantileRanks } from '../statistics/quantileRanks.ts'
+import { wilsonInterval } from '../statistics/rates.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { sliceCompare, sliceGroups } from './slices.ts'
+import { addChunks, addLabels, addTools, addTraces, type TestTrace } from './slicesFixture.ts'
+
+const groups = (workspace: Workspace, input: CallInput<'slice.groups'>) =>
+  sliceGroups(workspace, protocol['slice.groups'].input.parse(input), quietCall())
+const compare = (workspace: Workspace, input: CallInput<'slice.compare'>) =>
+  sliceCompare(workspace, protocol['slice.compare'].input.parse(input), quietCall())
+
+const traces: TestTrace[] = [
+  { trace_uid: 'a', start_at: '2026-05-12', plan_tier: 'pro', csat: 4, success: true, cost: 1, thumbs: 'up' },
+  {
+    trace_uid: 'b',
+    start_at: '2026-05-13',
+    plan_tier: 'pro',
+    csat: 2,
+    success: false,
+    cost: 2,
+    thumbs: 'down',
+  },
+  { trace_uid: 'c', start_at: '2026-05-14', plan_tier: 'pro', csat: null, success: null, cost: 6 },
+  {
+    trace_uid: 'd',
+    start_at: '2026-05-04',
+    plan_tier: 'free',
+    csat: 5,
+    success: true,
+    cost: null,
+    guardrail: 2,
+  },
+  { trace_uid: 'e', start_at: '2026-05-05', plan_tier: null, csat: 3, success: true, cost: 0 },
+]
+
+describe('by hand', () => {
+  test('groups, largest first, missing values left out and missing keys kept', () =>
+    withWorkspace(async (workspace) => {
+      await addTraces(workspace, traces)
+      const result = await groups(workspace, {
+        by: ['plan_tier'],
+        metrics: ['count', 'success', 'csat', 'cost.sum', 'thumbs', 'guardrail', 'cost.p50'],
+      })
+      expect(result).toMatchObject({ groups: 3, matched: 5, beforeWhere: null, weighted: false })
+      expect(result.rows.map(({ key, n, n_effective }) => [key.plan_tier, n, n_effective])).toEqual([
+        ['pro', 3, 3],
+        ['free', 1, 1],
+        [null, 1, 1],
+      ])
+      const [pro, free, missing] = result.rows.map(({ values }) => values)
+      expect(pro?.count).toEqual({ value: 3, low: 3, high: 3, n: 3 })
+      expect(pro?.success).toEqual({ value: 0.5, ...wilsonInterval(0.5, 2), n: 2 })
+      // Mean 3, s = √2, t(0.975; 1) = 12.706: 3 ± 12.706.
+      expect(pro?.csat).toMatchObject({ value: 3, n: 2 })
+      expect(pro?.csat?.low).toBeCloseTo(3 - 12.7062, 3)
+      expect(pro?.csat?.high).toBeCloseTo(3 + 12.7062, 3)
+      expect(pro?.['cost.sum']).toEqual({ value: 9, low: 9, high: 9, n: 3 })
+      expect(pro?.thumbs).toMatchObject({ value: 0.5, n: 2 })
+      expect(pro?.guardrail).toMatchObject({ value: 0, low: 0, n: 3 })
+      expect(pro?.['cost.p50']).toEqual({ value: 2, low: null, high: null, n: 3 })
+      expect(free?.csat).toEqual({ value: 5, low: null, high: null, n: 1 })
+      expect(free?.['cost.sum']).toEqual({ value: null, low: null, high: null, n: 0 })
+      expect(free?.guardrail).toMatchObject({ value: 1, n: 1 })
+      expect(missing?.['cost.sum']).toMatchObject({ value: 0, n: 1 })
+    }))
+
+  test('a trace counts once under each of its chunks, tools, codes and reviewers', () =>
+    withWorkspace(async (workspace) => {
+      await addTraces(workspace, traces)
+      await addChunks(workspace, [
+        ['faq', 'a', '1'],
+        ['faq', 'a', '2'],
+        ['faq', 'b', '1'],
+        ['pricing', 'a', '1'],
+      ])
+      await addTools(workspace, [
+        ['refund', 'a'],
+        ['lookup', 'a'],
+        ['lookup', 'e'],
+      ])
+      await addLabels(workspace, [
+        { trace_uid: 'a', verdict: 'fail', code: 'PLN.2', contributing: ['RET.1'], reviewer: 'Ann' },
+        { trace_uid: 'a', verdict: 'fail', code: 'PLN.2', reviewer: 'Bo' },
+        { trace_uid: 'b', verdict: 'fail', code: 'RET.1', reviewer: 'Ann' },
+      ])
+      const counts = async (...by: string[]) =>
+        (await groups(workspace, { by, metrics: ['csat'] })).rows.map(({ key, n, values }) => [
+          ...Object.values(key),
+          n,
+          values.csat?.value,
+        ])
+      expect(await counts('chunk')).toEqual([
+        [null, 3, 4],
+        ['faq', 2, 3],
+        ['pricing', 1, 4],
+      ])
+      expect(await counts('tool')).toEqual([
+        [null, 3, 3.5],
+        ['lookup', 2, 3.5],
+        ['refund', 1, 4],
+      ])
+      expect(await counts('code')).toEqual([
+        [null, 3, 4],
+        ['RET.1', 2, 3],
+        ['PLN.2', 1, 4],
+      ])
+      expect(await counts('reviewer')).toEqual([
+        [null, 3, 4],
+        ['Ann', 2, 3],
+        ['Bo', 1, 4],
+      ])
+      expect(await counts('verdict')).toEqual([
+        [null, 3, 4],
+        ['fail', 2, 3],
+      ])
+      expect(await counts('chunk', 'tool')).toContainEqual(['faq', 'lookup', 1, 4])
+      const [labelled] = (await groups(workspace, { by: ['format'], metrics: ['label_rate'] })).rows
+      expect(labelled?.values.label_rate).toMatchObject({ value: 0.4, n: 5 })
+    }))
+
+  test('days and weeks are named by their date', () =>
+    withWorkspace(async (workspace) => {
+      await addTraces(workspace, traces)
+      const keys = async (by: string) =>
+        (await groups(workspace, { by: [by], metrics: ['count'] })).rows.map(({ key }) => key[by])
+      expect(await keys('day')).toEqual([
+        '2026-05-04',
+        '2026-05-05',
+        '2026-05-12',
+        '2026-05-13',
+        '2026-05-14',
+      ])
+      expect(await keys('week')).toEqual(['2026-05-11', '2026-05-04'])
+    }))
+})
+
+describe('weights', () => {
+  const drawn: TestTrace[] = [
+    { trace_uid: 'a', success: true, csat: 1, inclusion_probability: 1 },
+    { trace_uid: 'b', success: false, csat: 2, inclusion_probability: 0.25 },
+    { trace_uid: 'c', success: true, csat: 3, inclusion_probability: 0.5 },
+  ]
+  test('a trace stands for the inverse of its inclusion probability', () =>
+    withWorkspace(async (workspace) => {
+      await addTraces(workspace, drawn)
+      const [row] = (
+        await groups(workspace, {
+          by: ['format'],
+          metrics: ['count', 'success', 'csat', 'csat.p50', 'csat.sum'],
+        })
+      ).rows
+      expect(row?.n).toBe(3)
+      // (1 + 4 + 2)² / (1 + 16 + 4)
+      expect(row?.n_effective).toBeCloseTo(49 / 21, 12)
+      expect(row?.values.count).toMatchObject({ value: 7, n: 3 })
+      // Variance under independent draws: Σ w² − w = 0 + 12 + 2.
+      expect(row?.values.count?.high).toBeCloseTo(7 + 1.959964 * Math.sqrt(14), 5)
+      expect(row?.values.success?.value).toBeCloseTo(3 / 7, 12)
+      expect(row?.values.csat?.value).toBeCloseTo((1 + 8 + 6) / 7, 12)
+      expect(row?.values['csat.sum']?.value).toBe(15)
+      expect(row?.values['csat.p50']).toMatchObject({ value: 2, n: 3 })
+    }))
+  test('unless they are not wanted', () =>
+    withWorkspace(async (workspace) => {
+      await addTraces(workspace, drawn)
+      const result = await groups(workspace, { by: ['format'], metrics: ['success'], weighted: false })
+      expect(result.weighted).toBe(false)
+      expect(result.rows[0]).toMatchObject({ n: 3, n_effective: 3, values: { success: { value: 2 / 3 } } })
+    }))
+  test('equal weights leave rates, means and the bounds of quantiles as they are', () =>
+    withWorkspace(async (workspace) => {
+      await addTraces(
+        workspace,
+        Array.from({ length: 41 }, (_, index) => ({
+          trace_uid: `t${index}`,
+          success: index % 3 === 0,
+          csat: (index * 7) % 41,
+          inclusion_probability: 0.5,
+        })),
+      )
+      const input = { by: ['format'], metrics: ['success', 'csat', 'csat.p50', 'csat.p95'] }
+      const [weighted] = (await groups(workspace, input)).rows
+      const [bare] = (await groups(workspace, { ...input, weighted: false })).rows
+      const rounded = (values: Record<string, unknown> | undefined) =>
+        JSON.parse(
+          JSON.stringify(values, (_, value: unknown) =>
+            typeof value === 'number' ? value.toFixed(9) : value,
+          ),
+        )
+      expect(rounded(weighted?.values)).toEqual(rounded(bare?.values))
+    }))
+})
+
+test.each([10, 300, 301, 1000])('quantiles of %i traces are bounded by the ranks of the statistics', (n) =>
+  withWorkspace(async (workspace) => {
+    await workspace.database.run({
+      text: `insert into traces by name select 't' || i as trace_uid, (i * 7919 % ${n} + 1)::double as latency, 1 as spans, false as infrastructure_failure,
+        0 as llm_calls, 0 as tool_calls, 0 as tool_errors, 0 as retries, 0 as guardrail, 0 as errors, 's' as source, 'f' as format, 'i' as id_space,
+        1 as redaction_epoch from range(${n}) r(i)`,
+      values: [],
+    })
+    const [row] = (await groups(workspace, { by: ['format'], metrics: ['latency.p50', 'latency.p95'] })).rows
+    for (const [metric, q] of [
+      ['latency.p50', 0.5],
+      ['latency.p95', 0.95],
+    ] as const) {
+      const { low, high } = quantileRanks(q, n)
+      expect(row?.values[metric]?.low).toBe(low === 0 ? null : low)
+      expect(row?.values[metric]?.high).toBe(high > n ? null : high)
+      expect(row?.values[metric]?.value).toBeCloseTo(1 + (n - 1) * q, 9)
+    }
+  }),
+)
+
+describe('against a comparison', () => {
+  test('the same conditions over the equally long time before', () =>
+    withWorkspace(async (workspace) => {
+      await addTraces(workspace, traces)
+      const result = await groups(workspace, {
+        where: "start in '2026-05-11'..'2026-05-17' and csat > 0",
+        by: ['format'],
+        metrics: ['csat', 'success'],
+        before: 'previous',
+      })
+      expect(result.beforeWhere).toBe(
+        "csat > 0 and start >= '2026-05-04T00:00Z' and start < '2026-05-11T00:00Z'",
+      )
+      const [row] = result.rows
+      expect(row?.before?.csat).toMatchObject({ value: 4, n: 2 })
+      expect(row?.change?.csat).toEqual({
+        value: -1,
+        ...(({ low, high }) => ({ low, high }))(
+          welchDifference({ value: 3, standardError: 1, df: 1 }, { value: 4, standardError: 1, df: 1 }),
+        ),
+      })
+      const rate = (value: number, n: number) => ({ value, ...wilsonInterval(value, n) })
+      expect(row?.change?.success).toEqual(newcombeDifference(rate(0.5, 2), rate(1, 2)))
+    }))
+  test('no start, no time before; a group that is new has no change', () =>
+    withWorkspace(async (workspace) => {
+      await addTraces(workspace, traces)
+      const open = await groups(workspace, { by: ['plan_tier'], metrics: ['csat'], before: 'previous' })
+      expect(open.beforeWhere).toBeNull()
+      expect(open.rows[0]?.before).toBeNull()
+      const last = await groups(workspace, {
+        where: 'start in last 4 days',
+        by: ['plan_tier'],
+        metrics: ['csat'],
+        before: 'previous',
+      })
+      expect(last.beforeWhere).toBe(
+        "start >= '2026-05-06T00:00:00.000001Z' and start < '2026-05-10T00:00:00.000001Z'",
+      )
+      expect(last.rows[0]?.before?.csat).toEqual({ value: null, low: null, high: null, n: 0 })
+      expect(last.rows[0]?.change?.csat).toEqual({ value: null, low: null, high: null })
+    }))
+  test('two populations side by side, also where one lacks a group', () =>
+    withWorkspace(async (workspace) => {
+      await addTraces(workspace, traces)
+      const result = await compare(workspace, {
+        a: "start >= '2026-05-11'",
+        b: "start < '2026-05-11'",
+        metrics: ['csat'],
+      })
+      expect(result.rows).toEqual([
+        {
+          key: {},
+          metric: 'csat',
+          a: expect.objectContaining({ value: 3, n: 2 }),
+          b: expect.objectContaining({ value: 4, n: 2 }),
+          difference: expect.objectContaining({ value: -1 }),
+        },
+      ])
+      const byTier = await compare(workspace, {
+        a: "plan_tier = 'pro'",
+        b: "plan_tier != 'pro'",
+        by: ['plan_tier'],
+        metrics: ['count', 'csat'],
+      })
+      expect(byTier.rows.map(({ key, metric, a, b }) => [key.plan_tier, metric, a.value, b.value])).toEqual([
+        ['pro', 'count', 3, null],
+        ['pro', 'csat', 3, null],
+        ['free', 'count', null, 1],
+        ['free', 'csat', null, 5],
+        [null, 'count', null, 1],
+        [null, 'csat', null, 3],
+      ])
+    }))
+})
+
+test.each([
+  [{ by: ['planet'], metrics: ['count'] }, 'planet'],
+  [{ by: ['text'], metrics: ['count'] }, 'text'],
+  [{ by: ['day'], metrics: ['happiness'] }, 'happiness'],
+  [{ by: ['day'], metrics: ['csat.p99'] }, 'csat.p99'],
+  [{ by: ['day'], metrics: ['success.p50'] }, 'success.p50'],
+  [{ by: ['day'], metrics: ['count.mean'] }, 'count.mean'],
+])('%o is refused by name', (input, name) =>
+  withWorkspace(async (workspace) => {
+    await expect(groups(workspace, input)).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringContaining(name),
+      hint: expect.any(String),
+    })
+  }),
+)

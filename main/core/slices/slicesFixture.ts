@@ -1,0 +1,84 @@
+import { joinSql, sql, constantSql } from '../db/sql.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+
+/** The columns of a trace that tests set; the rest has the plainest value. */
+export interface TestTrace {
+  trace_uid: string
+  start_at?: string | null
+  plan_tier?: string | null
+  agent_version?: string | null
+  session?: string | null
+  user?: string | null
+  preview?: string | null
+  csat?: number | null
+  latency?: number | null
+  cost?: number | null
+  thumbs?: string | null
+  success?: boolean | null
+  escalation?: boolean | null
+  guardrail?: number
+  turns?: number | null
+  inclusion_probability?: number | null
+}
+
+/** Adds traces as rows of `traces`, in the order given. */
+export async function addTraces(workspace: Workspace, traces: readonly TestTrace[]): Promise<void> {
+  const plain = {
+    spans: 1,
+    infrastructure_failure: false,
+    llm_calls: 0,
+    tool_calls: 0,
+    tool_errors: 0,
+    retries: 0,
+    guardrail: 0,
+    errors: 0,
+    source: 'test.jsonl',
+    format: 'test',
+    id_space: 'test',
+    redaction_epoch: 1,
+  }
+  for (const trace of traces) {
+    const row = Object.entries({ ...plain, ...trace })
+    await workspace.database.run(
+      sql`insert into traces (${joinSql(row.map(([name]) => constantSql(`"${name}"`)))}) values (${joinSql(row.map(([, value]) => sql`${value}`))})`,
+    )
+  }
+}
+
+export interface TestLabel {
+  trace_uid: string
+  verdict: 'pass' | 'fail' | 'defer' | null
+  code?: string | null
+  contributing?: readonly string[]
+  reviewer?: string
+  note?: string | null
+}
+
+/** Adds current labels; their clocks follow the order given. */
+export async function addLabels(workspace: Workspace, labels: readonly TestLabel[]): Promise<void> {
+  for (const [seq, label] of labels.entries()) {
+    const contributing = sql`[${joinSql((label.contributing ?? []).map((code) => sql`${code}`))}]::varchar[]`
+    await workspace.database.run(sql`
+      insert into labels (label_id, trace_uid, origin, seq, clock, person, reviewer, verdict, code, contributing, note, labelled_at)
+      values (${`label-${seq}`}, ${label.trace_uid}, 'o', ${seq}, ${seq}, 'p', ${label.reviewer ?? 'Ann'}, ${label.verdict},
+        ${label.code ?? null}, ${contributing}, ${label.note ?? null}, timestamp '2026-06-01')`)
+  }
+}
+
+export async function addChunks(
+  workspace: Workspace,
+  rows: readonly (readonly [chunk: string, trace: string, span: string])[],
+): Promise<void> {
+  for (const [chunk, trace, span] of rows)
+    await workspace.database.run(
+      sql`insert into trace_chunks values (${chunk}, ${trace}, ${span}, 1, null, null)`,
+    )
+}
+
+export async function addTools(
+  workspace: Workspace,
+  rows: readonly (readonly [tool: string, trace: string])[],
+): Promise<void> {
+  for (const [tool, trace] of rows)
+    await workspace.database.run(sql`insert into trace_tools values (${tool}, ${trace}, 1, 0)`)
+}
