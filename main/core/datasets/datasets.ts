@@ -1,0 +1,190 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { WorkbenchError } from '../../../shared/errors.ts'
+import { recipe } from '../../../shared/protocol/methods/datasets.ts'
+import type { Input, Output } from '../../../shared/protocol/protocol.ts'
+import { constantSql } from '../db/sql.ts'
+import type { CallContext } from '../handlers.ts'
+import { selectedTraces } from '../slices/slices.ts'
+import { sourceFile } from '../workspace/vault.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { buildVersion } from './build.ts'
+import { exampleFromLine, type ExampleRecord } from './exampleText.ts'
+import { exportVersion } from './exportVersion.ts'
+import { linesOf } from './lineFile.ts'
+import { fileNames, splitCounts } from './manifest.ts'
+import { previewRecipe } from './plan.ts'
+import { verifyFolder } from './verify.ts'
+import { readVersion, versionFolder, versionsOnDisk, type VersionOnDisk } from './versions.ts'
+
+export { exporters } from '../export/exporters.ts'
+
+type Listed = Output<'datasets.list'>['datasets'][number]
+
+/** Datasets by name with their versions, newest first, as their folders say; a damaged one as the tables remember it. */
+export async function datasetsList(workspace: Workspace): Promise<Output<'datasets.list'>> {
+  const rows = await workspace.database.all<VersionRow>(
+    constantSql(
+      'select name, version, hash, epoch_ms(built_at) as built, recipe, splits, examples from dataset_versions order by name, version',
+    ),
+  )
+  const rowOf = new Map(rows.map((row) => [`${row.name}@${row.version}`, row]))
+  const datasets = new Map<string, Listed>()
+  for (const { name, version } of await versionsOnDisk(workspace.paths)) {
+    const row = rowOf.get(`${name}@${version}`)
+    const found = await readVersion(workspace.paths, name, version).catch(() => null)
+    const shown = found !== null ? listed(found, row?.built) : row === undefined ? null : remembered(row)
+    if (shown === null) continue
+    const known = datasets.get(name) ?? { name, versions: [] }
+    known.versions.push(shown)
+    datasets.set(name, known)
+  }
+  return { datasets: [...datasets.values()] }
+}
+
+interface VersionRow {
+  name: string
+  version: number
+  hash: string
+  built: number
+  recipe: string
+  splits: string
+  examples: number
+}
+
+function remembered(row: VersionRow): Listed['versions'][number] {
+  return {
+    name: row.name,
+    version: row.version,
+    hash: row.hash,
+    builtAtMs: row.built,
+    examples: row.examples,
+    splits: splitCounts.parse(JSON.parse(row.splits)),
+    recipe: recipe.parse(JSON.parse(row.recipe)),
+    steps: [],
+    signed: false,
+    taxonomy: { id: '', hash: '' },
+    epoch: 0,
+    sources: 0,
+  }
+}
+
+function listed(found: VersionOnDisk, builtAtMs: number | undefined): Listed['versions'][number] {
+  const { manifest } = found
+  return {
+    name: found.name,
+    version: found.version,
+    hash: found.hash,
+    builtAtMs: builtAtMs ?? found.modifiedMs,
+    examples: manifest.counts.examples,
+    splits: manifest.splits,
+    recipe: manifest.recipe,
+    steps: manifest.steps,
+    signed: found.signed,
+    taxonomy: { id: manifest.taxonomy.id, hash: manifest.taxonomy.hash },
+    epoch: manifest.redaction.epoch,
+    sources: manifest.sources.length,
+  }
+}
+
+/** What a recipe would build, without building it. Fails with invalid_input on a bad filter or split. */
+export async function datasetPreview(
+  workspace: Workspace,
+  input: Input<'dataset.preview'>,
+  context: CallContext,
+): Promise<Output<'dataset.preview'>> {
+  const traces = await selectedTraces(workspace, input.recipe.where)
+  return previewRecipe(workspace, traces, input.recipe, context)
+}
+
+/**
+ * Builds an immutable version, or gives back the one that has these contents. Fails with invalid_input when
+ * nothing is left, conflict when the twin was changed on disk; a cancel or a crash leaves no half version.
+ */
+export async function datasetBuild(
+  workspace: Workspace,
+  input: Input<'dataset.build'>,
+  context: CallContext,
+): Promise<Output<'dataset.build'>> {
+  const traces = await selectedTraces(workspace, input.recipe.where)
+  return buildVersion(workspace, traces, input.recipe, context)
+}
+
+/** Examples of a version in the order of their ids; `search` finds them by any text of their line. */
+export async function datasetExamples(
+  workspace: Workspace,
+  input: Input<'dataset.examples'>,
+): Promise<Output<'dataset.examples'>> {
+  const folder = await versionFolder(workspace.paths, input.name, input.version)
+  const wanted = input.search.trim().toLowerCase()
+  const examples: ExampleRecord[] = []
+  let total = 0
+  for await (const bytes of linesOf(path.join(folder, fileNames.examples))) {
+    if (bytes.length === 0) continue
+    const inPage = total >= input.offset && examples.length < input.limit
+    if (wanted === '' && !inPage) {
+      total++
+      continue
+    }
+    const text = bytes.toString('utf8')
+    if (wanted !== '' && !text.toLowerCase().includes(wanted)) continue
+    if (inPage) examples.push(exampleFromLine(text))
+    total++
+  }
+  return { total, examples }
+}
+
+/** The manifest and the dataset card of a version. */
+export async function datasetCard(
+  workspace: Workspace,
+  input: Input<'dataset.card'>,
+): Promise<Output<'dataset.card'>> {
+  const { folder, manifest } = await readVersion(workspace.paths, input.name, input.version)
+  return { manifest, card: await readFile(path.join(folder, fileNames.card), 'utf8') }
+}
+
+/**
+ * Re-computes a version: one of this workspace by name, or any folder with or without a workspace at hand.
+ * Fails with not_found when there is none; what is broken is answered, not thrown.
+ */
+export async function datasetVerify(
+  request: {
+    workspace: Workspace | null
+    expect?: string | undefined
+  } & ({ folder: string } | { name: string; version: number }),
+  context: Pick<CallContext, 'signal' | 'progress'>,
+): Promise<Output<'dataset.verify'>> {
+  const { workspace, expect } = request
+  const owns = 'name' in request
+  const folder = owns ? await ownFolder(workspace, request.name, request.version) : request.folder
+  const atHand =
+    workspace === null
+      ? undefined
+      : {
+          publicKey: workspace.file.public_key,
+          sourceFile: workspace.hasVault ? (hash: string) => sourceFile(workspace.paths, hash) : null,
+          owns: owns && workspace.hasVault,
+        }
+  return verifyFolder({ folder, expect, workspace: atHand }, context)
+}
+
+async function ownFolder(workspace: Workspace | null, name: string, version: number): Promise<string> {
+  if (workspace === null) {
+    throw new WorkbenchError('not_found', 'No workspace is open, so a version cannot be found by its name.', {
+      hint: 'Open the workspace, or name the folder of the version.',
+    })
+  }
+  return versionFolder(workspace.paths, name, version)
+}
+
+/**
+ * Writes a verified version in a format to the folder `out`, whole or not at all. Fails with gate_failed when
+ * the version does not verify, conflict when something is there, not_found for an unknown format.
+ */
+export async function datasetExport(
+  workspace: Workspace,
+  input: Omit<Input<'dataset.export'>, 'out'> & { out: string },
+  context: CallContext,
+): Promise<Output<'dataset.export'>> {
+  return exportVersion(workspace, input, context)
+}

@@ -1,0 +1,83 @@
+import { sql, valueList } from '../db/sql.ts'
+import type { CallContext } from '../handlers.ts'
+import { readTraces } from '../traces/traces.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { buildExample, type BuiltExample } from './example.ts'
+import type { Recipe } from './recipe.ts'
+import type { Candidate } from './selection.ts'
+
+const tracesPerBatch = 200
+const spansPerBatch = 4000
+
+/** Where the bytes of a trace lie in a source file. */
+export interface SourcePiece {
+  sha256: string
+  offset: number
+  length: number
+  path: string | null
+}
+
+export interface Gathered {
+  candidate: Candidate
+  example: BuiltExample | { refused: string }
+  sources: SourcePiece[]
+}
+
+/** Reads the candidates' traces batch by batch and makes their examples; stops at a cancel. */
+export async function* gatherExamples(
+  workspace: Workspace,
+  candidates: readonly Candidate[],
+  recipe: Recipe,
+  context: Pick<CallContext, 'signal' | 'progress'>,
+): AsyncGenerator<Gathered[]> {
+  let done = 0
+  for (const batch of batches(candidates)) {
+    context.signal.throwIfAborted()
+    const ids = batch.map((candidate) => candidate.trace)
+    const wholes = await readTraces(workspace, ids, context.signal)
+    const sources = await sourcesOf(workspace, ids, context.signal)
+    const wholeOf = new Map(wholes.map((whole) => [whole.row.trace, whole]))
+    yield batch.map((candidate) => {
+      const whole = wholeOf.get(candidate.trace)
+      return {
+        candidate,
+        example:
+          whole === undefined ? { refused: 'its trace is gone' } : buildExample(whole, candidate, recipe),
+        sources: sources.get(candidate.trace) ?? [],
+      }
+    })
+    done += batch.length
+    context.progress({ phase: 'Read traces', done, total: candidates.length, unit: 'traces' })
+  }
+}
+
+function* batches(candidates: readonly Candidate[]): Generator<Candidate[]> {
+  let batch: Candidate[] = []
+  let spans = 0
+  for (const candidate of candidates) {
+    if (batch.length > 0 && (batch.length >= tracesPerBatch || spans + candidate.spans > spansPerBatch)) {
+      yield batch
+      batch = []
+      spans = 0
+    }
+    batch.push(candidate)
+    spans += candidate.spans
+  }
+  if (batch.length > 0) yield batch
+}
+
+async function sourcesOf(
+  workspace: Workspace,
+  traces: readonly string[],
+  signal: AbortSignal,
+): Promise<Map<string, SourcePiece[]>> {
+  const rows = await workspace.database.all<SourcePiece & { trace: string }>(
+    sql`
+    select distinct s.trace_uid as trace, i.file_sha256 as sha256, s.source_offset as offset, s.source_length as length, s.source_path as path
+    from spans s join imports i using (import_id) where s.trace_uid in ${valueList(traces)} order by all`,
+    { signal },
+  )
+  const pieces = new Map<string, SourcePiece[]>(traces.map((trace) => [trace, []]))
+  for (const { trace, ...piece } of rows) pieces.get(trace)?.push(piece)
+  return pieces
+}

@@ -1,0 +1,37 @@
+import type { WholeTrace } from '../traces/traces.ts'
+
+type Turn = WholeTrace['messages'][number]
+
+/**
+ * How many messages of a trace are the input of its example: up to and including the user turn before the
+ * first failing span, or, where none is named, up to the agent's first turn.
+ */
+export function inputEnd(whole: Pick<WholeTrace, 'messages' | 'spans'>, failingSpan: string | null): number {
+  const { messages } = whole
+  if (failingSpan !== null) {
+    const failed = firstTurnAt(whole, failingSpan)
+    const lastUser = messages.slice(0, failed).findLastIndex((turn) => turn.role === 'user')
+    if (lastUser !== -1) return lastUser + 1
+  }
+  return wholeTaskEnd(messages)
+}
+
+// An agent that greets first has answered nothing yet: its first turn is the one after a user's.
+function wholeTaskEnd(messages: readonly Turn[]): number {
+  const firstUser = messages.findIndex((turn) => turn.role === 'user')
+  const answer = messages.findIndex((turn, index) => turn.role === 'assistant' && index > firstUser)
+  return answer === -1 ? messages.length : answer
+}
+
+// The first turn that the failing span, or anything that ran after it, has said.
+function firstTurnAt(whole: Pick<WholeTrace, 'messages' | 'spans'>, failingSpan: string): number {
+  const order = new Map(whole.spans.map((span, index) => [span.span_id, index]))
+  const failing = order.get(failingSpan)
+  if (failing === undefined) return 0
+  const at = whole.messages.findIndex((turn) => {
+    if (turn.role !== 'assistant' && turn.role !== 'tool') return false
+    const said = turn.span === null ? undefined : order.get(turn.span)
+    return said !== undefined && said >= failing
+  })
+  return at === -1 ? whole.messages.length : at
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { canonicalJson } from '../../../shared/canonicalJson.ts'
+
+const shape = z.strictObject({
+  example_id: z.string(),
+  /** The Merkle leaf of the example's line. */
+  leaf: z.string(),
+  trace_uid: z.string(),
+  /** The first failing span, else the trace's root. */
+  span_id: z.string().nullable(),
+  labels: z.array(z.strictObject({ label_id: z.string(), origin: z.string(), seq: z.number() })),
+  sources: z.array(
+    z.strictObject({
+      sha256: z.string(),
+      offset: z.number(),
+      length: z.number(),
+      path: z.string().nullable(),
+    }),
+  ),
+})
+
+export type LineageLine = z.output<typeof shape>
+
+/** One line of `lineage.jsonl`, without its line feed. */
+export function lineageText(line: LineageLine): string {
+  return canonicalJson(line)
+}
+
+/** Reads a line of `lineage.jsonl`; null when it is none. */
+export function parseLineageLine(text: string): LineageLine | null {
+  try {
+    const parsed = shape.safeParse(JSON.parse(text))
+    return parsed.success ? parsed.data : null
+  } catch {
+    return null
+  }
+}

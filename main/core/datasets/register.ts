@@ -1,0 +1,118 @@
+import path from 'node:path'
+import { WorkbenchError } from '../../../shared/errors.ts'
+import { constantSql, sql } from '../db/sql.ts'
+import type { Session } from '../db/open.ts'
+import { recordRun } from '../lineage/runs.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { linesOf } from './lineFile.ts'
+import { parseLineageLine } from './lineageLine.ts'
+import { fileNames, type Manifest } from './manifest.ts'
+import { readVersion, versionsOnDisk } from './versions.ts'
+
+interface Placed {
+  name: string
+  version: number
+  hash: string
+  folder: string
+  manifest: Manifest
+}
+
+/** Writes a placed version into the tables: its row, its lineage edges and the run that made it. */
+export async function registerVersion(
+  workspace: Workspace,
+  placed: Placed,
+  times: { startedAt: number; finishedAt: number },
+): Promise<void> {
+  const { manifest } = placed
+  await workspace.database.transaction(async (session) => {
+    const runId = await recordRun(session, {
+      stage: 'dataset.build',
+      parents: manifest.sources.map((source) => source.sha256),
+      parameters: { name: placed.name, version: placed.version, recipe: manifest.recipe },
+      seed: manifest.recipe.seed,
+      counts: { ...manifest.counts, ...manifest.splits },
+      contentHash: placed.hash,
+      ...times,
+      version: workspace.ports.version,
+    })
+    await insertVersion(session, placed, times.finishedAt, runId)
+  })
+}
+
+/**
+ * Makes the tables say what the folder says: a version whose build was killed after it was in place is taken
+ * up, one whose folder is gone is let go. A damaged version is left for `verify` to name.
+ */
+export async function adoptVersions(workspace: Workspace): Promise<void> {
+  const rows = await workspace.database.all<{ name: string; version: number; hash: string }>(
+    constantSql('select name, version, hash from dataset_versions order by name, version'),
+  )
+  const onDisk = await versionsOnDisk(workspace.paths)
+  const keyOf = (each: { name: string; version: number }) => `${each.name}@${each.version}`
+  const there = new Set(onDisk.map(keyOf))
+  for (const gone of rows.filter((row) => !there.has(keyOf(row)))) {
+    await workspace.database.transaction(async (session) => {
+      await session.run(
+        sql`delete from dataset_versions where name = ${gone.name} and version = ${gone.version}`,
+      )
+      await session.run(sql`delete from lineage_edges where to_kind = 'dataset' and to_id = ${gone.hash}`)
+    })
+  }
+  const known = new Set(rows.map(keyOf))
+  for (const { name, version } of onDisk.filter((each) => !known.has(keyOf(each)))) {
+    try {
+      const found = await readVersion(workspace.paths, name, version)
+      await workspace.database.transaction((session) => insertVersion(session, found, found.modifiedMs, null))
+    } catch (error) {
+      if (!(error instanceof WorkbenchError)) throw error
+      workspace.ports.log.warn(`Version ${version} of ${name} cannot be read: ${error.message}`)
+    }
+  }
+}
+
+async function insertVersion(
+  session: Session,
+  placed: Placed,
+  builtAtMs: number,
+  runId: string | null,
+): Promise<void> {
+  const { name, version, hash, manifest } = placed
+  await session.run(sql`insert into dataset_versions values (${name}, ${version}, ${hash}, make_timestamp(${Math.round(builtAtMs) * 1000}::bigint),
+    ${JSON.stringify(manifest.recipe)}, ${JSON.stringify(manifest.splits)}, ${manifest.counts.examples})`)
+  let edges: Edge[] = []
+  for await (const line of linesOf(path.join(placed.folder, fileNames.lineage))) {
+    const lineage = parseLineageLine(line.toString('utf8'))
+    if (lineage === null) continue
+    const { example_id: example, trace_uid: trace } = lineage
+    edges.push(
+      ...[...new Set(lineage.sources.map((source) => source.sha256))].map((file): Edge => [
+        'file',
+        file,
+        'trace',
+        trace,
+      ]),
+      ['trace', trace, 'example', example],
+      ...lineage.labels.map((label): Edge => ['label', label.label_id, 'example', example]),
+      ['example', example, 'dataset', hash],
+    )
+    if (edges.length >= edgesPerBatch) {
+      await appendEdges(session, edges, runId)
+      edges = []
+    }
+  }
+  await appendEdges(session, edges, runId)
+}
+
+type Edge = [fromKind: string, fromId: string, toKind: string, toId: string]
+const edgesPerBatch = 40_000
+
+async function appendEdges(session: Session, edges: readonly Edge[], runId: string | null): Promise<void> {
+  if (edges.length === 0) return
+  await session.append('lineage_edges', [
+    { type: 'text', values: edges.map((edge) => edge[0]) },
+    { type: 'text', values: edges.map((edge) => edge[1]) },
+    { type: 'text', values: edges.map((edge) => edge[2]) },
+    { type: 'text', values: edges.map((edge) => edge[3]) },
+    { type: 'text', values: edges.map(() => runId) },
+  ])
+}

@@ -1,0 +1,136 @@
+import type { z } from 'zod'
+import type { buildStep } from '../../../shared/protocol/methods/datasets.ts'
+import { constantSql, sql, type Sql } from '../db/sql.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { judge, type Judgement, type LabelRow } from './judge.ts'
+import type { Recipe } from './recipe.ts'
+import type { Tied } from './splits.ts'
+
+export type BuildStep = z.output<typeof buildStep>
+
+/** A judged trace on its way to become an example. */
+export interface Candidate extends Tied {
+  spans: number
+  columns: Record<string, string | number | null>
+  judgement: Judgement
+}
+
+export interface Selection {
+  candidates: Candidate[]
+  steps: BuildStep[]
+}
+
+const sliceColumns = [
+  'plan_tier',
+  'intent',
+  'agent_version',
+  'prompt_version',
+  'model',
+  'tool_schema_version',
+  'index_version',
+  'memory_policy_version',
+  'guardrail_version',
+  'router_version',
+] as const
+
+interface TraceFacts extends Record<(typeof sliceColumns)[number], string | null> {
+  trace: string
+  spans: number
+  start: string | null
+  session: string | null
+  subject: string | null
+  duplicate_group: string | null
+}
+
+/** The judged traces of a slice in the order of their text files, with the steps that led there. */
+export async function selectCandidates(
+  workspace: Workspace,
+  traces: Sql,
+  recipe: Recipe,
+  signal: AbortSignal,
+): Promise<Selection> {
+  const { database } = workspace
+  const counted = await database.first<{ n: number }>(
+    sql`select count(*) as n from traces where trace_uid in (${traces})`,
+    { signal },
+  )
+  const facts = await database.all<TraceFacts>(
+    sql`
+    with labelled as (
+      select distinct trace_uid from labels where verdict is not null and not orphaned and trace_uid in (${traces})
+    ), placed as (
+      select trace_uid, min((import_id, text_row)) as place from spans where trace_uid in (select trace_uid from labelled) group by trace_uid
+    )
+    select t.trace_uid as trace, t.spans, strftime(t.start_at, '%Y-%m-%dT%H:%M:%S.%fZ') as start, t.session, coalesce(t.subject_id, t."user") as subject,
+      t.duplicate_group, ${constantSql(sliceColumns.map((column) => `t.${column}`).join(', '))}
+    from traces t join placed p using (trace_uid) order by p.place, t.trace_uid`,
+    { signal },
+  )
+  const labels = await database.all<LabelRow>(
+    sql`
+    select label_id, trace_uid, span_id, field, origin, seq, clock, person, reviewer, verdict, code, contributing, first_failing_span, correction,
+      taxonomy_id, taxonomy_hash
+    from labels where verdict is not null and not orphaned and trace_uid in (${traces}) order by trace_uid, label_id`,
+    { signal },
+  )
+  return judged(counted?.n ?? 0, facts, labels, recipe)
+}
+
+function judged(
+  selected: number,
+  facts: readonly TraceFacts[],
+  labels: readonly LabelRow[],
+  recipe: Recipe,
+): Selection {
+  const labelsOf = new Map<string, LabelRow[]>()
+  for (const label of labels) {
+    const known = labelsOf.get(label.trace_uid)
+    if (known === undefined) labelsOf.set(label.trace_uid, [label])
+    else known.push(label)
+  }
+  const left = { deferred: 0, 'no majority': 0, verdict: 0 }
+  const candidates: Candidate[] = []
+  for (const fact of facts) {
+    const judgement = judge(labelsOf.get(fact.trace) ?? [], recipe.label_policy)
+    if (typeof judgement === 'string') left[judgement]++
+    else if (!recipe.verdicts.includes(judgement.verdict)) left.verdict++
+    else candidates.push(candidateFrom(fact, judgement))
+  }
+  const undecided = left.deferred + left['no majority']
+  const steps: BuildStep[] = [
+    { step: 'Slice', kept: selected, left: 0, why: recipe.where.trim() === '' ? 'all traces' : recipe.where },
+    {
+      step: 'Labelled',
+      kept: facts.length,
+      left: selected - facts.length,
+      why: `${count(selected - facts.length)} without a label`,
+    },
+    {
+      step: `Label policy: ${recipe.label_policy}`,
+      kept: facts.length - undecided,
+      left: undecided,
+      why:
+        [
+          ...(left.deferred > 0 ? [`${count(left.deferred)} deferred`] : []),
+          ...(left['no majority'] > 0 ? [`${count(left['no majority'])} without a majority`] : []),
+        ].join(', ') || 'every label decides',
+    },
+    {
+      step: `Verdict: ${[...recipe.verdicts].sort().join(' or ')}`,
+      kept: candidates.length,
+      left: left.verdict,
+      why: left.verdict === 0 ? 'none left out' : `${count(left.verdict)} with another verdict`,
+    },
+  ]
+  return { candidates, steps }
+}
+
+function candidateFrom(fact: TraceFacts, judgement: Judgement): Candidate {
+  const { trace, spans, session, subject, duplicate_group: duplicateGroup, start } = fact
+  const columns: Candidate['columns'] = { start }
+  for (const column of sliceColumns) columns[column] = fact[column]
+  return { trace, spans, session, subject, duplicateGroup, columns, judgement }
+}
+
+/** A count as a person reads it. */
+export const count = (value: number) => value.toLocaleString('en-GB')

@@ -1,0 +1,174 @@
+import path from 'node:path'
+import type { Output } from '../../../shared/protocol/protocol.ts'
+import type { CallContext } from '../handlers.ts'
+import { merkleRoot } from '../lineage/merkle.ts'
+import { hashOfFile } from './lineFile.ts'
+import { fileNames, type Manifest } from './manifest.ts'
+import { countSplits } from './plan.ts'
+import { recipeHash } from './recipe.ts'
+import { assignSplits, crossingTies } from './splits.ts'
+import { checkExamples, type ExampleFindings } from './verifyExamples.ts'
+import { checkFiles, fileProblem, type Problem } from './verifyFiles.ts'
+
+export interface VerifyRequest {
+  folder: string
+  /** The hash under which the version was released. */
+  expect?: string | undefined
+  /** The workspace at hand: its key makes a signature tell who signed, its vault holds the sources. */
+  workspace?:
+    | { publicKey: string; sourceFile: ((sha256: string) => string) | null; owns: boolean }
+    | undefined
+}
+
+/**
+ * Re-computes a version from its files alone and names what is broken, the first link first. Fails with
+ * not_found when the folder holds no version.
+ */
+export async function verifyFolder(
+  request: VerifyRequest,
+  context: Pick<CallContext, 'signal' | 'progress'>,
+): Promise<Output<'dataset.verify'>> {
+  const { folder, workspace } = request
+  context.progress({ phase: 'Check files', done: 0, total: null, unit: 'files' })
+  const files = await checkFiles(folder, context.signal)
+  context.progress({
+    phase: 'Check examples',
+    done: 0,
+    total: files.manifest?.counts.examples ?? null,
+    unit: 'examples',
+  })
+  const readable = ![fileNames.examples, fileNames.lineage].some(
+    (name) => files.broken.get(name) === 'is missing',
+  )
+  const found = readable ? await checkExamples(folder, context.signal) : null
+  const problems = brokenFiles(files.broken, found?.problems ?? [])
+  let checked = files.checked + (found?.leaves.length ?? 0) + (found?.lineage.length ?? 0)
+  if (problems.length === 0 && files.manifest !== null && found !== null)
+    problems.push(...checkManifest(files.manifest, found))
+  if (workspace?.owns === true && files.signature?.public_key !== workspace.publicKey)
+    problems.push({
+      what: 'signature',
+      file: fileNames.signature,
+      example: null,
+      message: 'It is not the signature of this workspace.',
+    })
+  if (workspace?.sourceFile !== null && workspace !== undefined && files.manifest !== null) {
+    const { sources } = files.manifest
+    checked += sources.length
+    problems.push(
+      ...(await checkSources(
+        sources.map((source) => source.sha256),
+        workspace.sourceFile,
+        context,
+      )),
+    )
+  }
+  const expect = request.expect?.trim().toLowerCase()
+  if (expect !== undefined && expect !== files.hash)
+    problems.push({
+      what: 'version',
+      file: null,
+      example: null,
+      message: `The hash is ${files.hash ?? 'not readable'}, not the expected ${expect}.`,
+    })
+  const ok = problems.length === 0
+  const known =
+    expect !== undefined || (files.signature !== null && files.signature.public_key === workspace?.publicKey)
+  return {
+    ok,
+    checked,
+    verdict: !ok ? 'broken' : known ? 'the released version' : 'consistent with itself',
+    hash: files.hash,
+    problems,
+  }
+}
+
+// An example that is named tells more than its file, which then need not be named again.
+function brokenFiles(broken: ReadonlyMap<string, string>, examples: readonly Problem[]): Problem[] {
+  const whole = [...broken]
+    .filter(([file]) => file !== fileNames.examples || examples.length === 0)
+    .map(([file, reason]) => fileProblem(file, `${file} ${reason}.`))
+  const blamed = [...broken.keys()].some((file) => file !== fileNames.examples)
+  const shown = examples.map((problem) => ({
+    ...problem,
+    message: `Example ${problem.example ?? '?'}: ${problem.message}`,
+  }))
+  if (broken.has(fileNames.examples) || !blamed) return [...shown, ...whole]
+  return whole
+}
+
+function checkManifest(manifest: Manifest, found: ExampleFindings): Problem[] {
+  const problem = (what: string, file: string, message: string): Problem => ({
+    what,
+    file,
+    example: null,
+    message,
+  })
+  const problems: Problem[] = []
+  const { examples, lineage } = found
+  if (merkleRoot(found.leaves).toString('hex') !== manifest.examples_root)
+    problems.push(problem('root', fileNames.manifest, 'The Merkle root is not that of the examples.'))
+  if (recipeHash(manifest.recipe) !== manifest.recipe_hash)
+    problems.push(problem('recipe', fileNames.manifest, 'The recipe is not the one its hash names.'))
+  if (
+    manifest.counts.examples !== examples.length ||
+    manifest.files[fileNames.examples].rows !== examples.length ||
+    lineage.length !== examples.length
+  )
+    problems.push(problem('count', fileNames.manifest, 'The manifest counts other examples than there are.'))
+  const splitOf = new Map(examples.map((example) => [example.trace, example.split]))
+  const again = assignSplits(examples, manifest.recipe)
+  const moved = examples.find((example) => again.splitOf.get(example.trace) !== example.split)
+  if (moved !== undefined)
+    problems.push({
+      ...problem(
+        'split',
+        fileNames.examples,
+        `Example ${moved.id}: It stands in another split than the recipe gives it.`,
+      ),
+      example: moved.id,
+    })
+  const crossing = crossingTies(examples, splitOf)[0]
+  if (crossing !== undefined)
+    problems.push(problem('split', fileNames.examples, `Two splits share the ${crossing}.`))
+  const counts = countSplits(splitOf)
+  if (
+    counts.train !== manifest.splits.train ||
+    counts.eval !== manifest.splits.eval ||
+    counts.test !== manifest.splits.test ||
+    again.components !== manifest.split_unit.components
+  )
+    problems.push(problem('split', fileNames.manifest, 'The manifest counts other splits than there are.'))
+  const named = [...new Set(lineage.flatMap((line) => line.sources.map((source) => source.sha256)))].sort()
+  if (named.join(' ') !== manifest.sources.map((source) => source.sha256).join(' '))
+    problems.push(
+      problem('lineage', fileNames.lineage, 'Lineage leads to other source files than the manifest names.'),
+    )
+  return problems
+}
+
+async function checkSources(
+  sources: readonly string[],
+  sourceFile: (sha256: string) => string,
+  context: Pick<CallContext, 'signal' | 'progress'>,
+): Promise<Problem[]> {
+  const problems: Problem[] = []
+  for (const [index, source] of sources.entries()) {
+    context.progress({ phase: 'Check source files', done: index, total: sources.length, unit: 'files' })
+    const actual = await hashOfFile(sourceFile(source), context.signal).catch((error: unknown) => {
+      context.signal.throwIfAborted()
+      return error instanceof Error ? null : null
+    })
+    if (actual !== source)
+      problems.push({
+        what: 'source',
+        file: path.posix.join('vault', 'files', source),
+        example: null,
+        message:
+          actual === null
+            ? 'A source file is not in the vault any more.'
+            : 'A source file in the vault was changed.',
+      })
+  }
+  return problems
+}

@@ -1,0 +1,114 @@
+import path from 'node:path'
+import { canonicalJson } from '../../../shared/canonicalJson.ts'
+import { leafHash } from '../lineage/merkle.ts'
+import { exampleId } from './example.ts'
+import { parseExampleLine } from './exampleText.ts'
+import { linesOf } from './lineFile.ts'
+import { parseLineageLine, type LineageLine } from './lineageLine.ts'
+import { fileNames } from './manifest.ts'
+import type { SplitName } from './recipe.ts'
+import type { Tied } from './splits.ts'
+import type { Problem } from './verifyFiles.ts'
+
+/** What an example's line says, as far as the other files can be held against it. */
+export interface ReadExample extends Tied {
+  id: string
+  split: SplitName
+  labels: readonly string[]
+}
+
+export interface ExampleFindings {
+  examples: ReadExample[]
+  lineage: LineageLine[]
+  leaves: Buffer[]
+  problems: Problem[]
+}
+
+/** Re-computes every example's canonical form, id and leaf, and holds each to its line of lineage. */
+export async function checkExamples(folder: string, signal: AbortSignal): Promise<ExampleFindings> {
+  const lineage: (LineageLine | null)[] = []
+  for await (const line of linesOf(path.join(folder, fileNames.lineage), signal))
+    lineage.push(parseLineageLine(line.toString('utf8')))
+  if (lineage.at(-1) === null) lineage.pop()
+  const known = new Map(lineage.flatMap((line) => (line === null ? [] : [[line.example_id, line]])))
+  const found: ExampleFindings = { examples: [], lineage: [...known.values()], leaves: [], problems: [] }
+  const seen = new Set<string>()
+  let index = 0
+  let previous = ''
+  let tail: Buffer = Buffer.alloc(0)
+  for await (const bytes of linesOf(path.join(folder, fileNames.examples), signal)) {
+    tail = bytes
+    if (bytes.length === 0) continue
+    const example = readExample(bytes)
+    const leaf = leafHash(bytes)
+    found.leaves.push(leaf)
+    const named = example?.claimed ?? lineage[index]?.example_id ?? null
+    const id =
+      named !== null && (known.has(named) || lineage.length === 0)
+        ? named
+        : (lineage[index]?.example_id ?? named)
+    const reason = reasonAgainst(example, id === null ? undefined : known.get(id), leaf, previous)
+    if (reason !== null)
+      found.problems.push({ what: 'example', file: fileNames.examples, example: id, message: reason })
+    if (id !== null) seen.add(id)
+    if (example !== null) {
+      found.examples.push(example)
+      previous = example.id
+    }
+    index++
+  }
+  for (const [id, line] of known) {
+    if (!seen.has(id)) found.problems.push(missing(line))
+  }
+  if (tail.length > 0)
+    found.problems.push({
+      what: 'file',
+      file: fileNames.examples,
+      example: null,
+      message: 'Its last line is torn.',
+    })
+  return found
+}
+
+function readExample(bytes: Buffer): (ReadExample & { claimed: string; canonical: boolean }) | null {
+  const text = bytes.toString('utf8')
+  const line = parseExampleLine(text)
+  if (line === null) return null
+  const { metadata } = line
+  return {
+    id: exampleId(line),
+    claimed: metadata.example_id,
+    canonical: Buffer.from(canonicalJson(line)).equals(bytes),
+    split: line.split,
+    trace: metadata.trace_uid,
+    labels: metadata.label_ids,
+    session: metadata.session,
+    subject: metadata.subject,
+    duplicateGroup: metadata.duplicate_group,
+  }
+}
+
+function reasonAgainst(
+  example: (ReadExample & { claimed: string; canonical: boolean }) | null,
+  line: LineageLine | undefined,
+  leaf: Buffer,
+  previous: string,
+): string | null {
+  if (example === null) return 'The line is no example any more.'
+  if (example.id !== example.claimed) return 'Its content is not what its id was made from.'
+  if (!example.canonical) return 'The line is not in canonical form.'
+  if (example.id <= previous) return 'It stands out of order, or twice.'
+  if (line === undefined) return 'No line of lineage leads to it.'
+  if (line.leaf !== leaf.toString('hex')) return 'Its line is not the one that was sealed.'
+  if (line.trace_uid !== example.trace) return 'Its lineage leads to another trace.'
+  if (line.labels.map((label) => label.label_id).join(' ') !== example.labels.join(' '))
+    return 'Its lineage names other labels.'
+  return line.sources.length === 0 ? 'No source bytes are named for it.' : null
+}
+
+const missing = (line: LineageLine): Problem => ({
+  what: 'example',
+  file: fileNames.examples,
+  example: line.example_id,
+  message: 'The example is missing.',
+})

@@ -1,0 +1,135 @@
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { z } from 'zod'
+import { WorkbenchError } from '../../../shared/errors.ts'
+import type { verifyProblem } from '../../../shared/protocol/methods/datasets.ts'
+import { hashOfFile } from './lineFile.ts'
+import { fileNames, manifestBytes, sha256, versionHash, type Manifest } from './manifest.ts'
+import { readSignature, type SignatureFile } from './signature.ts'
+import { parseSums, type Sums } from './sums.ts'
+import { parseManifest } from './versions.ts'
+
+export type Problem = z.output<typeof verifyProblem>
+
+/** A problem of a file as a whole. */
+export const fileProblem = (file: string, message: string): Problem => ({
+  what: 'file',
+  file,
+  example: null,
+  message,
+})
+
+/** What the files of a folder say about each other. */
+export interface FileFindings {
+  /** Files that are not what the others say, each with the reason. */
+  broken: Map<string, string>
+  checked: number
+  manifest: Manifest | null
+  signature: SignatureFile | null
+  /** The version's hash as the manifest gives it; null without a readable manifest. */
+  hash: string | null
+}
+
+const content = [fileNames.examples, fileNames.lineage, fileNames.card] as const
+const leftByFileBrowsers = new Set(['.DS_Store', 'Thumbs.db', 'desktop.ini'])
+
+/**
+ * Holds each file to the two that vouch for it: the manifest for the content, the signature for the manifest
+ * and the key, `CHECKSUMS` for all. Where one witness disagrees alone, that witness is the broken one.
+ * Fails with not_found when the folder holds no dataset.
+ */
+export async function checkFiles(folder: string, signal: AbortSignal): Promise<FileFindings> {
+  const names = await readdir(folder).catch((): string[] => [])
+  if (
+    !names.some(
+      (name) => name === fileNames.manifest || name === fileNames.examples || name === fileNames.sums,
+    )
+  ) {
+    throw new WorkbenchError('not_found', 'That folder holds no dataset version.', {
+      hint: `Choose a folder with ${fileNames.manifest} in it.`,
+    })
+  }
+  const text = (name: string) => readFile(path.join(folder, name), 'utf8').catch(() => '')
+  const sums = parseSums(await text(fileNames.sums))
+  const keyed = sums?.entries.some((entry) => entry.file === fileNames.publicKey) ?? false
+  const signed = keyed || names.includes(fileNames.signature) || names.includes(fileNames.publicKey)
+  const signature = signed ? readSignature(await text(fileNames.signature)) : null
+  const bytes = await readFile(path.join(folder, fileNames.manifest)).catch(() => new Uint8Array())
+  const parsed = parseManifest(bytes)
+  const manifest = parsed !== null && manifestBytes(parsed).equals(bytes) ? parsed : null
+  const hash = manifest === null ? null : versionHash(manifest.examples_root, bytes)
+  const wanted: string[] = [
+    ...content,
+    fileNames.manifest,
+    fileNames.sums,
+    ...(signed ? [fileNames.signature, fileNames.publicKey] : []),
+  ]
+  const broken = new Map<string, string>()
+  for (const name of wanted) if (!names.includes(name)) broken.set(name, 'is missing')
+  for (const name of names)
+    if (!wanted.includes(name) && !leftByFileBrowsers.has(name))
+      broken.set(name, 'does not belong to this version')
+  if (sums === null) mark(broken, fileNames.sums, 'is not in the form in which it was written')
+  if (manifest === null) mark(broken, fileNames.manifest, 'is not in the form in which it was written')
+  if (signed && signature === null)
+    mark(broken, fileNames.signature, 'does not hold: the signature is not that of its statement')
+  const hashes = new Map<string, string>()
+  for (const name of wanted)
+    if (names.includes(name)) hashes.set(name, await hashOfFile(path.join(folder, name), signal))
+  weigh({ broken, hashes, sums, manifest, signature, hash, signed })
+  return { broken, checked: wanted.length, manifest, signature, hash }
+}
+
+interface Witnesses {
+  broken: Map<string, string>
+  hashes: ReadonlyMap<string, string>
+  sums: Sums | null
+  manifest: Manifest | null
+  signature: SignatureFile | null
+  hash: string | null
+  signed: boolean
+}
+
+function weigh({ broken, hashes, sums, manifest, signature, hash, signed }: Witnesses): void {
+  const sumsSay = (name: string) => sums?.entries.find((entry) => entry.file === name)?.sha256
+  const judge = (name: string, vouched: string | undefined) => {
+    const actual = hashes.get(name)
+    if (actual === undefined) return
+    const summed = sumsSay(name)
+    if (vouched !== undefined) {
+      if (vouched !== actual) mark(broken, name, 'was changed')
+      else if (sums !== null && summed !== actual)
+        mark(broken, fileNames.sums, `names another sum for ${name}`)
+    } else if (summed !== undefined && summed !== actual) mark(broken, name, 'was changed')
+  }
+  judge(
+    fileNames.manifest,
+    signature?.statement.manifest_sha256 ??
+      (hash !== null && sums?.hash === hash ? hashes.get(fileNames.manifest) : undefined),
+  )
+  const trusted = broken.has(fileNames.manifest) ? null : manifest
+  for (const name of content) judge(name, trusted?.files[name].sha256)
+  if (signed)
+    judge(fileNames.publicKey, signature === null ? undefined : sha256(Buffer.from(signature.public_key)))
+  if (sums === null || broken.has(fileNames.manifest)) return
+  if (sums.hash !== hash) mark(broken, fileNames.sums, 'names another version')
+  const listed = sums.entries
+    .map((entry) => entry.file)
+    .sort()
+    .join(' ')
+  const due = [...content, fileNames.manifest, ...(signed ? [fileNames.publicKey] : [])].sort().join(' ')
+  if (listed !== due) mark(broken, fileNames.sums, 'does not name each file once')
+  if (
+    signature !== null &&
+    trusted !== null &&
+    (signature.statement.hash !== hash ||
+      signature.statement.examples_root !== trusted.examples_root ||
+      signature.statement.name !== trusted.name)
+  )
+    mark(broken, fileNames.signature, 'was given to another version')
+}
+
+// The first reason found is the one that is told.
+function mark(broken: Map<string, string>, name: string, reason: string): void {
+  if (!broken.has(name)) broken.set(name, reason)
+}
