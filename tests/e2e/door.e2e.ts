@@ -1,0 +1,88 @@
+import type { Browser, Page } from '@playwright/test'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { launchBrowser } from './browser.ts'
+import { serveBuilt, type ServedWorkbench } from './workbench.ts'
+
+let workbench: ServedWorkbench
+let browser: Browser
+
+beforeAll(async () => {
+  workbench = await serveBuilt()
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await workbench?.stop()
+})
+
+interface Watched {
+  page: Page
+  /** Addresses asked for that are not ours. */
+  outside: string[]
+  /** Errors of scripts and breaches of the page's policy. */
+  trouble: string[]
+}
+
+async function watched(): Promise<Watched> {
+  const page = await (await browser.newContext()).newPage()
+  const outside: string[] = []
+  const trouble: string[] = []
+  const ours = new URL(workbench.url).origin
+  page.on('request', (request) => {
+    const url = request.url()
+    if (!url.startsWith(`${ours}/`) && !/^(?:data|blob):/.test(url)) outside.push(url)
+  })
+  page.on('pageerror', (error) => trouble.push(error.message))
+  page.on('console', (message) => message.type() === 'error' && trouble.push(message.text()))
+  return { page, outside, trouble }
+}
+
+it('the page opens in a real browser, connects, and hides its token at once', async () => {
+  const { page, outside, trouble } = await watched()
+  await page.goto(workbench.url)
+  await page.waitForFunction(() => document.querySelector('#root')?.textContent?.includes('Assay') === true)
+  expect(page.url()).not.toContain('token')
+  expect(await page.evaluate(() => document.cookie)).toBe('')
+  await page.reload()
+  await page.waitForFunction(() => (document.querySelector('#root')?.childElementCount ?? 0) > 0)
+  expect({ outside, trouble }).toEqual({ outside: [], trouble: [] })
+  await page.context().close()
+})
+
+it('the policy of the page holds: no foreign script, no inline script, no request elsewhere', async () => {
+  const { page, trouble } = await watched()
+  await page.goto(workbench.url)
+  const ran = await page.evaluate(async () => {
+    const inline = document.createElement('script')
+    inline.textContent = 'window.planted = true'
+    document.body.append(inline)
+    const image = document.createElement('img')
+    image.src = 'http://127.0.0.1:9/pixel.png'
+    document.body.append(image)
+    const fetched = await fetch('http://127.0.0.1:9/').then(
+      () => true,
+      () => false,
+    )
+    return { planted: 'planted' in window, fetched }
+  })
+  expect(ran).toEqual({ planted: false, fetched: false })
+  expect(trouble.filter((text) => /Content Security Policy/i.test(text)).length).toBeGreaterThanOrEqual(3)
+  await page.context().close()
+})
+
+it('another page of this browser cannot reach the core', async () => {
+  const { page } = await watched()
+  await page.goto('about:blank')
+  const { host } = new URL(workbench.url)
+  const reached = await page.evaluate(
+    (address) =>
+      new Promise<string>((resolve) => {
+        const socket = new WebSocket(`ws://${address}/socket`)
+        socket.onopen = () => resolve('open')
+        socket.onerror = () => resolve('refused')
+      }),
+    host,
+  )
+  expect(reached).toBe('refused')
+  await page.context().close()
+})
