@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { candidatePattern } from './candidates.ts'
+import { candidatePattern, detectors } from './candidates.ts'
 import { passesLuhn } from './detectors/card.ts'
 import { passesMod97 } from './detectors/iban.ts'
 import { createRedactor, findValues } from './redaction.ts'
+import { signsOf } from './signs.ts'
 import { reduceTokens } from './tokens.ts'
 
 const key = new Uint8Array(32).fill(7)
@@ -178,6 +179,8 @@ test('text of any shape that has a find is a candidate', () => {
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
       const text = pieces.join('')
+      for (const detector of detectors)
+        if (!detector.worthAsking(signsOf(text))) expect(detector.find(text)).toEqual([])
       if (findValues(text).length === 0) return
       expect(candidate.test(text)).toBe(true)
       expect(candidate.test(JSON.stringify({ a: JSON.stringify({ b: JSON.stringify({ c: text }) }) }))).toBe(

@@ -1,7 +1,9 @@
 import { detectors } from './candidates.ts'
 import type { Found } from './detectors/detector.ts'
-import { redactJson } from './jsonText.ts'
-import { createTokeniser } from './tokens.ts'
+import { redactJson, redactMaybeJson, type JsonMasks } from './jsonText.ts'
+import { isUnambiguous, maskPeople, peopleQuotedIn } from './people.ts'
+import { signsOf } from './signs.ts'
+import { createTokeniser, isToken } from './tokens.ts'
 
 export interface RedactedText {
   text: string
@@ -12,10 +14,13 @@ export interface RedactedText {
 export interface Redactor {
   /** Masks values in plain text. */
   redactText(text: string): RedactedText
-  /** Masks values in JSON text: strings, keys and bare numbers, also in JSON inside strings; the rest stays as it stood. */
-  redactJsonText(json: string): { text: string }
-  /** Masks values in a text that may be JSON. */
-  redactValue(text: string): { text: string }
+  /**
+   * Masks values in JSON text: strings, keys and bare numbers, also in JSON inside strings, and the ids that
+   * stand under a person's key; the rest stays as it stood. `people` are masked wherever they are quoted.
+   */
+  redactJsonText(json: string, people?: readonly string[]): { text: string }
+  /** Masks values in a text that may be JSON, or be broken; ids of people that it quotes under their key, too. */
+  redactValue(text: string, people?: readonly string[]): { text: string }
   /** The token that stands for a person's id. */
   personId(value: string): string
   /** How many values were masked so far, by type. */
@@ -41,13 +46,30 @@ export function createRedactor(options: { key: Uint8Array }): Redactor {
     }
     return { text: result + text.slice(at), entities }
   }
-  const redactJsonText = (json: string) => ({ text: redactJson(json, (text) => redactText(text).text) })
+  const personId = (value: string) => (isToken(value) ? value : token('PERSON_ID', value))
+  const quotedPerson = (value: string) => mask('PERSON_ID', value)
+  const masksFor = (people: readonly string[]): JsonMasks => ({
+    text: (text) => redactText(people.length === 0 ? text : maskPeople(text, people, quotedPerson)).text,
+    person: personId,
+  })
+  const nobody = masksFor([])
+  const masksOf = (people: readonly string[] | undefined) =>
+    people === undefined || people.length === 0 ? nobody : masksFor(people)
   return {
     redactText,
-    redactJsonText,
-    redactValue: (text) =>
-      /^\s*["[{]/.test(text) ? redactJsonText(text) : { text: redactText(unescaped(text)).text },
-    personId: (value) => mask('PERSON_ID', value),
+    redactJsonText: (json, people) => ({ text: redactJson(json, masksOf(people)) }),
+    redactValue: (text, people = []) => {
+      const quoted = peopleQuotedIn(text)
+      const named = quoted.reduce(
+        (named, person) =>
+          isUnambiguous(person) ? named : named.replaceAll(`"${person}"`, `"${personId(person)}"`),
+        text,
+      )
+      return {
+        text: redactMaybeJson(unescaped(named), masksOf([...people, ...quoted.filter(isUnambiguous)])),
+      }
+    },
+    personId,
     counts,
   }
 }
@@ -56,7 +78,9 @@ const masked = /\[[A-Z_]+_[0-9A-HJKMNP-TV-Z]{10}\]/g
 
 /** All values in a text, without overlaps: what starts first wins, then what is longer, then the detectors' order. */
 export function findValues(text: string): Found[] {
-  const found = detectors.flatMap((detector) => detector.find(text))
+  const signs = signsOf(text)
+  const found: Found[] = []
+  for (const detector of detectors) if (detector.worthAsking(signs)) found.push(...detector.find(text))
   if (found.length === 0) return found
   const done = text.includes('_')
     ? [...text.matchAll(masked)].map((match) => ({ start: match.index, end: match.index + match[0].length }))
@@ -75,7 +99,10 @@ export function findValues(text: string): Found[] {
 
 // Text that is no JSON may still carry JSON's escapes: a broken line, a quoted body.
 function unescaped(text: string): string {
-  return text.replace(/\\u00([2-7][0-9a-fA-F])/g, (_, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
-  )
+  return text.includes('\\u00')
+    ? text.replace(/\\u00([2-7][0-9a-fA-F])/g, (whole, hex: string) => {
+        const letter = String.fromCharCode(Number.parseInt(hex, 16))
+        return letter === '"' || letter === '\\' ? whole : letter
+      })
+    : text
 }

@@ -2,22 +2,40 @@ import { createHmac } from 'node:crypto'
 
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
+const remembered = 50_000
+
 /** Tokens of masked values: the same value of the same type gets the same token under one key. */
 export function createTokeniser(key: Uint8Array): (type: string, value: string) => string {
+  const known = new Map<string, string>()
   return (type, value) => {
+    const name = `${type}\u001f${value}`
+    const before = known.get(name)
+    if (before !== undefined) return before
     const digest = createHmac('sha256', key)
       .update(`${type}\u001f${normalise(type, value)}`)
       .digest()
-    let bits = 0n
-    for (let index = 0; index < 7; index++) bits = (bits << 8n) | BigInt(digest[index] ?? 0)
-    bits >>= 6n
-    let text = ''
-    for (let index = 0; index < 10; index++) {
-      text = (crockford[Number(bits & 31n)] ?? '') + text
-      bits >>= 5n
-    }
-    return `[${type}_${text}]`
+    const token = `[${type}_${crockfordOf(digest)}]`
+    if (known.size >= remembered) known.clear()
+    known.set(name, token)
+    return token
   }
+}
+
+// The first 50 bits, five to a character.
+function crockfordOf(digest: Uint8Array): string {
+  let text = ''
+  for (let bit = 0; bit < 50; bit += 5) {
+    const pair = ((digest[bit >> 3] ?? 0) << 8) | (digest[(bit >> 3) + 1] ?? 0)
+    text += crockford[(pair >> (11 - (bit & 7))) & 31] ?? ''
+  }
+  return text
+}
+
+const wholeToken = /^\[[A-Z_]+_[0-9A-HJKMNP-TV-Z]{10}\]$/
+
+/** Whether a value is a token already, as in a file that Assay itself wrote. */
+export function isToken(value: string): boolean {
+  return value.startsWith('[') && wholeToken.test(value)
 }
 
 function normalise(type: string, value: string): string {

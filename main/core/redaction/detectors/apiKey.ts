@@ -8,6 +8,12 @@ const bearer = /(?<=\bBearer )[A-Za-z0-9._~+/-]{16,2000}={0,2}/g
 const named =
   /(?<=\b(?:api[_-]?key|apikey|secret(?:[_-]?key)?|client[_-]?secret|access[_-]?token|auth[_-]?token|password|passwd)["']?\s{0,3}(?:[:=]|is)\s{0,3}["']?)[A-Za-z0-9+/_.~-]{12,200}={0,2}/gi
 
+// Cheap first looks: the patterns above look behind each letter.
+const marks = /A[KSR][IO]A|AIDA|gh[pousr]_|_pat_|xox|sk-|AIza|k_(?:live|test)_|npm_|glpat-|hf_|eyJ/
+const cues = /key|secret|token|passw/i
+
+const looksRandom = (value: string) => entropyOf(value) >= 3 && /\d/.test(value) && /[A-Za-z]/.test(value)
+
 /** Shannon entropy of a text in bits a character. */
 export function entropyOf(text: string): number {
   const counts = new Map<string, number>()
@@ -21,15 +27,13 @@ export const apiKey: Detector = {
   type: 'API_KEY',
   candidate:
     'AKIA|ASIA|AROA|AIDA|gh[pousr]_|github_pat_|xox[abeoprs]-|sk-[A-Za-z0-9]|AIza|[spr]k_(?:live|test)_|npm_[A-Za-z0-9]{36}|glpat-|hf_[A-Za-z0-9]{30}|eyJ[A-Za-z0-9_-]{8,}\\.eyJ|PRIVATE KEY-----|Bearer [A-Za-z0-9._~+/-]{16}|(?i:api[_-]?key|secret(?:[_-]?key)?|access[_-]?token|auth[_-]?token|passw(?:or)?d)(?:[^A-Za-z0-9]|\\\\[nrt]){0,24}(?i:is)?(?:[^A-Za-z0-9]|\\\\[nrt]){0,24}[A-Za-z0-9+/_.~-]{12}',
+  worthAsking: (signs) => signs.run >= 10,
   find: (text) => [
-    ...matches('API_KEY', known, text, (value) => !value.startsWith('sk-') || /\d/.test(value)),
+    ...(marks.test(text)
+      ? matches('API_KEY', known, text, (value) => !value.startsWith('sk-') || /\d/.test(value))
+      : []),
     ...(text.includes('PRIVATE KEY-----') ? matches('API_KEY', privateKey, text) : []),
-    ...matches('API_KEY', bearer, text),
-    ...matches(
-      'API_KEY',
-      named,
-      text,
-      (value) => entropyOf(value) >= 3 && /\d/.test(value) && /[A-Za-z]/.test(value),
-    ),
+    ...(text.includes('Bearer ') ? matches('API_KEY', bearer, text) : []),
+    ...(cues.test(text) ? matches('API_KEY', named, text, looksRandom) : []),
   ],
 }

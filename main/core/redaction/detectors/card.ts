@@ -20,6 +20,7 @@ const issuers =
 export const card: Detector = {
   type: 'CARD',
   candidate: '(?:[0-9][ -]?){12}[0-9]',
+  worthAsking: (signs) => signs.digits >= 13,
   find: (text) =>
     matches('CARD', /(?<![\p{L}\p{N}.])[2-6](?:[ -]?\d){11,18}(?![\p{L}\p{N}])/gu, text, (value) => {
       const digits = value.replace(/[ -]/g, '')

@@ -1,3 +1,5 @@
+import type { Signs } from '../signs.ts'
+
 /** A stretch of text (UTF-16 offsets) that holds a value of a type. */
 export interface Found {
   type: string
@@ -9,6 +11,8 @@ export interface Detector {
   type: string
   /** RE2-compatible pattern that matches wherever `find` can find something; may match more. */
   candidate: string
+  /** False only where `find` finds nothing in a text with these signs. */
+  worthAsking(signs: Signs): boolean
   find(text: string): Found[]
 }
 

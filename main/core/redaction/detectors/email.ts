@@ -3,6 +3,7 @@ import { matches, type Detector } from './detector.ts'
 export const email: Detector = {
   type: 'EMAIL',
   candidate: '[^\\s"<>]@[^\\s"<>@]',
+  worthAsking: (signs) => signs.at,
   find: (text) =>
     text.includes('@')
       ? matches(

@@ -14,6 +14,7 @@ export function passesMod97(iban: string): boolean {
 export const iban: Detector = {
   type: 'IBAN',
   candidate: '[A-Za-z]{2}[0-9]{2} ?[A-Za-z0-9]{4} ?[A-Za-z0-9]{4} ?[A-Za-z0-9]{3}',
+  worthAsking: (signs) => signs.digits >= 2 && signs.run >= 3,
   find: (text) =>
     matches(
       'IBAN',

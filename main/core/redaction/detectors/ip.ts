@@ -11,6 +11,7 @@ export const ip: Detector = {
   // An IPv6 address holds `::` or seven groups; a time of day holds neither.
   candidate:
     '[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}|[0-9A-Fa-f]::|::[0-9A-Fa-f]|(?:[0-9A-Fa-f]{1,4}:){7}',
+  worthAsking: (signs) => (signs.dots >= 3 && signs.digits >= 4) || signs.colons >= 2,
   find: (text) => [...ipv4(text), ...ipv6(text)],
 }
 

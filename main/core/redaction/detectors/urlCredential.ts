@@ -9,6 +9,7 @@ export const urlCredential: Detector = {
   type: 'URL_CREDENTIAL',
   candidate:
     '://[^\\s/?#@"]{1,256}@|[?&][A-Za-z_]*(?i:token|key|secret|passw|pwd|sig|auth|session)[A-Za-z_]*=',
+  worthAsking: (signs) => signs.query || (signs.at && signs.colons > 0),
   find: (text) => {
     if (!text.includes('://') && !/[?&]/.test(text)) return []
     const found: Found[] = []
