@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { errorCodes } from '../../errors.ts'
 
 /** A token for a file or folder, issued by the host; never a path typed by a page. */
 export const fileRef = z.string().min(1)
@@ -19,7 +20,7 @@ export const progress = z.object({
 })
 
 export const wireError = z.object({
-  code: z.string(),
+  code: z.enum(errorCodes),
   message: z.string(),
   hint: z.string().optional(),
   details: z.unknown().optional(),
