@@ -31,6 +31,9 @@ const groupable = new Set(
     .map(({ name }) => name),
 )
 
+/** Whether a trace can stand in several groups, so that their sizes do not add up to its number. */
+export const isManyValued = (by: readonly string[]): boolean => by.some((name) => name in bridges)
+
 /** Checks the names to group by; fails with invalid_input that lists them. */
 export function readDimensions(names: readonly string[]): readonly string[] {
   const unknown = names.find((name) => !groupable.has(name))
@@ -44,13 +47,13 @@ export function readDimensions(names: readonly string[]): readonly string[] {
 
 /**
  * Groups of the filtered traces, largest first, with one estimate a measure. A trace with several values of a
- * dimension counts once under each; one without any counts under null.
+ * dimension counts once under each; one without any counts under null. `counted` sums all groups.
  */
 export async function groupsOf(
   population: Population,
   filter: Filter,
   grouping: Grouping,
-): Promise<{ groups: Group[]; total: number }> {
+): Promise<{ groups: Group[]; total: number; counted: number }> {
   const { workspace, facts, options } = population
   const { by, measures } = grouping
   const weighted = grouping.weighted && facts.weighted
@@ -68,7 +71,7 @@ export async function groupsOf(
   const order = joinSql([constantSql('n desc'), ...keys.map((key) => sql`${key} nulls last`)])
   const outer = [...keys, constantSql('n'), ...(weighted ? [constantSql('sw, sww')] : [])]
   const rows = await workspace.database.all<Record<string, unknown>>(
-    sql`select ${joinSql([...outer, sql`count(*) over () as groups`, ...chosen((measure, name) => resultColumns(measure, name, weighted))])}
+    sql`select ${joinSql([...outer, sql`count(*) over () as groups, sum(n) over () as counted`, ...chosen((measure, name) => resultColumns(measure, name, weighted))])}
       from (${grouped}) order by ${order} limit ${grouping.limit}`,
     options,
   )
@@ -99,7 +102,7 @@ export async function groupsOf(
       }
     }),
   )
-  return { groups, total: Number(rows[0]?.groups ?? 0) }
+  return { groups, total: Number(rows[0]?.groups ?? 0), counted: Number(rows[0]?.counted ?? 0) }
 }
 
 const keyColumns = (by: readonly string[]) => by.map((_, index) => constantSql(`k${index}`))

@@ -3,10 +3,11 @@ import type { Input, Output } from '../../../shared/protocol/protocol.ts'
 import type { CallContext } from '../handlers.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { differenceOf, nothing, plain, type Estimated } from './estimates.ts'
-import { groupsOf, readDimensions, type Group, type Grouping } from './grouping.ts'
+import { groupsOf, isManyValued, readDimensions, type Group, type Grouping } from './grouping.ts'
 import { readMeasure, type Measure } from './measures.ts'
 import { populationOf, readFilter } from './population.ts'
 import { previousPeriod } from './previousPeriod.ts'
+import { countOf } from './summary.ts'
 
 /** More groups than any screen or file asks for, so that a comparison misses none. */
 const allGroups = 1_000_000
@@ -39,7 +40,7 @@ export async function sliceGroups(
   const [now, earlier, matched] = await Promise.all([
     groupsOf(population, filter, grouping),
     before === null ? null : groupsOf(population, before, { ...grouping, limit: allGroups }),
-    groupsOf(population, filter, { by: [], measures: [], weighted: false, limit: 1 }),
+    isManyValued(grouping.by) ? countOf(population, filter) : null,
   ])
   const byKey = new Map(earlier?.groups.map((group) => [JSON.stringify(group.key), group]))
   return {
@@ -59,7 +60,7 @@ export async function sliceGroups(
       }
     }),
     groups: now.total,
-    matched: matched.groups[0]?.n ?? 0,
+    matched: matched ?? now.counted,
     beforeWhere: before === null ? null : printFilter(before),
     weighted: input.weighted && population.facts.weighted,
   }
