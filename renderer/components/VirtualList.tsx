@@ -37,6 +37,7 @@ export function VirtualList({
   const id = useId()
   const scroller = useRef<HTMLDivElement>(null)
   const pixel = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 12 || 1
+  // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,

@@ -1,0 +1,223 @@
+import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
+import type { WorkbenchError } from '../../../shared/errors.ts'
+import type { Progress } from '../../../shared/protocol/define.ts'
+import type { Output } from '../../../shared/protocol/protocol.ts'
+import type { WindowClient } from '../../client/client.ts'
+import { asWorkbenchError } from '../../client/queryCache.ts'
+import { uploadFile } from '../../client/upload.ts'
+import { navigate } from '../../stores/route.ts'
+
+export type FileReport = Output<'import.run'>['files'][number]
+
+export interface Problem {
+  code: string
+  message: string
+  hint?: string | undefined
+}
+
+export interface QueuedFile {
+  key: number
+  name: string
+  bytes: number | null
+  ref: string | null
+  /** The reader to use: found, or chosen by the person. */
+  format: string | null
+  title: string
+  state: 'uploading' | 'looking' | 'waiting' | 'running' | 'done' | 'refused' | 'cancelled'
+  sentBytes: number
+  progress: Progress | null
+  phases: string[]
+  startedAtMs: number | null
+  report: FileReport | null
+  problem: Problem | null
+}
+
+interface Queue {
+  files: readonly QueuedFile[]
+  chosen: number | null
+}
+
+const queue = createStore<Queue>()(() => ({ files: [], chosen: null }))
+const aborts = new Map<number, AbortController>()
+let nextKey = 1
+let draining = false
+
+export function useImportQueue(): Queue {
+  return useStore(queue)
+}
+
+export function chooseQueued(key: number | null): void {
+  queue.setState({ chosen: key })
+}
+
+function change(key: number, by: Partial<QueuedFile>): void {
+  queue.setState(({ files }) => ({
+    files: files.map((file) => (file.key === key ? { ...file, ...by } : file)),
+  }))
+}
+
+const fileBy = (key: number) => queue.getState().files.find((file) => file.key === key)
+
+function enqueue(name: string, bytes: number | null, ref: string | null): number {
+  const key = nextKey++
+  const file: QueuedFile = {
+    key,
+    name,
+    bytes,
+    ref,
+    format: null,
+    title: '',
+    state: ref === null ? 'uploading' : 'looking',
+    sentBytes: 0,
+    progress: null,
+    phases: [],
+    startedAtMs: null,
+    report: null,
+    problem: null,
+  }
+  aborts.set(key, new AbortController())
+  queue.setState(({ files, chosen }) => ({ files: [...files, file], chosen: chosen ?? key }))
+  return key
+}
+
+const problemFrom = (error: WorkbenchError): Problem => ({
+  code: error.code,
+  message: error.message,
+  hint: error.hint,
+})
+
+function failed(key: number, cause: unknown): void {
+  const error = asWorkbenchError(cause)
+  if (error.code === 'cancelled') change(key, { state: 'cancelled', progress: null })
+  else change(key, { state: 'refused', problem: problemFrom(error), progress: null })
+}
+
+/** Puts chosen files in the queue, looks at them and imports those without a problem one after another. */
+export async function addFiles(
+  client: WindowClient,
+  chosen: readonly { ref: string; name: string }[],
+): Promise<void> {
+  const keys = chosen.map(({ name, ref }) => enqueue(name, null, ref))
+  navigate('import')
+  await look(client, keys)
+}
+
+/** The same for dropped files in a browser: each is handed over to the vault's incoming folder first. */
+export async function addUploads(client: WindowClient, dropped: readonly File[]): Promise<void> {
+  const keys = dropped.map((file) => enqueue(file.name, file.size, null))
+  navigate('import')
+  for (const [index, key] of keys.entries()) {
+    const file = dropped[index]
+    const signal = aborts.get(key)?.signal
+    if (file === undefined || signal === undefined || signal.aborted) continue
+    try {
+      const { ref } = await uploadFile(file, {
+        signal,
+        onProgress: (sentBytes) => change(key, { sentBytes }),
+      })
+      change(key, { ref, state: 'looking' })
+      await look(client, [key])
+    } catch (cause) {
+      failed(key, cause)
+    }
+  }
+}
+
+async function look(client: WindowClient, keys: readonly number[]): Promise<void> {
+  const files = keys.flatMap((key) => fileBy(key) ?? []).filter((file) => file.ref !== null)
+  try {
+    const found = await client.call('import.detect', { files: files.flatMap((file) => file.ref ?? []) })
+    for (const file of files) {
+      const seen = found.files.find((candidate) => candidate.ref === file.ref)
+      if (seen === undefined || fileBy(file.key)?.state !== 'looking') continue
+      const { bytes, format, title, problem } = seen
+      change(file.key, { bytes, format, title, problem, state: problem === null ? 'waiting' : 'refused' })
+    }
+  } catch (cause) {
+    for (const file of files) failed(file.key, cause)
+  }
+  await drain(client)
+}
+
+// One at a time, as the core would do it anyway; so each file has its own progress, cancel and report.
+async function drain(client: WindowClient): Promise<void> {
+  if (draining) return
+  draining = true
+  try {
+    for (;;) {
+      const next = queue.getState().files.find((file) => file.state === 'waiting')
+      if (next === undefined) return
+      await importOne(client, next)
+    }
+  } finally {
+    draining = false
+  }
+}
+
+async function importOne(client: WindowClient, { key, ref, format }: QueuedFile): Promise<void> {
+  if (ref === null) return
+  const controller = new AbortController()
+  aborts.set(key, controller)
+  change(key, {
+    state: 'running',
+    progress: null,
+    phases: [],
+    startedAtMs: Date.now(),
+    report: null,
+    problem: null,
+  })
+  try {
+    const { files } = await client.call(
+      'import.run',
+      { files: [format === null ? { ref } : { ref, format }] },
+      { signal: controller.signal, onProgress: (progress) => progressed(key, progress) },
+    )
+    const report = files[0] ?? null
+    const refused = report?.error ?? null
+    change(key, { report, problem: refused, state: refused === null ? 'done' : 'refused', progress: null })
+  } catch (cause) {
+    failed(key, cause)
+  }
+}
+
+function progressed(key: number, progress: Progress): void {
+  const phases = fileBy(key)?.phases ?? []
+  change(key, {
+    progress,
+    phases: phases.includes(progress.phase) ? phases : [...phases, progress.phase],
+  })
+}
+
+/** Cancels a file; what it has staged is thrown away and nothing of it was visible. */
+export function cancelQueued(key: number): void {
+  aborts.get(key)?.abort()
+  const state = fileBy(key)?.state
+  if (state === 'waiting' || state === 'looking' || state === 'uploading') change(key, { state: 'cancelled' })
+}
+
+export function cancelAll(): void {
+  for (const { key, state } of queue.getState().files) {
+    if (isLive(state)) cancelQueued(key)
+  }
+}
+
+export const isLive = (state: QueuedFile['state']) =>
+  state === 'uploading' || state === 'looking' || state === 'waiting' || state === 'running'
+
+/** Reads a file again as another format, or after it was mended on disk. */
+export async function importAgain(client: WindowClient, key: number, format: string | null): Promise<void> {
+  const file = fileBy(key)
+  if (file === undefined || file.ref === null) return
+  if (file.state === 'running') {
+    aborts.get(key)?.abort()
+    while (fileBy(key)?.state === 'running') await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  change(key, { format, state: 'waiting', report: null, problem: null })
+  await drain(client)
+}
+
+/** Takes files that are over off the list; their imports stay. */
+export function clearFinished(): void {
+  queue.setState(({ files }) => ({ files: files.filter((file) => isLive(file.state)), chosen: null }))
+}

@@ -1,0 +1,71 @@
+import { useState } from 'react'
+import type { Chosen } from '../../../shared/protocol/hostApi.ts'
+import { isDesktop } from '../../client/host.ts'
+import { useQuery } from '../../client/useQuery.ts'
+import { Button } from '../../components/Button.tsx'
+import { Dialog } from '../../components/Dialog.tsx'
+import { Input } from '../../components/Input.tsx'
+import { chooseFolder } from './choose.ts'
+import { useAskedWorkspace, type NewWorkspace } from './newWorkspace.ts'
+
+/** Asks for a new workspace's name and place. */
+export function NewWorkspaceDialog() {
+  const asked = useAskedWorkspace()
+  if (asked === null) return null
+  return <Form suggestion={asked.suggestion} answer={asked.answer} />
+}
+
+function Form({ suggestion, answer }: { suggestion: string; answer: (made: NewWorkspace | null) => void }) {
+  const [name, setName] = useState(suggestion)
+  const [place, setPlace] = useState<Chosen | null>(null)
+  const start = useQuery('host.list', {}, { enabled: !isDesktop() }).value
+  const parent = place ?? (start === undefined ? null : { ref: start.ref, name: start.folder })
+  const trimmed = name.trim()
+  const why = trimmed === '' ? 'Type a name first' : parent === null ? 'Choose a folder first' : null
+  const done = () => {
+    if (parent !== null && trimmed !== '') answer({ parentRef: parent.ref, name: trimmed })
+  }
+  return (
+    <Dialog
+      open
+      onClose={() => answer(null)}
+      title="New workspace"
+      about="One folder holds everything: redacted traces, labels, datasets, and the vault with the files as they came."
+      actions={
+        <>
+          <Button onClick={() => answer(null)}>Cancel</Button>
+          <Button kind="primary" why={why} onClick={done}>
+            Create
+          </Button>
+        </>
+      }
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          done()
+        }}
+      >
+        <Input
+          label="Name of the workspace"
+          placeholder="support-november"
+          value={name}
+          maxLength={120}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </form>
+      <div className="row">
+        <span className="tone-3">In</span>
+        <span className="mono ellipsis grow" title={parent?.name}>
+          {parent?.name ?? 'no folder chosen'}
+        </span>
+        <Button
+          size="small"
+          onClick={() => void chooseFolder('create').then((chosen) => chosen && setPlace(chosen))}
+        >
+          Change…
+        </Button>
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,142 @@
+import { useState } from 'react'
+import type { Chosen } from '../../../shared/protocol/hostApi.ts'
+import type { Output } from '../../../shared/protocol/protocol.ts'
+import { useQuery } from '../../client/useQuery.ts'
+import { ErrorBanner } from '../../components/Banner.tsx'
+import { Button } from '../../components/Button.tsx'
+import { Checkbox } from '../../components/Checkbox.tsx'
+import { Dialog } from '../../components/Dialog.tsx'
+import { Input } from '../../components/Input.tsx'
+import { SkeletonRows } from '../../components/Skeleton.tsx'
+import type { OpenPurpose } from './choose.ts'
+import { EntryList } from './EntryList.tsx'
+import { PathBar } from './PathBar.tsx'
+import styles from './OpenDialog.module.css'
+
+export type Entry = Output<'host.list'>['entries'][number]
+
+const words: Record<OpenPurpose, { title: string; about: string; go: string }> = {
+  files: { title: 'Choose trace files', about: 'Select one or more exports.', go: 'Choose' },
+  open: { title: 'Open workspace', about: 'Choose the folder of a workspace.', go: 'Open' },
+  create: {
+    title: 'Place for the new workspace',
+    about: 'Its folder is made inside this one.',
+    go: 'Use this folder',
+  },
+  export: {
+    title: 'Place for the export',
+    about: 'Files are written into this folder.',
+    go: 'Use this folder',
+  },
+}
+
+/** The browser door's own dialog: folders under the roots given at launch, nothing else of the disk. */
+export function OpenDialog({
+  purpose,
+  answer,
+}: {
+  purpose: OpenPurpose
+  answer: (chosen: Chosen[]) => void
+}) {
+  const [folder, setFolder] = useState<string | undefined>(undefined)
+  const [hidden, setHidden] = useState(false)
+  const [search, setSearch] = useState('')
+  const [selected, setSelected] = useState<ReadonlyMap<string, Entry>>(new Map())
+  const listing = useQuery('host.list', { ...(folder === undefined ? {} : { ref: folder }), hidden })
+  const here = listing.value
+  const { title, about, go } = words[purpose]
+
+  const enter = (ref: string | undefined) => {
+    setFolder(ref)
+    setSearch('')
+    setSelected(new Map())
+  }
+  const toggle = (entry: Entry, only: boolean) => {
+    const next = new Map(only || purpose !== 'files' ? [] : selected)
+    if (selected.has(entry.ref) && !only) next.delete(entry.ref)
+    else next.set(entry.ref, entry)
+    setSelected(next)
+  }
+  const open = (entry: Entry) => {
+    if (entry.kind === 'file') {
+      if (purpose === 'files') answer([{ ref: entry.ref, name: entry.name }])
+    } else if (entry.kind === 'workspace' && purpose === 'open')
+      answer([{ ref: entry.ref, name: entry.name }])
+    else enter(entry.ref)
+  }
+  const chosen = [...selected.values()].filter((entry) =>
+    purpose === 'files' ? entry.kind === 'file' : true,
+  )
+  const current = here === undefined ? null : { ref: here.ref, name: here.folder }
+  const answerNow = (): Chosen[] => {
+    if (chosen.length > 0) return chosen.map(({ ref, name }) => ({ ref, name }))
+    if (current === null || purpose === 'files') return []
+    return purpose !== 'open' || here?.isWorkspace === true ? [current] : []
+  }
+  const ready = answerNow()
+  const why =
+    ready.length > 0 ? null : purpose === 'files' ? 'Select a file first' : 'This folder is no workspace'
+  const shown = (here?.entries ?? []).filter(
+    (entry) =>
+      (purpose === 'files' || entry.kind !== 'file') &&
+      entry.name.toLowerCase().includes(search.trim().toLowerCase()),
+  )
+
+  return (
+    <Dialog
+      open
+      onClose={() => answer([])}
+      title={title}
+      about={about}
+      width={680}
+      actions={
+        <>
+          <Checkbox checked={hidden} onChange={setHidden}>
+            Show hidden files
+          </Checkbox>
+          <span className="grow" />
+          <Button onClick={() => answer([])}>Cancel</Button>
+          <Button kind="primary" why={why} onClick={() => answer(ready)}>
+            {chosen.length > 1 ? `${go} ${chosen.length} files` : go}
+          </Button>
+        </>
+      }
+    >
+      <PathBar folder={here?.folder ?? ''} parent={here?.parent ?? null} onUp={enter} />
+      <Input
+        label="Find in this folder"
+        icon="search"
+        placeholder="Find in this folder"
+        value={search}
+        onChange={(event) => setSearch(event.target.value)}
+      />
+      {listing.error !== null && (
+        <ErrorBanner
+          error={listing.error}
+          title="This folder cannot be shown"
+          actions={
+            <Button size="small" onClick={() => enter(undefined)}>
+              Back to the start
+            </Button>
+          }
+        />
+      )}
+      <div className={styles['list']}>
+        {here === undefined ? (
+          listing.slow && <SkeletonRows rows={8} />
+        ) : (
+          <EntryList
+            key={here.ref}
+            entries={shown}
+            selected={selected}
+            many={purpose === 'files'}
+            onToggle={toggle}
+            onOpen={open}
+            onUp={here.parent === null ? null : () => enter(here.parent ?? undefined)}
+            empty={search === '' ? 'Nothing to choose in this folder' : `Nothing here is called “${search}”`}
+          />
+        )}
+      </div>
+    </Dialog>
+  )
+}

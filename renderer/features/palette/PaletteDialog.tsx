@@ -1,0 +1,172 @@
+import { Command as Cmdk } from 'cmdk'
+import { useMemo, useState } from 'react'
+import {
+  availableCommands,
+  commandGroups,
+  isLocal,
+  useCommandEntries,
+  type Command,
+} from '../../commands/commands.ts'
+import { Dialog } from '../../components/Dialog.tsx'
+import { Icon } from '../../components/Icon.tsx'
+import { Kbd } from '../../components/Kbd.tsx'
+import { useWorkspace } from '../../stores/appInfo.ts'
+import { navigate } from '../../stores/route.ts'
+import { MatchedTitle } from './MatchedTitle.tsx'
+import { matchRank, readPrefix } from './match.ts'
+import { recentCommands, rememberCommand } from './recentCommands.ts'
+import styles from './PaletteDialog.module.css'
+
+/** Every command that can run now, found by typing. `:` opens a trace by its id, `#` filters by a code. */
+export function PaletteDialog({ onClose }: { onClose: () => void }) {
+  const [typed, setTyped] = useState('')
+  const { prefix, text } = readPrefix(typed)
+  const entries = useCommandEntries()
+  const open = useWorkspace() !== null
+  const commands = useMemo(
+    () =>
+      availableCommands(entries).filter(
+        (entry): entry is Command => !isLocal(entry) && entry.id !== 'palette',
+      ),
+    [entries],
+  )
+  const found = prefix === ':' || prefix === '#' ? [] : ranked(commands, text)
+  const recent = text === '' ? recentCommands(commands) : []
+  const run = (command: Command) => {
+    rememberCommand(command.id)
+    onClose()
+    // The dialog gives focus back first, so that a command may move it.
+    setTimeout(command.run)
+  }
+  const go = (where: () => void) => {
+    onClose()
+    where()
+  }
+  return (
+    <Dialog open onClose={onClose} title="Command palette" width={640} bare top>
+      <Cmdk label="Command palette" shouldFilter={false} loop className={styles['palette'] ?? ''}>
+        <div className={styles['box']}>
+          <Icon name="search" />
+          <Cmdk.Input
+            className={styles['input'] ?? ''}
+            value={typed}
+            onValueChange={setTyped}
+            placeholder="Type a command, a trace id after : or a code after #"
+          />
+        </div>
+        <Cmdk.List className={styles['list'] ?? ''} label="Commands">
+          <Cmdk.Empty className={styles['empty'] ?? ''}>
+            {prefix === '' || prefix === '>' ? `No command matches “${text}”` : 'Go on typing'}
+          </Cmdk.Empty>
+          {open && prefix === ':' && text !== '' && (
+            <Line
+              icon="search"
+              value="trace"
+              title={`Open trace ${text}`}
+              onSelect={() => go(() => navigate('trace', [text]))}
+            />
+          )}
+          {open && prefix === '#' && text !== '' && (
+            <Line
+              icon="filter"
+              value="code"
+              title={`Filter to code ${text.toUpperCase()}`}
+              onSelect={() =>
+                go(() =>
+                  navigate('explore', [], { where: `code = '${text.toUpperCase().replaceAll("'", "''")}'` }),
+                )
+              }
+            />
+          )}
+          {recent.length > 0 && (
+            <Cmdk.Group heading="Recent" className={styles['group'] ?? ''}>
+              {recent.map((command) => (
+                <CommandLine
+                  key={command.id}
+                  command={command}
+                  text=""
+                  value={`recent ${command.id}`}
+                  onRun={run}
+                />
+              ))}
+            </Cmdk.Group>
+          )}
+          {commandGroups.map((group) => {
+            const own = found.filter((command) => command.group === group)
+            return own.length === 0 ? null : (
+              <Cmdk.Group key={group} heading={group} className={styles['group'] ?? ''}>
+                {own.map((command) => (
+                  <CommandLine
+                    key={command.id}
+                    command={command}
+                    text={text}
+                    value={command.id}
+                    onRun={run}
+                  />
+                ))}
+              </Cmdk.Group>
+            )
+          })}
+        </Cmdk.List>
+        <footer className={styles['foot']} aria-hidden="true">
+          <Kbd keys="up" />
+          <Kbd keys="down" /> move <Kbd keys="enter" /> run
+          <span className="grow" />
+          <span>
+            Prefix <span className="mono">&gt;</span> commands, <span className="mono">#</span> code,{' '}
+            <span className="mono">:</span> trace id
+          </span>
+        </footer>
+      </Cmdk>
+    </Dialog>
+  )
+}
+
+function ranked(commands: readonly Command[], text: string): Command[] {
+  return commands
+    .map((command) => ({ command, rank: matchRank(command.title, text) }))
+    .filter(({ rank }) => rank !== null)
+    .toSorted((one, other) => (one.rank ?? 0) - (other.rank ?? 0))
+    .map(({ command }) => command)
+}
+
+function CommandLine({
+  command,
+  text,
+  value,
+  onRun,
+}: {
+  command: Command
+  text: string
+  value: string
+  onRun: (command: Command) => void
+}) {
+  return (
+    <Cmdk.Item className={styles['line'] ?? ''} value={value} onSelect={() => onRun(command)}>
+      <Icon name={command.icon ?? 'right'} />
+      <MatchedTitle title={command.title} text={text} />
+      {command.hint !== undefined && <span className={styles['hint']}>{command.hint}</span>}
+      <span className="grow" />
+      {command.keys?.[0] !== undefined && <Kbd keys={command.keys[0]} />}
+    </Cmdk.Item>
+  )
+}
+
+function Line({
+  icon,
+  value,
+  title,
+  onSelect,
+}: {
+  icon: 'search' | 'filter'
+  value: string
+  title: string
+  onSelect: () => void
+}) {
+  return (
+    <Cmdk.Item className={styles['line'] ?? ''} value={value} onSelect={onSelect}>
+      <Icon name={icon} />
+      <span>{title}</span>
+    </Cmdk.Item>
+  )
+}

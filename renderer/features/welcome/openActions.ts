@@ -1,0 +1,62 @@
+import type { WindowClient } from '../../client/client.ts'
+import { asWorkbenchError } from '../../client/queryCache.ts'
+import { navigate } from '../../stores/route.ts'
+import { showToast } from '../../stores/toast.ts'
+import { addFiles } from '../importing/importQueue.ts'
+import { chooseFiles, chooseFolder } from '../openDialog/choose.ts'
+import { askNewWorkspace } from '../openDialog/newWorkspace.ts'
+import { openFailed, opening } from './openState.ts'
+
+/** Opens a workspace by its ref and shows its traces; a failure is kept for the welcome screen to show. */
+export async function openRef(client: WindowClient, ref: string): Promise<boolean> {
+  opening(ref)
+  try {
+    await client.call('workspace.open', { ref })
+    opening(null)
+    navigate('explore')
+    return true
+  } catch (cause) {
+    openFailed(ref, asWorkbenchError(cause))
+    return false
+  }
+}
+
+export async function openWorkspace(client: WindowClient): Promise<void> {
+  const chosen = await chooseFolder('open')
+  if (chosen !== null && !(await openRef(client, chosen.ref))) navigate('welcome')
+}
+
+/** Asks for name and place and creates a workspace; false where nothing was created. */
+export async function newWorkspace(client: WindowClient, suggestion = ''): Promise<boolean> {
+  const asked = await askNewWorkspace(suggestion)
+  if (asked === null) return false
+  try {
+    await client.call('workspace.create', { parent: asked.parentRef, name: asked.name })
+    navigate('explore')
+    return true
+  } catch (cause) {
+    const error = asWorkbenchError(cause)
+    showToast({ tone: 'fail', text: error.message, more: error.hint })
+    return false
+  }
+}
+
+/** Chooses trace files and imports them; without a workspace one is made first. */
+export async function openFiles(client: WindowClient): Promise<void> {
+  const chosen = await chooseFiles()
+  if (chosen.length > 0) await addFiles(client, chosen)
+}
+
+/** Opens the demo, filling it first where it is not there yet. */
+export async function openDemo(client: WindowClient): Promise<void> {
+  opening('demo')
+  try {
+    await client.call('workspace.demo', {})
+    opening(null)
+    navigate('explore')
+  } catch (cause) {
+    const error = asWorkbenchError(cause)
+    if (error.code === 'cancelled') opening(null)
+    else openFailed('demo', error)
+  }
+}
