@@ -1,4 +1,5 @@
 import type { Handlers } from '../handlers.ts'
+import { resolveRef } from '../host.ts'
 import { slicesList, slicesRemove, slicesSave } from '../slices/savedSlices.ts'
 import {
   sliceCheck,
@@ -8,6 +9,7 @@ import {
   sliceHistogram,
   sliceSummary,
   sliceTimeline,
+  tracesExport,
   tracesIds,
   tracesPage,
 } from '../slices/slices.ts'
@@ -17,7 +19,7 @@ import type { HandlerContext } from './coreHandlers.ts'
 import { onWorkspace } from './onWorkspace.ts'
 
 /** Slicing and reading: everything that looks at traces. */
-export function traceHandlers({ state }: HandlerContext) {
+export function traceHandlers({ host, state }: HandlerContext) {
   return {
     'slice.summary': onWorkspace(state, sliceSummary),
     'slice.facets': onWorkspace(state, sliceFacets),
@@ -28,6 +30,10 @@ export function traceHandlers({ state }: HandlerContext) {
     'slice.check': async (input) => sliceCheck(input),
     'traces.page': onWorkspace(state, tracesPage),
     'traces.ids': onWorkspace(state, tracesIds),
+    'traces.export': (input, context) => {
+      const out = resolveRef(host, input.out, context.caller)
+      return state.use(({ workspace }) => tracesExport(workspace, { ...input, out }, context))
+    },
     'slices.list': onWorkspace(state, slicesList),
     'slices.save': onWorkspace(state, slicesSave),
     'slices.remove': onWorkspace(state, slicesRemove),

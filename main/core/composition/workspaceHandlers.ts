@@ -5,6 +5,7 @@ import type { Output } from '../../../shared/protocol/protocol.ts'
 import type { Handlers } from '../handlers.ts'
 import { resolveRef } from '../host.ts'
 import { currentTaxonomy } from '../taxonomy/taxonomy.ts'
+import { copyWithoutVault } from '../workspace/copyWorkspace.ts'
 import { createWorkspace } from '../workspace/createWorkspace.ts'
 import { recentWorkspaces, rememberWorkspace } from '../workspace/recentWorkspaces.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -68,6 +69,10 @@ export function workspaceHandlers(context: HandlerContext) {
       const root = path.join(resolveRef(host, input.parent, caller), name)
       await createWorkspace(root, { name, kind: 'workspace', ports })
       return openAt(root)
+    },
+    'workspace.copy': (input, { caller }) => {
+      const folder = resolveRef(host, input.out, caller)
+      return state.use(async ({ workspace }) => ({ folder, ...(await copyWithoutVault(workspace, folder)) }))
     },
     'workspace.close': async () => {
       const closed = state.current() !== null

@@ -58,6 +58,11 @@ export function pathList(paths: readonly string[]): Sql {
   return constantSql(`[${paths.map((path) => `'${path.replaceAll("'", "''")}'`).join(', ')}]`)
 }
 
+/** The path of one of our own files as a text literal, where no parameter may stand. */
+export function pathText(path: string): Sql {
+  return constantSql(`'${path.replaceAll("'", "''")}'`)
+}
+
 // Our own fragments hold `$n` only as parameters, so a plain replacement is exact.
 function shiftParameters(text: string, by: number): string {
   return by === 0 ? text : text.replace(/\$(\d+)/g, (_, number: string) => `$${Number(number) + by}`)

@@ -34,8 +34,9 @@ export async function tracesPage(
   return { total: numbers.length, offset, rows: await rowsAt(population, page) }
 }
 
-function selection(population: Population, filter: Filter, order: Order): Sql {
-  const { from, condition } = population.select(filter, isOrderedByLabels(order))
+/** `from … where … order by …` for a filter, with a unique order. */
+export function selection(population: Population, filter: Filter, order: Order, labels = false): Sql {
+  const { from, condition } = population.select(filter, labels || isOrderedByLabels(order))
   return sql`from ${from} where ${condition} order by ${orderSql(order)}`
 }
 

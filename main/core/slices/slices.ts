@@ -3,6 +3,7 @@ import { printFilter } from '../../../shared/filter/print.ts'
 import type { Input, Output } from '../../../shared/protocol/protocol.ts'
 
 // The face of the feature: everything that looks at traces through a filter.
+export { tracesExport } from './exportTraces.ts'
 export { sliceFacets } from './facets.ts'
 export { sliceCompare, sliceGroups } from './groups.ts'
 export { sliceHistogram } from './histogram.ts'

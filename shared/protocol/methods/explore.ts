@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { command, query } from '../define.ts'
-import { estimate, where } from './common.ts'
+import { command, job, query } from '../define.ts'
+import { estimate, fileRef, where } from './common.ts'
 
 export const traceColumns = [
   'start',
@@ -258,6 +258,20 @@ export const exploreMethods = {
     }),
     output: z.object({ total: z.number(), ids: z.array(z.string()) }),
     reads: ['traces', 'labels'],
+  }),
+  'traces.export': job({
+    title: 'Saving traces',
+    about: 'Save the traces a filter selects as JSON lines, CSV (formulas neutralised) or Parquet',
+    input: z.strictObject({
+      where,
+      order: order.default({ column: 'start', descending: true }),
+      format: z.enum(['jsonl', 'csv', 'parquet']),
+      limit: z.number().int().min(1).optional(),
+      out: fileRef,
+      overwrite: z.boolean().default(false),
+    }),
+    output: z.object({ total: z.number(), rows: z.number(), path: z.string(), sha256: z.string() }),
+    writes: [],
   }),
   'slices.list': query({
     about: 'Saved slices',

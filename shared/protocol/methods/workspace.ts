@@ -73,6 +73,12 @@ export const workspaceMethods = {
     output: z.object({ closed: z.boolean() }),
     writes: ['workspace', 'traces', 'labels', 'slices', 'datasets', 'settings'],
   }),
+  'workspace.copy': command({
+    about: 'Copy the open workspace without its vault, to hand it on',
+    input: z.strictObject({ out: fileRef }),
+    output: z.object({ id: z.string(), folder: z.string() }),
+    writes: [],
+  }),
   'workspace.demo': job({
     title: 'Preparing the demo',
     about: 'Fill a new workspace with the bundled story and open it',
