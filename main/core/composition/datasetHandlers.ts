@@ -7,9 +7,12 @@ import {
   datasetsList,
   datasetVerify,
 } from '../datasets/datasets.ts'
-import type { Handlers } from '../handlers.ts'
+import { WorkbenchError } from '../../../shared/errors.ts'
+import type { Input } from '../../../shared/protocol/protocol.ts'
+import type { CallContext, Handlers } from '../handlers.ts'
 import { resolveRef } from '../host.ts'
 import { lineageGet } from '../lineage/lineage.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 import type { HandlerContext } from './coreHandlers.ts'
 import { onWorkspace } from './onWorkspace.ts'
 
@@ -22,5 +25,23 @@ export function datasetHandlers({ host, state }: HandlerContext) {
     'dataset.examples': onWorkspace(state, datasetExamples),
     'dataset.card': onWorkspace(state, datasetCard),
     'lineage.get': onWorkspace(state, lineageGet),
+    'dataset.verify': (input, context) => {
+      const what = versionOrFolder(input, (ref) => resolveRef(host, ref, context.caller))
+      const verify = (workspace: Workspace | null) =>
+        datasetVerify({ ...what, workspace, expect: input.expect }, context)
+      // A folder proves itself, so none need be open.
+      return state.current() === null ? verify(null) : state.use(({ workspace }) => verify(workspace))
+    },
+    'dataset.export': (input, context: CallContext) => {
+      const out = resolveRef(host, input.out, context.caller)
+      return state.use(({ workspace }) => datasetExport(workspace, { ...input, out }, context))
+    },
   } satisfies Partial<Handlers>
+}
+
+function versionOrFolder(input: Input<'dataset.verify'>, resolve: (ref: string) => string) {
+  if (input.folder !== undefined) return { folder: resolve(input.folder) }
+  if (input.name !== undefined && input.version !== undefined)
+    return { name: input.name, version: input.version }
+  throw new WorkbenchError('invalid_input', 'Name a version (name and version) or a folder to verify.')
 }
