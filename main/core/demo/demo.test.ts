@@ -7,8 +7,8 @@ import { WorkbenchError } from '../../../shared/errors.ts'
 import { parseFilter } from '../../../shared/filter/parse.ts'
 import { createRedactor } from '../redaction/redaction.ts'
 import { generateDemo } from './demo.ts'
-import { candidateSummary } from './candidateSummary.testing.ts'
-import { coveredTypes, readDemo } from './readDemo.testing.ts'
+import { candidateSummary } from './candidateFixture.ts'
+import { coveredTypes, readDemo } from './demoFixture.ts'
 
 let folder = ''
 beforeEach(async () => (folder = await mkdtemp(path.join(os.tmpdir(), 'assay-demo-'))))

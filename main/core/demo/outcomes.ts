@@ -85,7 +85,7 @@ function escalates(scene: Scene, casting: Casting, quotas: Quotas, day: number, 
   if (tight && money) return quotas.share('escalated|tight', 0.4, forced)
   if (scene.tier === 'enterprise' && money) {
     const upgraded = day >= turn.upgrade
-    return quotas.share(`escalated|enterprise|${upgraded}`, upgraded ? 0.18 : 0.22, forced)
+    return quotas.share(`escalated|billing|${upgraded}`, upgraded ? 0.18 : 0.22, forced)
   }
   return quotas.share(`escalated|${scene.tier}|${money}`, 0.17, forced)
 }

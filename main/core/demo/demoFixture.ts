@@ -40,9 +40,13 @@ interface WireSpan {
   status: { message?: string }
 }
 
+export async function readTruth(file: string): Promise<Truth> {
+  return JSON.parse(await readFile(file, 'utf8')) as Truth
+}
+
 /** The texts of a written demo by span and field, and its truth. */
 export async function readDemo(files: { out: string; truth: string }) {
-  const truth = JSON.parse(await readFile(files.truth, 'utf8')) as Truth
+  const truth = await readTruth(files.truth)
   const spans = new Map<string, Map<string, string>>()
   for (const line of (await readFile(files.out, 'utf8')).trimEnd().split('\n')) {
     const data = JSON.parse(line) as { resourceSpans: { scopeSpans: { spans: WireSpan[] }[] }[] }
