@@ -13,6 +13,7 @@ export async function placeFolder<Result>(
   options: { overwrite: boolean; ours: ReadonlySet<string> },
   fill: (folder: string) => Promise<Result>,
 ): Promise<Result> {
+  await clearLeftovers(out)
   const there = await existing(out)
   const foreign = there?.find((name) => !options.ours.has(name))
   if (there !== null && there.length > 0 && (!options.overwrite || foreign !== undefined)) {
@@ -35,6 +36,18 @@ export async function placeFolder<Result>(
     return result
   } finally {
     await rm(part, { recursive: true, force: true })
+  }
+}
+
+// What a killed export left beside `out`: a half-filled folder goes, one that was being replaced comes back.
+async function clearLeftovers(out: string): Promise<void> {
+  const parent = path.dirname(out)
+  const siblings = await readdir(parent).catch((): string[] => [])
+  for (const name of siblings) {
+    const [, kind] = /\.(part|old)-[0-9a-f]{8}$/.exec(name) ?? []
+    if (kind === undefined || !name.startsWith(`${path.basename(out)}.${kind}-`)) continue
+    if (kind === 'old' && !siblings.includes(path.basename(out))) await rename(path.join(parent, name), out)
+    else await rm(path.join(parent, name), { recursive: true, force: true })
   }
 }
 
