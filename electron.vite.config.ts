@@ -47,6 +47,7 @@ export default defineConfig({
       outDir: at(out, 'renderer'),
       target: 'chrome120',
       minify: true,
+      chunkSizeWarningLimit: 1500,
       // The page's policy allows no inline or data: script and no data: font.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },

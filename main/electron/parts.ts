@@ -10,7 +10,6 @@ export type Electron = Pick<
   | 'Menu'
   | 'MessageChannelMain'
   | 'nativeTheme'
-  | 'net'
   | 'protocol'
   | 'session'
   | 'shell'

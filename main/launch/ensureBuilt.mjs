@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..')
 
@@ -82,7 +83,7 @@ function runBuild(outFolder) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [builder, 'build', '--logLevel', 'warn'], {
       cwd: root,
-      env: { ...process.env, ASSAY_OUT: outFolder },
+      env: { ...process.env, ASSAY_OUT: outFolder, NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let told = ''
@@ -91,7 +92,7 @@ function runBuild(outFolder) {
     child.stderr.on('data', keep)
     child.on('error', reject)
     child.on('close', (code) =>
-      code === 0 ? resolve() : reject(new Error(`The build failed.\n${told.trim()}`)),
+      code === 0 ? resolve() : reject(new Error(`The build failed.\n${stripVTControlCharacters(told).trim()}`)),
     )
   })
 }
