@@ -92,7 +92,9 @@ function runBuild(outFolder) {
     child.stderr.on('data', keep)
     child.on('error', reject)
     child.on('close', (code) =>
-      code === 0 ? resolve() : reject(new Error(`The build failed.\n${stripVTControlCharacters(told).trim()}`)),
+      code === 0
+        ? resolve()
+        : reject(new Error(`The build failed.\n${stripVTControlCharacters(told).trim()}`)),
     )
   })
 }

@@ -1,5 +1,7 @@
-import type { Browser, Page } from '@playwright/test'
+import { _electron, type Browser, type Page } from '@playwright/test'
+import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { electronProgram, hasDisplay } from '../../main/launch/desktop.mjs'
 import { launchBrowser } from './browser.ts'
 import { serveBuilt, type ServedWorkbench } from './workbench.ts'
 
@@ -40,11 +42,11 @@ async function watched(): Promise<Watched> {
 it('the page opens in a real browser, connects, and hides its token at once', async () => {
   const { page, outside, trouble } = await watched()
   await page.goto(workbench.url)
-  await page.waitForFunction(() => document.querySelector('#root')?.textContent?.includes('Assay') === true)
+  await page.getByRole('main').waitFor()
   expect(page.url()).not.toContain('token')
   expect(await page.evaluate(() => document.cookie)).toBe('')
   await page.reload()
-  await page.waitForFunction(() => (document.querySelector('#root')?.childElementCount ?? 0) > 0)
+  await page.getByRole('main').waitFor()
   expect({ outside, trouble }).toEqual({ outside: [], trouble: [] })
   await page.context().close()
 })
@@ -86,3 +88,20 @@ it('another page of this browser cannot reach the core', async () => {
   expect(reached).toBe('refused')
   await page.context().close()
 })
+
+// Where Electron's runtime and a display are at hand, the real window is opened too.
+const program = hasDisplay() ? electronProgram() : null
+if (program !== null) {
+  it('the desktop window opens and reaches its core', async () => {
+    const root = path.resolve(import.meta.dirname, '..', '..')
+    const app = await _electron.launch({
+      executablePath: program,
+      args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), root],
+      env: { ...process.env, ASSAY_HOME: path.join(workbench.home, 'desktop') } as Record<string, string>,
+    })
+    const window = await app.firstWindow()
+    await window.getByRole('main').waitFor()
+    expect(window.url()).toMatch(/^assay:\/\/workbench\/index\.html/)
+    await app.close()
+  })
+}
