@@ -70,7 +70,7 @@ export async function generateDemo(
         }
       }
     }
-    await truth.append(book.closing())
+    await truth.append(book.closing(spans))
     await out.finish()
     await truth.finish()
     return { traces, spans, stories: stories.length }

@@ -8,7 +8,7 @@ export interface TruthBook {
   findings(traceUid: string, findings: readonly Finding[]): string
   part(story: string, part: string, traceUid: string): void
   opening: string
-  closing(): string
+  closing(spans: number): string
 }
 
 export function createTruthBook(seed: number, size: Size): TruthBook {
@@ -34,7 +34,7 @@ export function createTruthBook(seed: number, size: Size): TruthBook {
       if (ids === undefined) parts.set(key, [traceUid])
       else ids.push(traceUid)
     },
-    closing: () => {
+    closing: (spans) => {
       const told = [...stories]
         .sort((a, b) => Number(a.id) - Number(b.id))
         .map((story) => {
@@ -46,7 +46,7 @@ export function createTruthBook(seed: number, size: Size): TruthBook {
           })
           return `${JSON.stringify(story.id)}:${JSON.stringify(truth)}`
         })
-      return `\n],"stories":{\n${told.join(',\n')}\n}}\n`
+      return `\n],"spans":${spans},"stories":{\n${told.join(',\n')}\n}}\n`
     },
   }
 }
