@@ -9,8 +9,8 @@ import { promisify } from 'node:util'
 
 export interface BrowserProgram {
   file: string
-  /** Where a browser that was brought along finds the libraries that a bare machine lacks. */
-  libraries: string | null
+  /** Where a browser that was brought along finds the libraries and fonts that a bare machine lacks. */
+  brought: string | null
 }
 
 const run = promisify(execFile)
@@ -31,9 +31,9 @@ const installedElsewhere: Partial<Record<NodeJS.Platform, readonly string[]>> = 
 /** The browser for a test run: `$CHROMIUM`, else an installed one, else Playwright's, else one from npm. */
 export async function findBrowser(): Promise<BrowserProgram> {
   const given = process.env['CHROMIUM']
-  if (given !== undefined && given !== '') return { file: given, libraries: null }
+  if (given !== undefined && given !== '') return { file: given, brought: null }
   for (const file of [...installed(), chromium.executablePath()]) {
-    const program = { file, libraries: null }
+    const program = { file, brought: null }
     if (existsSync(file) && (await starts(program))) return program
   }
   return unpacked()
@@ -41,7 +41,7 @@ export async function findBrowser(): Promise<BrowserProgram> {
 
 /** Starts it without a window, and unable to reach any machine but this one. */
 export async function launchBrowser(): Promise<Browser> {
-  const { file, libraries } = await findBrowser()
+  const { file, brought } = await findBrowser()
   const root = process.getuid?.() === 0
   return chromium.launch({
     executablePath: file,
@@ -50,7 +50,7 @@ export async function launchBrowser(): Promise<Browser> {
       '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
       '--disable-dev-shm-usage',
     ],
-    env: environment(libraries),
+    env: environment(brought),
   })
 }
 
@@ -70,12 +70,12 @@ function isProgram(file: string): boolean {
 }
 
 // Only where asking for the version opens no window.
-async function starts({ file, libraries }: BrowserProgram): Promise<boolean> {
+async function starts({ file, brought }: BrowserProgram): Promise<boolean> {
   if (process.platform !== 'linux') return true
   try {
     await run(file, ['--headless', '--no-sandbox', '--version'], {
       timeout: 20_000,
-      env: environment(libraries),
+      env: environment(brought),
     })
     return true
   } catch {
@@ -83,9 +83,13 @@ async function starts({ file, libraries }: BrowserProgram): Promise<boolean> {
   }
 }
 
-function environment(libraries: string | null): Record<string, string> {
+function environment(brought: string | null): Record<string, string> {
   const own = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)
-  return { ...Object.fromEntries(own), ...(libraries === null ? {} : { LD_LIBRARY_PATH: libraries }) }
+  const more =
+    brought === null
+      ? {}
+      : { LD_LIBRARY_PATH: path.join(brought, 'al2023', 'lib'), FONTCONFIG_PATH: path.join(brought, 'fonts') }
+  return { ...Object.fromEntries(own), ...more }
 }
 
 // The package unpacks into the temporary folder; a folder of our own, moved into place when whole, is shared
@@ -109,9 +113,9 @@ async function unpacked(): Promise<BrowserProgram> {
     }
     await rename(fresh, folder).catch(() => rm(fresh, { recursive: true, force: true }))
   }
-  const plain = { file: path.join(folder, 'chromium'), libraries: null }
+  const plain = { file: path.join(folder, 'chromium'), brought: null }
   if (await starts(plain)) return plain
-  const withLibraries = { ...plain, libraries: path.join(folder, 'al2023', 'lib') }
+  const withLibraries = { ...plain, brought: folder }
   if (await starts(withLibraries)) return withLibraries
   throw new Error('No browser can be started here. Install Chromium, or name one in CHROMIUM.')
 }
