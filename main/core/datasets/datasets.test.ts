@@ -235,3 +235,20 @@ test('every example leads to its trace, labels and source bytes', async () => {
     })
   })
 })
+
+test('an export goes into a new folder where a name is given, and verifies beside another workspace', async () => {
+  await labelled(async (workspace, folder) => {
+    const { hash } = await buildVersion(workspace, everyTrace, testRecipe(), quietCall())
+    const request = { name: 'golden', version: 1, format: 'jsonl', overwrite: false }
+    const exported = await datasetExport(
+      workspace,
+      { ...request, out: folder, folder: 'golden-v1' },
+      quietCall(),
+    )
+    expect(exported.folder).toBe(path.join(folder, 'golden-v1'))
+    await withWorkspace(async (other) => {
+      const result = await datasetVerify({ workspace: other, folder: exported.folder }, quietCall())
+      expect(result).toMatchObject({ ok: true, verdict: 'consistent with itself', hash })
+    })
+  })
+})

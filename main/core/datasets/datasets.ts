@@ -186,5 +186,6 @@ export async function datasetExport(
   input: Omit<Input<'dataset.export'>, 'out'> & { out: string },
   context: CallContext,
 ): Promise<Output<'dataset.export'>> {
-  return exportVersion(workspace, input, context)
+  const out = input.folder === undefined ? input.out : path.join(input.out, input.folder)
+  return exportVersion(workspace, { ...input, out }, context)
 }

@@ -22,7 +22,10 @@ export async function placeFolder<Result>(
       foreign === undefined
         ? 'There is an export in that folder already. Nothing was written.'
         : 'That folder holds other files. Nothing was written.',
-      { hint: foreign === undefined ? 'Choose a new folder, or allow overwriting.' : 'Choose a new folder.' },
+      {
+        hint: foreign === undefined ? 'Choose a new folder, or allow overwriting.' : 'Choose a new folder.',
+        details: { replaceable: foreign === undefined },
+      },
     )
   }
   const tag = randomBytes(4).toString('hex')

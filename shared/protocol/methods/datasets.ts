@@ -156,6 +156,11 @@ export const datasetMethods = {
       version: z.number().int(),
       format: z.string().default('jsonl'),
       out: fileRef,
+      /** Name of a new folder inside `out`; without it, `out` itself. */
+      folder: z
+        .string()
+        .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'letters, digits, dot, dash and underscore')
+        .optional(),
       overwrite: z.boolean().default(false),
     }),
     output: z.object({

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { buildStep, recipe } from '../protocol/methods/datasets.ts'
+
+/** The files of a version; all but the signature and the public key have their hash in the manifest's chain. */
+export const datasetFiles = {
+  examples: 'examples.jsonl',
+  lineage: 'lineage.jsonl',
+  card: 'card.md',
+  manifest: 'manifest.json',
+  sums: 'CHECKSUMS',
+  signature: 'signature.json',
+  publicKey: 'public_key.pem',
+} as const
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/)
+export const splitCounts = z.strictObject({ train: z.number(), eval: z.number(), test: z.number() })
+const fileFacts = z.strictObject({ sha256: hash, bytes: z.number(), rows: z.number() })
+
+/** The manifest: everything that names a version, and nothing that differs between two builds of it. */
+export const datasetManifest = z.strictObject({
+  format: z.literal('assay-dataset/1'),
+  name: z.string(),
+  recipe,
+  recipe_hash: hash,
+  parents: z.array(hash),
+  taxonomy: z.strictObject({ id: z.string(), version: z.string(), hash: z.string() }),
+  /** The taxonomies under which the labels were given; an older one shows here. */
+  labelled_under: z.array(
+    z.strictObject({ id: z.string().nullable(), hash: z.string().nullable(), labels: z.number() }),
+  ),
+  redaction: z.strictObject({ mode: z.string(), epoch: z.number() }),
+  counts: z.strictObject({
+    selected: z.number(),
+    examples: z.number(),
+    refused: z.number(),
+    users: z.number(),
+    sessions: z.number(),
+  }),
+  steps: z.array(buildStep),
+  splits: splitCounts,
+  split_unit: z.strictObject({
+    ties: z.array(z.string()),
+    components: z.number(),
+    crossing: z.literal(0),
+  }),
+  contamination: z.strictObject({ checked: z.literal(false), note: z.string() }),
+  sources: z.array(z.strictObject({ sha256: hash, examples: z.number() })),
+  /** Of each origin whose labels are used: the last event used and the hash of its line. */
+  label_chains: z.array(z.strictObject({ origin: z.string(), seq: z.number(), hash: hash.nullable() })),
+  examples_root: hash,
+  files: z.strictObject({
+    [datasetFiles.examples]: fileFacts,
+    [datasetFiles.lineage]: fileFacts,
+    [datasetFiles.card]: fileFacts,
+  }),
+  tool: z.strictObject({ name: z.literal('Assay'), version: z.string() }),
+})
+
+export type DatasetManifest = z.output<typeof datasetManifest>
