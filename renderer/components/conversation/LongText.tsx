@@ -10,19 +10,28 @@ export function LongText({ text, marks, name }: { text: string; marks: readonly 
   const box = useRef<HTMLDivElement>(null)
   const pieces = useMemo(() => textPieces(text), [text])
   const current = marks.find((mark) => mark.kind === 'current')
+  // oxlint-disable-next-line react/incompatible-library
   const rows = useVirtualizer({
     count: pieces.length,
     getScrollElement: () => box.current,
     estimateSize: () => 360,
     overscan: 2,
   })
+  const wantedAt = current === undefined ? -1 : pieces.findLastIndex((piece) => piece.start <= current.start)
   useEffect(() => {
-    if (current === undefined) return
-    const at = pieces.findLastIndex((piece) => piece.start <= current.start)
-    if (at !== -1) rows.scrollToIndex(at, { align: 'start' })
-  }, [current?.start, pieces])
+    if (wantedAt !== -1) rows.scrollToIndex(wantedAt, { align: 'start' })
+  }, [wantedAt, rows])
   return (
-    <div ref={box} className={styles['box']} tabIndex={0} role="group" aria-label="Long text" data-ref={name}>
+    <div
+      ref={box}
+      className={styles['box']}
+      role="group"
+      // A part that scrolls must be reachable by keyboard.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+      aria-label="Long text"
+      data-ref={name}
+    >
       <div className={styles['pieces']} style={{ height: rows.getTotalSize() }}>
         {rows.getVirtualItems().map((row) => {
           const piece = pieces[row.index]

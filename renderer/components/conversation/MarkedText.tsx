@@ -3,6 +3,7 @@ import { classes } from '../classes.ts'
 import { PlaceholderChip } from '../PlaceholderChip.tsx'
 import { inertText } from './inertText.ts'
 import { segmentsOf, type Segment, type TextMark } from './segments.ts'
+import { useTextView } from './textView.ts'
 import styles from './MarkedText.module.css'
 
 /**
@@ -18,6 +19,7 @@ export const MarkedText = memo(function MarkedText({
   marks?: readonly TextMark[]
   offset?: number
 }) {
+  const { aboutToken } = useTextView()
   return segmentsOf(text, marks, offset).map((segment) => (
     <span
       key={segment.start}
@@ -26,7 +28,11 @@ export const MarkedText = memo(function MarkedText({
       className={classes(segment.evidence && styles['evidence'])}
     >
       <Hit hit={segment.hit}>
-        {segment.placeholder === null ? inertText(segment.text) : <PlaceholderChip text={segment.text} />}
+        {segment.placeholder === null ? (
+          inertText(segment.text)
+        ) : (
+          <PlaceholderChip token={segment.text} {...segment.placeholder} about={aboutToken(segment.text)} />
+        )}
       </Hit>
     </span>
   ))

@@ -29,36 +29,33 @@ export function TextBlock({
   const view = useTextView()
   const marks = view.marksOf(textRef)
   const current = marks.find((mark) => mark.kind === 'current')
-  const [open, setOpen] = useState(false)
+  const [opened, setOpened] = useState(false)
   const [whole, setWhole] = useState<string | null>(null)
   const [failure, setFailure] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
   const text = whole ?? textRef.text ?? ''
+  const isWhole = textRef.chars <= text.length
   const layout = useMemo(() => jsonLayout(text) ?? plainLayout(text), [text])
-  const wholeChars = whole === null ? layout.text.length + (textRef.chars - text.length) : layout.text.length
+  const wholeChars = layout.text.length + (isWhole ? 0 : textRef.chars - text.length)
   const folded = useMemo(() => foldText(layout.text, wholeChars), [layout, wholeChars])
-  const shownMarks = useMemo(() => inLayout(marks, layout), [marks, layout])
-
-  const showRest = async () => {
-    if (textRef.chars > text.length) {
-      setBusy(true)
-      try {
-        setWhole(await view.loadWhole(textRef))
-        setFailure(null)
-      } catch (error) {
-        setFailure(error instanceof Error ? error.message : 'The rest could not be loaded.')
-        return
-      } finally {
-        setBusy(false)
-      }
-    }
-    setOpen(true)
-  }
+  const shownMarks = inLayout(marks, layout)
+  // The hit that the find stands on is never hidden by the fold.
+  const holdsCurrent = current !== undefined && layout.layoutAt(current.start) >= folded.shown.length
+  const wanted = opened || holdsCurrent
+  const open = wanted && isWhole
+  const busy = wanted && !isWhole && failure === null
 
   useEffect(() => {
-    if (current !== undefined && !open && layout.layoutAt(current.start) >= folded.shown.length)
-      void showRest()
-  }, [current?.start])
+    if (!busy) return
+    let left = false
+    view.loadWhole(textRef).then(
+      (loaded) => left || setWhole(loaded),
+      (error: unknown) =>
+        left || setFailure(error instanceof Error ? error.message : 'The rest could not be loaded.'),
+    )
+    return () => {
+      left = true
+    }
+  }, [busy, textRef, view])
 
   if (textRef.text === null) return <span className="tone-3">no text</span>
   if (textRef.text === '') return <span className="tone-3">empty</span>
@@ -83,11 +80,18 @@ export function TextBlock({
       )}
       {folded.hiddenChars > 0 &&
         (open ? (
-          <Button kind="link" onClick={() => setOpen(false)}>
+          <Button kind="link" onClick={() => setOpened(false)}>
             Show less
           </Button>
         ) : (
-          <Button kind="link" busy={busy} onClick={() => void showRest()}>
+          <Button
+            kind="link"
+            busy={busy}
+            onClick={() => {
+              setFailure(null)
+              setOpened(true)
+            }}
+          >
             Show rest, {sizeWords(folded.hiddenChars)}
           </Button>
         ))}
@@ -95,7 +99,9 @@ export function TextBlock({
   )
 }
 
-function inLayout(marks: readonly TextMark[], layout: Layout): TextMark[] {
+function inLayout(marks: readonly TextMark[], layout: Layout): readonly TextMark[] {
+  // Most texts have no mark; the same empty list lets them skip a redraw.
+  if (marks.length === 0) return marks
   return marks.map((mark) => ({
     ...mark,
     start: layout.layoutAt(mark.start),

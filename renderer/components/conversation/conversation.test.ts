@@ -91,7 +91,7 @@ describe('segments', () => {
     const segments = segmentsOf(`to ${token}`, [{ start: 5, end: 8, kind: 'current' }])
     expect(segments).toMatchObject([
       { text: 'to ', hit: null },
-      { text: token, hit: 'current', placeholder: { type: 'EMAIL', token: '0123456789' } },
+      { text: token, hit: 'current', placeholder: { type: 'EMAIL', short: '0123' } },
     ])
   })
 

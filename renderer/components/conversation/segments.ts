@@ -10,13 +10,13 @@ export interface Segment {
   text: string
   start: number
   end: number
-  /** Type and short token of a placeholder; null for plain text. */
-  placeholder: { type: string; token: string } | null
+  /** Type and shown part of a placeholder; null for plain text. */
+  placeholder: { type: string; short: string } | null
   hit: 'hit' | 'current' | null
   evidence: boolean
 }
 
-const placeholder = /\[([A-Z][A-Z_]*)_([0-9A-HJKMNP-TV-Z]{10})\]/g
+const placeholder = /\[([A-Z][A-Z0-9_]*)_([0-9A-HJKMNP-TV-Z]{4})[0-9A-HJKMNP-TV-Z]{6}\]/g
 
 /**
  * A text in pieces, each either plain or one placeholder, cut at the borders of its marks. Together they are
@@ -27,7 +27,7 @@ export function segmentsOf(text: string, marks: readonly TextMark[] = [], offset
     start: offset + match.index,
     end: offset + match.index + match[0].length,
     type: match[1] ?? '',
-    token: match[2] ?? '',
+    short: match[2] ?? '',
   }))
   const end = offset + text.length
   const wanted = marks
@@ -50,7 +50,7 @@ export function segmentsOf(text: string, marks: readonly TextMark[] = [], offset
       text: text.slice(from - offset, to - offset),
       start: from,
       end: to,
-      placeholder: token === undefined ? null : { type: token.type, token: token.token },
+      placeholder: token === undefined ? null : { type: token.type, short: token.short },
       hit: over.some((mark) => mark.kind === 'current')
         ? 'current'
         : over.some((mark) => mark.kind === 'hit')

@@ -55,7 +55,7 @@ function placeOf(node: Node, offset: number, edge: 'start' | 'end'): { name: str
   const start = Number(piece.getAttribute('data-at'))
   const end = Number(piece.getAttribute('data-to'))
   // A chip is one thing: offsets in its words are not offsets in the text.
-  if (!(node instanceof Text) || piece.querySelector('[data-placeholder]') !== null)
+  if (!(node instanceof Text) || piece.querySelector('[data-token]') !== null)
     return { name, at: edge === 'start' ? start : end }
   return { name, at: Math.min(end, start + offset) }
 }

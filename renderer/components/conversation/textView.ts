@@ -7,9 +7,15 @@ export interface TextView {
   marksOf: (ref: TextRef) => readonly TextMark[]
   /** The whole of a text that came cut. */
   loadWhole: (ref: TextRef) => Promise<string>
+  /** Said of a placeholder on hover: where else in the trace it stands. */
+  aboutToken: (token: string) => string | undefined
 }
 
-const Context = createContext<TextView>({ marksOf: () => [], loadWhole: async (ref) => ref.text ?? '' })
+const Context = createContext<TextView>({
+  marksOf: () => [],
+  loadWhole: async (ref) => ref.text ?? '',
+  aboutToken: () => undefined,
+})
 
 export const TextViewProvider = Context.Provider
 

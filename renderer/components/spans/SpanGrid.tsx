@@ -43,6 +43,7 @@ export function SpanGrid({
   const scale = useMemo(() => timeScale(axisOf), [axisOf])
   const places = useMemo(() => new Map(axisOf.map((span, index) => [span.span, index])), [axisOf])
   const at = lines.findIndex((line) => lineSpan(line, selected))
+  // oxlint-disable-next-line react/incompatible-library
   const rows = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
@@ -55,10 +56,12 @@ export function SpanGrid({
     if (selected === null) return
     const shows = foldingThatShows(spans, selected, folding)
     if (shows !== folding && at === -1) onFold(shows)
+    // Only a new selection unfolds: folding the parent of the selected span must stay possible.
+    // oxlint-disable-next-line react/exhaustive-deps
   }, [selected, spans])
   useEffect(() => {
     if (at !== -1) rows.scrollToIndex(at, { align: 'auto' })
-  }, [at])
+  }, [at, rows])
 
   const select = (index: number) => {
     const line = lines[Math.min(lines.length - 1, Math.max(0, index))]

@@ -1,5 +1,43 @@
-import { EmptyState } from '../../components/EmptyState.tsx'
+import { ErrorBanner } from '../../components/Banner.tsx'
+import { Button } from '../../components/Button.tsx'
+import { SkeletonRows } from '../../components/Skeleton.tsx'
+import { useRoute } from '../../stores/route.ts'
+import { useReviewer } from '../reviewer/reviewer.ts'
+import { traceListOf } from '../trace/traceRoute.ts'
+import { Review } from './Review.tsx'
+import { useReviewQueue } from './useReviewQueue.ts'
+import { useTaxonomy } from './useTaxonomy.ts'
+import styles from './LabelScreen.module.css'
 
+/** Review: one trace after the other of a filter, with the rubric beside it. */
 export function LabelScreen() {
-  return <EmptyState title="Label">This screen is on its way.</EmptyState>
+  const { path, params } = useRoute()
+  const list = traceListOf(params)
+  const { reviewer } = useReviewer()
+  const { taxonomy, error } = useTaxonomy()
+  const queue = useReviewQueue(list, reviewer)
+  const failure = error ?? queue.error
+  if (failure !== null)
+    return (
+      <div className={styles['waiting']}>
+        <ErrorBanner
+          error={failure}
+          title={error === null ? 'The queue could not be read' : 'Labelling is not possible'}
+          actions={
+            error === null && (
+              <Button size="small" onClick={queue.refresh}>
+                Try again
+              </Button>
+            )
+          }
+        />
+      </div>
+    )
+  if (taxonomy === null || queue.items === null)
+    return (
+      <div className={styles['waiting']}>
+        <SkeletonRows rows={12} label="Reading the queue" />
+      </div>
+    )
+  return <Review taxonomy={taxonomy} queue={queue} list={list} wanted={path[0] ?? null} reviewer={reviewer} />
 }

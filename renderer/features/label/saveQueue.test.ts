@@ -84,6 +84,24 @@ describe('saving', () => {
     expect(queue.state()).toMatchObject({ unsaved: 0, failure: null })
   })
 
+  test('a value that can never be saved is given up only when told so', async () => {
+    const log: string[] = []
+    const queue = createSaveQueue<string, number>({
+      save: async (key, value) => {
+        if (key === 'bad') throw new Error('no such trace')
+        log.push(`${key}=${value}`)
+      },
+    })
+    queue.change('bad', 1)
+    queue.change('good', 2)
+    await vi.advanceTimersByTimeAsync(12_000)
+    expect(log).toEqual([])
+    queue.discardFailed()
+    await vi.advanceTimersByTimeAsync(10)
+    expect(log).toEqual(['good=2'])
+    expect(queue.state()).toMatchObject({ unsaved: 0, failure: null })
+  })
+
   test('closing the screen saves what waits', async () => {
     const disk = slowDisk()
     const queue = createSaveQueue({ save: disk.save })

@@ -3,6 +3,8 @@ export interface SaveQueue<Key, Value> {
   change(key: Key, value: Value): void
   /** Saves all that waits, now; resolves once everything is saved or an attempt has failed. */
   flush(): Promise<void>
+  /** Gives up the value whose save failed, so that those behind it go on. */
+  discardFailed(): void
   state(): SaveState
   subscribe(listener: () => void): () => void
   /** Stops timers; what waits is attempted once more. */
@@ -93,6 +95,13 @@ export function createSaveQueue<Key, Value>({
       later(Math.min(quietMs, oldest + longestMs - now()))
     },
     flush: run,
+    discardFailed: () => {
+      const failed = first()
+      if (current.failure === null || failed === undefined) return
+      waiting.delete(failed[0])
+      show({ failure: null })
+      void run()
+    },
     state: () => current,
     subscribe: (listener) => {
       listeners.add(listener)

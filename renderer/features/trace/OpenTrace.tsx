@@ -1,0 +1,164 @@
+import { useState } from 'react'
+import type { Taxonomy } from '../../../shared/domain/taxonomy.ts'
+import { useCommands } from '../../commands/commands.ts'
+import { ErrorBanner } from '../../components/Banner.tsx'
+import { Button } from '../../components/Button.tsx'
+import { EmptyState } from '../../components/EmptyState.tsx'
+import { IconButton } from '../../components/IconButton.tsx'
+import { SkeletonRows } from '../../components/Skeleton.tsx'
+import { shortId } from '../../format/ids.ts'
+import { navigate, route } from '../../stores/route.ts'
+import { LabelPanel } from '../label/LabelPanel.tsx'
+import { useLabelling, type Labelling } from '../label/useLabelling.ts'
+import { useTaxonomy } from '../label/useTaxonomy.ts'
+import { useWorkspace } from '../../stores/appInfo.ts'
+import { TraceHeader } from './TraceHeader.tsx'
+import { TracePanes } from './TracePanes.tsx'
+import { openTrace } from './traceRoute.ts'
+import { useTraceReading, type TraceReading } from './reading/useTraceReading.ts'
+import styles from './OpenTrace.module.css'
+
+interface OpenTraceProps {
+  trace: string
+  span: string | null
+  startsLabelling: boolean
+  step: (by: 1 | -1) => void
+  canStep: (by: 1 | -1) => boolean
+}
+
+/** One trace: header, panes, and, once asked for, the rubric beside it. */
+export function OpenTrace(props: OpenTraceProps) {
+  const { taxonomy } = useTaxonomy()
+  if (taxonomy === null) return <WithoutLabels {...props} />
+  return <WithLabels {...props} taxonomy={taxonomy} />
+}
+
+function WithoutLabels(props: OpenTraceProps) {
+  return <Shown {...props} labelling={null} taxonomy={null} />
+}
+
+function WithLabels(props: OpenTraceProps & { taxonomy: Taxonomy }) {
+  const labelling = useLabelling({
+    trace: props.trace,
+    taxonomy: props.taxonomy,
+    blindly: false,
+    queue: null,
+    onGo: (trace) => openTrace('trace', trace, route.getState().params),
+  })
+  return <Shown {...props} labelling={labelling} />
+}
+
+function Shown({
+  trace,
+  span,
+  startsLabelling,
+  step,
+  canStep,
+  labelling,
+  taxonomy,
+}: OpenTraceProps & { labelling: Labelling | null; taxonomy: Taxonomy | null }) {
+  const [labels, setLabels] = useState(startsLabelling)
+  const workspace = useWorkspace()
+  const reading = useTraceReading(trace, { evidence: labelling?.state.draft.evidence ?? [], span })
+  const value = reading.answer.value
+  const canLabel = labelling !== null && value !== undefined
+  useCommands([
+    {
+      id: 'trace.label',
+      title: labels ? 'Close the rubric' : 'Label this trace',
+      group: 'Trace',
+      icon: 'flag',
+      keys: ['l'],
+      when: () => canLabel,
+      run: () => setLabels(!labels),
+    },
+  ])
+  if (value === undefined) return <Missing reading={reading} trace={trace} />
+  return (
+    <div className={styles['open']}>
+      <div className={styles['trace']}>
+        <TraceHeader row={value.trace} sessionTraces={value.sessionTraces}>
+          <span className={styles['line']} />
+          <div className="row row-tight">
+            <IconButton
+              icon="up"
+              label="Previous trace"
+              keys="left"
+              why={canStep(-1) ? null : 'This is the first of the filter'}
+              onClick={() => step(-1)}
+            />
+            <IconButton
+              icon="down"
+              label="Next trace"
+              keys="right"
+              why={canStep(1) ? null : 'This is the last of the filter'}
+              onClick={() => step(1)}
+            />
+            <Button
+              kind={labels ? 'normal' : 'primary'}
+              keys="l"
+              aria-expanded={labels}
+              why={labelling === null ? 'The taxonomy is not read yet' : null}
+              onClick={() => setLabels(!labels)}
+            >
+              {labels ? 'Close' : 'Label'}
+            </Button>
+          </div>
+        </TraceHeader>
+        <TracePanes
+          reading={reading}
+          value={value}
+          labelling={labelling}
+          taxonomy={taxonomy}
+          stacked={labels}
+          hasVault={workspace?.hasVault ?? false}
+        />
+      </div>
+      {labels && labelling !== null && taxonomy !== null && (
+        <div className={styles['rubric']}>
+          <LabelPanel
+            labelling={labelling}
+            taxonomy={taxonomy}
+            reading={reading}
+            epoch={workspace?.redaction.epoch ?? 1}
+            onDone={() => setLabels(false)}
+          />
+        </div>
+      )}
+    </div>
+  )
+}
+
+function Missing({ reading, trace }: { reading: TraceReading; trace: string }) {
+  const { error, slow, refresh } = reading.answer
+  if (error === null)
+    return (
+      <div className={styles['waiting']}>{slow && <SkeletonRows rows={12} label="Opening the trace" />}</div>
+    )
+  if (error.code === 'not_found')
+    return (
+      <EmptyState
+        title={`There is no trace ${shortId(trace)} here`}
+        actions={
+          <Button kind="primary" onClick={() => navigate('explore')}>
+            Back to Explore
+          </Button>
+        }
+      >
+        Its import may have been removed, or it was erased. Labels on it are kept.
+      </EmptyState>
+    )
+  return (
+    <div className={styles['waiting']}>
+      <ErrorBanner
+        error={error}
+        title="The trace could not be opened"
+        actions={
+          <Button size="small" onClick={refresh}>
+            Try again
+          </Button>
+        }
+      />
+    </div>
+  )
+}

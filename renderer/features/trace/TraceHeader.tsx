@@ -1,0 +1,158 @@
+import type { ReactNode } from 'react'
+import type { Output } from '../../../shared/protocol/protocol.ts'
+import { Icon } from '../../components/Icon.tsx'
+import { StatusGlyph } from '../../components/StatusGlyph.tsx'
+import { Tag } from '../../components/Tag.tsx'
+import { Time } from '../../components/Time.tsx'
+import { formatCount, formatSeconds, formatUsd } from '../../format/numbers.ts'
+import { shortId } from '../../format/ids.ts'
+import { navigate } from '../../stores/route.ts'
+import { CopyId } from './CopyId.tsx'
+import styles from './TraceHeader.module.css'
+
+type Row = Output<'trace.get'>['trace']
+
+/** Which run this is: id, outcome, time, versions, the four figures; and what one can do with it. */
+export function TraceHeader({
+  row,
+  sessionTraces,
+  blind = false,
+  children,
+}: {
+  row: Row
+  sessionTraces: Output<'trace.get'>['sessionTraces']
+  /** Agent and model stay hidden until the label is complete. */
+  blind?: boolean
+  children?: ReactNode
+}) {
+  return (
+    <header className={styles['header']} aria-label="This trace" data-pane="" tabIndex={-1}>
+      <div className={styles['who']}>
+        <div className={styles['line']}>
+          <h1 className={styles['id']} title={row.trace}>
+            {shortId(row.trace)}
+          </h1>
+          <CopyId key={row.trace} id={row.trace} />
+          <Outcome row={row} />
+          <span className="tone-3 nowrap">
+            <Time ms={row.startMs} show="whole" />
+          </span>
+          <SessionPlace row={row} sessionTraces={sessionTraces} />
+        </div>
+        <Versions row={row} blind={blind} />
+      </div>
+      {!blind && <Figures row={row} />}
+      {children}
+    </header>
+  )
+}
+
+function Outcome({ row }: { row: Row }) {
+  if (row.infrastructure_failure)
+    return (
+      <Tag tone="warn">
+        <StatusGlyph status="warning" word="" />
+        Infrastructure failure
+      </Tag>
+    )
+  if (row.success === null)
+    return (
+      <Tag tone="outline">
+        <StatusGlyph status="unlabelled" word="" />
+        No outcome
+      </Tag>
+    )
+  return row.success ? (
+    <Tag tone="pass">
+      <StatusGlyph status="pass" word="" />
+      Succeeded
+    </Tag>
+  ) : (
+    <Tag tone="fail">
+      <StatusGlyph status="fail" word="" />
+      Failed
+    </Tag>
+  )
+}
+
+function SessionPlace({
+  row,
+  sessionTraces,
+}: {
+  row: Row
+  sessionTraces: Output<'trace.get'>['sessionTraces']
+}) {
+  if (row.session === null) return null
+  const turn = sessionTraces.findIndex((each) => each.trace === row.trace) + 1
+  return (
+    <button
+      type="button"
+      className={styles['session']}
+      title={row.session}
+      onClick={() =>
+        navigate('explore', [], { where: `session = '${(row.session ?? '').replaceAll("'", "''")}'` })
+      }
+    >
+      session {shortId(row.session)}
+      {sessionTraces.length > 1 && turn > 0 && ` · trace ${turn} of ${sessionTraces.length}`}
+    </button>
+  )
+}
+
+function Versions({ row, blind }: { row: Row; blind: boolean }) {
+  const facts: [name: string, value: string | null][] = blind
+    ? [
+        ['plan', row.plan_tier],
+        ['intent', row.intent],
+      ]
+    : [
+        ['plan', row.plan_tier],
+        ['intent', row.intent],
+        ['agent', row.agent_version],
+        ['prompt', row.prompt_version],
+        ['model', row.model],
+        ['tools', row.tool_schema_version],
+        ['index', row.index_version],
+        ['memory', row.memory_policy_version],
+        ['guardrail', row.guardrail_version],
+        ['router', row.router_version],
+      ]
+  const known = facts.filter(([, value]) => value !== null)
+  return (
+    <dl className={styles['versions']}>
+      {known.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt> <dd>{value}</dd>
+        </div>
+      ))}
+      {blind && (
+        <div>
+          <Tag tone="outline">
+            <Icon name="eyeOff" small />
+            agent and model hidden
+          </Tag>
+        </div>
+      )}
+      {known.length === 0 && !blind && <div className="tone-3">no versions recorded</div>}
+    </dl>
+  )
+}
+
+function Figures({ row }: { row: Row }) {
+  const figures: [name: string, value: string][] = [
+    ['Latency', formatSeconds(row.latency)],
+    ['Cost', formatUsd(row.cost)],
+    ['Tokens', formatCount(row.tokens)],
+    ['Turns', formatCount(row.turns)],
+  ]
+  return (
+    <dl className={styles['figures']}>
+      {figures.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
