@@ -71,5 +71,5 @@ describe('npm start without a display', () => {
     expect(await ended).toBe(0)
     expect(guard.attempts()).toEqual([])
     await rm(home, { recursive: true, force: true })
-  })
+  }, 180_000)
 })
