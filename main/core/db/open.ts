@@ -29,6 +29,8 @@ export interface Session {
 export interface Database extends Session {
   /** Runs `work` on the writer's connection inside one transaction; a throw rolls it back. */
   transaction<Result>(work: (session: Session) => Promise<Result>): Promise<Result>
+  /** The same on a session of `withSession`, so that its temporary tables can be used; waits its turn as a writer. */
+  transactionOn<Result>(session: Session, work: () => Promise<Result>): Promise<Result>
   /** Runs `work` on a connection of its own, for temporary tables. */
   withSession<Result>(work: (session: Session) => Promise<Result>): Promise<Result>
   /** Writes the log into the database file, so that closing changes no byte. */
@@ -106,18 +108,11 @@ function databaseFrom(instance: DuckDBInstance, writer: DuckDBConnection): Datab
     integers: (query, given) => withConnection((connection) => sessionOn(connection).integers(query, given)),
     append: (table, columns) => oneWriter(() => sessionOn(writer).append(table, columns)),
     transaction: (work) =>
-      oneWriter(async () => {
+      oneWriter(() => {
         const session = sessionOn(writer)
-        await session.run(constantSql('begin transaction'))
-        try {
-          const result = await work(session)
-          await session.run(constantSql('commit'))
-          return result
-        } catch (error) {
-          await session.run(constantSql('rollback')).catch(() => undefined)
-          throw error
-        }
+        return inTransaction(session, () => work(session))
       }),
+    transactionOn: (session, work) => oneWriter(() => inTransaction(session, work)),
     withSession: async (work) => {
       const connection = await instance.connect()
       try {
@@ -133,6 +128,18 @@ function databaseFrom(instance: DuckDBInstance, writer: DuckDBConnection): Datab
       writer.closeSync()
       instance.closeSync()
     },
+  }
+}
+
+async function inTransaction<Result>(session: Session, work: () => Promise<Result>): Promise<Result> {
+  await session.run(constantSql('begin transaction'))
+  try {
+    const result = await work()
+    await session.run(constantSql('commit'))
+    return result
+  } catch (error) {
+    await session.run(constantSql('rollback')).catch(() => undefined)
+    throw error
   }
 }
 

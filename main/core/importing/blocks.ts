@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { WorkbenchError } from '../../../shared/errors.ts'
+import type { Stopwatch } from './stopwatch.ts'
 
 /** A stretch of the file that ends at a line end, with its non-blank lines. */
 export interface Block {
@@ -30,6 +31,7 @@ export async function* readBlocks(
   source: string,
   copyTo: string,
   blockBytes: number,
+  watch: Stopwatch,
   copied: (result: CopiedSource) => void,
 ): AsyncGenerator<Block> {
   const input = await openSource(source)
@@ -44,8 +46,11 @@ export async function* readBlocks(
     for (;;) {
       const target = Buffer.allocUnsafe(carry.length + blockBytes)
       carry.copy(target, 0)
-      const { bytesRead } = await input.read(target, carry.length, blockBytes, position)
-      if (bytesRead > 0) await absorb(hash, output, target.subarray(carry.length, carry.length + bytesRead))
+      const bytesRead = await watch.time('copy', async () => {
+        const filled = (await input.read(target, carry.length, blockBytes, position)).bytesRead
+        if (filled > 0) await absorb(hash, output, target.subarray(carry.length, carry.length + filled))
+        return filled
+      })
       position += bytesRead
       const filled = target.subarray(0, carry.length + bytesRead)
       const atEnd = bytesRead === 0
@@ -67,7 +72,7 @@ export async function* readBlocks(
       carryOffset += end
       if (atEnd) break
     }
-    await output.sync()
+    await watch.time('copy', () => output.sync())
     copied({ sha256: hash.digest('hex'), bytes: position })
   } finally {
     await input.close()

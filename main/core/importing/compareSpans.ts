@@ -1,4 +1,4 @@
-import type { Session } from '../db/open.ts'
+import type { QueryOptions, Session } from '../db/open.ts'
 import { constantSql, pathList, sql } from '../db/sql.ts'
 
 interface Pair {
@@ -9,19 +9,25 @@ interface Pair {
   same_rest: boolean
 }
 
+const rowsPerRound = 2000
+
 /**
- * Of the spans in the temporary table `pairs`, the `text_row` of those whose content really differs.
- * Equal text is settled in the database; only the rest is compared as values, so that the same span
- * written by two exporters counts as the same.
+ * Makes the temporary table `differing` (text_row) of the spans in the temporary table `pairs` whose content
+ * really differs. Equal text is settled in the database; only the rest is compared as values, so that the
+ * same span written by two exporters counts as the same.
  */
 export async function differingSpans(
   session: Session,
   ours: readonly string[],
   theirs: readonly string[],
   sameFile: boolean,
-): Promise<number[]> {
-  const theirImport = sameFile ? 'true' : "o.filename like '%/' || p.other_import::varchar || '-%'"
-  await session.run(sql`create or replace temp table doubtful as
+  options: QueryOptions,
+): Promise<void> {
+  const theirImport = sameFile
+    ? 'true'
+    : String.raw`regexp_extract(o.filename, '(?:^|[/\\])(\d+)-\d+\.parquet$', 1) = p.other_import::varchar`
+  await session.run(
+    sql`create or replace temp table doubtful as
     select p.text_row,
       p.kind = p.other_kind and p.start_at is not distinct from p.other_start
         and p.end_at is not distinct from p.other_end and p.parent_span_id is not distinct from p.other_parent
@@ -33,20 +39,28 @@ export async function differingSpans(
     join read_parquet(${pathList(theirs)}, filename = true) o on o.text_row = p.other_row and ${constantSql(theirImport)}
     where not (a.attributes = o.attributes and a.events is not distinct from o.events and coalesce(a.status_message, '') = coalesce(o.status_message, '')
       and p.kind = p.other_kind and p.status = p.other_status and p.start_at is not distinct from p.other_start
-      and p.end_at is not distinct from p.other_end and p.name is not distinct from p.other_name and p.parent_span_id is not distinct from p.other_parent)`)
-  const differing: number[] = []
-  for (let last = -1; ;) {
+      and p.end_at is not distinct from p.other_end and p.name is not distinct from p.other_name and p.parent_span_id is not distinct from p.other_parent)`,
+    options,
+  )
+  await session.run(constantSql('create or replace temp table differing (text_row bigint)'))
+  for (let from = 0; ; from += rowsPerRound) {
     const rows = await session.all<Pair>(
-      sql`select * from doubtful where text_row > ${last} order by text_row limit 2000`,
+      sql`select * from doubtful where rowid >= ${from} and rowid < ${from + rowsPerRound}`,
+      options,
     )
     if (rows.length === 0) break
-    for (const row of rows)
-      if (!row.same_facts || !row.same_rest || !sameContent(row.attributes, row.other_attributes))
-        differing.push(row.text_row)
-    last = rows.at(-1)?.text_row ?? last
+    await session.append('differing', [
+      {
+        type: 'bigint',
+        values: rows
+          .filter(
+            (row) => !row.same_facts || !row.same_rest || !sameContent(row.attributes, row.other_attributes),
+          )
+          .map((row) => row.text_row),
+      },
+    ])
   }
   await session.run(constantSql('drop table doubtful'))
-  return differing
 }
 
 // The span kind stands in its own column, and only some exporters keep the resource.

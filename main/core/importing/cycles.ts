@@ -1,36 +1,34 @@
+import path from 'node:path'
 import type { Database } from '../db/open.ts'
 import { constantSql, pathList, sql } from '../db/sql.ts'
-import type { RejectRow } from './importJob.ts'
+import type { ImportJob } from './importJob.ts'
 
 /**
- * Finds spans that are their own ancestors. In a cycle not every span can start after its parent, so only
- * spans that start no later than their parent are climbed from.
+ * Finds spans that are their own ancestors, moves them to the rejects and answers the file that lists their
+ * text rows. In a cycle not every span can start after its parent, so only spans that start no later than
+ * their parent are climbed from.
  */
-export async function spanCycles(
+export async function excludeCycles(
+  job: ImportJob,
   database: Database,
-  narrow: readonly string[],
-  text: readonly string[],
-): Promise<{ rejects: RejectRow[]; excluded: number[] }> {
-  if (narrow.length === 0) return { rejects: [], excluded: [] }
-  const rows = await database.all<{
-    text_row: number
-    line: number
-    path: string | null
-    offset: number
-    length: number
-  }>(sql`
-    with recursive spans as (select trace_uid, span_id, parent_span_id, start_at from read_parquet(${pathList(narrow)}) where parent_span_id is not null),
+  files: readonly { narrow: string; text: string }[],
+  signal: AbortSignal,
+): Promise<{ file: string | null; spans: number }> {
+  const narrow = pathList(files.map((file) => file.narrow))
+  await database.run(
+    sql`create table cyclic as
+    with recursive spans as (select trace_uid, span_id, parent_span_id, start_at from read_parquet(${narrow}) where parent_span_id is not null),
     suspects as (
       select child.trace_uid, child.span_id, child.parent_span_id from spans child join spans parent
         on parent.trace_uid = child.trace_uid and parent.span_id = child.parent_span_id
       where child.start_at is null or parent.start_at is null or child.start_at <= parent.start_at
     ),
     climb as (
-      select trace_uid, span_id as origin, parent_span_id as above, 1 as steps from suspects
+      select trace_uid, span_id as origin, parent_span_id as above from suspects
       union
-      select climb.trace_uid, climb.origin, spans.parent_span_id, steps + 1 from climb join spans
+      select climb.trace_uid, climb.origin, spans.parent_span_id from climb join spans
         on spans.trace_uid = climb.trace_uid and spans.span_id = climb.above
-      where climb.above <> climb.origin and steps < 10000
+      where climb.above <> climb.origin
     ),
     caught as (select distinct trace_uid, origin from climb where above = origin),
     members as (
@@ -39,24 +37,18 @@ export async function spanCycles(
       select members.trace_uid, spans.parent_span_id, members.origin from members join spans
         on spans.trace_uid = members.trace_uid and spans.span_id = members.span_id
     )
-    select distinct n.text_row, n.line, n.source_path as path, n.source_offset as offset, n.source_length as length
-    from read_parquet(${pathList(narrow)}) n join members on members.trace_uid = n.trace_uid and members.span_id = n.span_id
-    order by n.line`)
-  if (rows.length === 0) return { rejects: [], excluded: [] }
-  const wanted = constantSql(`(${rows.map((row) => Number(row.text_row)).join(', ')})`)
-  const texts = await database.all<{ text_row: number; text: string }>(
-    sql`select text_row, left(attributes, 2000) as text from read_parquet(${pathList(text)}) where text_row in ${wanted}`,
+    select distinct n.text_row, n.line, n.source_path as path, n.source_offset, n.source_length
+    from read_parquet(${narrow}) n join members on members.trace_uid = n.trace_uid and members.span_id = n.span_id`,
+    { signal },
   )
-  const textOf = new Map(texts.map((row) => [row.text_row, row.text]))
-  return {
-    rejects: rows.map((row) => ({
-      line: row.line,
-      path: row.path,
-      reason: 'Span is its own ancestor',
-      text: textOf.get(row.text_row) ?? '',
-      offset: row.offset,
-      length: row.length,
-    })),
-    excluded: rows.map((row) => row.text_row),
-  }
+  const counted = await database.first<{ n: number }>(constantSql('select count(*) as n from cyclic'))
+  const spans = counted?.n ?? 0
+  if (spans === 0) return { file: null, spans }
+  await database.run(
+    sql`insert into rejects select c.line, c.path, 'Span is its own ancestor', left(t.attributes, 2000), c.source_offset, c.source_length
+      from cyclic c join read_parquet(${pathList(files.map((file) => file.text))}) t using (text_row)`,
+  )
+  const file = path.join(job.outFolder, 'excluded.parquet')
+  await database.run(sql`copy (select text_row from cyclic order by text_row) to ${file} (format parquet)`)
+  return { file, spans }
 }

@@ -1,4 +1,4 @@
-import type { SourceUnit } from './slowRows.ts'
+import type { SourceUnit } from './rowFile.ts'
 
 /**
  * The elements of a top-level JSON array as stretches of bytes, or the whole document when it is none.

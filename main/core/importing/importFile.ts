@@ -8,12 +8,14 @@ import { createRedactor } from '../redaction/redaction.ts'
 import { recogniseColumns } from '../readers/formats.ts'
 import { copySource, readBlocks, type CopiedSource } from './blocks.ts'
 import { createBlockStage } from './blockStage.ts'
-import { spanCycles } from './cycles.ts'
+import { excludeCycles } from './cycles.ts'
 import { detectFile, type Detected } from './detect.ts'
 import { documentUnits } from './elements.ts'
-import type { ImportJob, ImportResult, RejectRow } from './importJob.ts'
+import type { ImportJob, ImportResult } from './importJob.ts'
 import { parquetRows } from './parquetRows.ts'
-import type { SourceUnit } from './slowRows.ts'
+import { createPeopleOfFile } from './peopleOfFile.ts'
+import { createRejectStore, type RejectStore } from './rejectStore.ts'
+import type { SourceUnit } from './rowFile.ts'
 import { createStopwatch } from './stopwatch.ts'
 
 export interface ImportEffects {
@@ -40,31 +42,29 @@ export async function importFile(job: ImportJob, effects: ImportEffects): Promis
   })
   try {
     const redactor = createRedactor({ key: Buffer.from(job.tokenKeyHex, 'hex') })
-    const stage = createBlockStage({ job, database, redactor, watch, effects })
-    const source = await readSource({ job, detected, copyPath, database, stage, effects, redactor, watch })
-    if (stage.spans() === 0) throw nothingUsable(source.rejects)
-    const { rejects, excluded } = await spanCycles(database, stage.narrowFiles(), stage.textFiles())
-    const fileName = redactor.redactText(job.fileName).text
+    const rejects = await createRejectStore(job, database, redactor)
+    const people = await createPeopleOfFile(database, redactor, effects)
+    const stage = createBlockStage({ job, database, redactor, watch, effects, rejects, people })
+    const source = await readSource({ job, detected, copyPath, database, stage, effects, watch })
+    if (stage.spans() === 0) throw nothingUsable(await rejects.first())
+    const files = stage.files()
+    await watch.time('redact', () => people.spread(files))
+    const excluded = await watch.time('normalise', () => excludeCycles(job, database, files, effects.signal))
+    effects.signal.throwIfAborted()
     return {
       format: source.reader.id,
       formatVersion: source.reader.version,
       sha256: source.copied.sha256,
       bytes: source.copied.bytes,
-      fileName,
+      fileName: redactor.redactText(job.fileName).text,
       read: source.records,
-      rejects: [
-        ...source.rejects.map((reject) => ({
-          ...reject,
-          text: redactor.redactValue(reject.text).text.slice(0, 2000),
-        })),
-        ...rejects,
-      ].sort((a, b) => a.line - b.line),
-      spans: stage.spans() - excluded.length,
-      narrowFiles: stage.narrowFiles(),
-      textFiles: stage.textFiles(),
-      excluded,
+      rejected: await rejects.count(),
+      rejectsFile: await rejects.write(),
+      spans: stage.spans() - excluded.spans,
+      narrowFiles: files.map((file) => file.narrow),
+      textFiles: files.map((file) => file.text),
+      excludedFile: excluded.file,
       redacted: { ...redactor.counts },
-      health: [],
       stages: watch.stages(),
       peakBytes: process.resourceUsage().maxRSS * 1024,
     }
@@ -81,7 +81,6 @@ interface SourceContext {
   database: Database
   stage: ReturnType<typeof createBlockStage>
   effects: ImportEffects
-  redactor: ReturnType<typeof createRedactor>
   watch: ReturnType<typeof createStopwatch>
 }
 
@@ -89,7 +88,6 @@ interface SourceRead {
   reader: Reader
   copied: CopiedSource
   records: number
-  rejects: RejectRow[]
 }
 
 function readSource(context: SourceContext): Promise<SourceRead> {
@@ -102,21 +100,17 @@ function readSource(context: SourceContext): Promise<SourceRead> {
 
 async function readLines(context: SourceContext, reader: Reader): Promise<SourceRead> {
   const { job, stage, effects, detected } = context
-  const rejects: RejectRow[] = []
   let copied: CopiedSource = { sha256: '', bytes: 0 }
   let records = 0
   const running = new Set<Promise<void>>()
   try {
-    for await (const block of readBlocks(
-      job.source,
-      context.copyPath,
-      job.blockBytes,
-      (result) => (copied = result),
-    )) {
+    const blocks = readBlocks(job.source, context.copyPath, job.blockBytes, context.watch, (result) => {
+      copied = result
+    })
+    for await (const block of blocks) {
       effects.signal.throwIfAborted()
-      const work = stage.block(block, reader).then((staged) => {
-        rejects.push(...staged.rejects)
-        records += staged.records
+      const work = stage.block(block, reader).then((read) => {
+        records += read
         effects.progress({
           phase: 'read and redact',
           done: Math.min(block.fileOffset + block.bytes.length, detected.bytes),
@@ -134,7 +128,7 @@ async function readLines(context: SourceContext, reader: Reader): Promise<Source
     await Promise.allSettled(running)
     throw error
   }
-  return { reader, copied, records, rejects }
+  return { reader, copied, records }
 }
 
 const documentLimit = 1 << 30
@@ -152,12 +146,9 @@ async function readDocument(context: SourceContext, reader: Reader): Promise<Sou
     effects.progress({ phase: 'copy', done, total: detected.bytes, unit: 'bytes' }),
   )
   const bytes = await readFile(context.copyPath)
-  const rejects: RejectRow[] = []
   let records = 0
   const flush = async (units: SourceUnit[]) => {
-    const staged = await stage.units(units, reader)
-    rejects.push(...staged.rejects)
-    records += staged.records
+    records += await stage.units(units, reader)
     const last = units.at(-1)
     effects.progress({
       phase: 'read and redact',
@@ -179,7 +170,7 @@ async function readDocument(context: SourceContext, reader: Reader): Promise<Sou
     }
   }
   if (batch.length > 0) await flush(batch)
-  return { reader, copied, records, rejects }
+  return { reader, copied, records }
 }
 
 async function readParquet(context: SourceContext): Promise<SourceRead> {
@@ -198,12 +189,9 @@ async function readParquet(context: SourceContext): Promise<SourceRead> {
       },
     )
   }
-  const rejects: RejectRow[] = []
   let records = 0
   for await (const units of rows.batches(effects.signal)) {
-    const staged = await stage.units(units, reader)
-    rejects.push(...staged.rejects)
-    records += staged.records
+    records += await stage.units(units, reader)
     effects.progress({
       phase: 'read and redact',
       done: records,
@@ -211,11 +199,10 @@ async function readParquet(context: SourceContext): Promise<SourceRead> {
       unit: reader.id === 'phoenix' ? 'spans' : 'runs',
     })
   }
-  return { reader, copied, records, rejects }
+  return { reader, copied, records }
 }
 
-function nothingUsable(rejects: readonly RejectRow[]): WorkbenchError {
-  const first = rejects[0]
+function nothingUsable(first: Awaited<ReturnType<RejectStore['first']>>): WorkbenchError {
   return new WorkbenchError('schema_mismatch', 'Not one usable record was found. Nothing was imported.', {
     hint:
       first === undefined ? 'Check that the export holds traces.' : `Line ${first.line}: ${first.reason}.`,

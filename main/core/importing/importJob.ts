@@ -18,15 +18,15 @@ export const importJob = z.object({
 })
 export type ImportJob = z.output<typeof importJob>
 
-export const rejectRow = z.object({
-  line: z.number(),
-  path: z.string().nullable(),
-  reason: z.string(),
-  text: z.string(),
-  offset: z.number(),
-  length: z.number(),
-})
-export type RejectRow = z.output<typeof rejectRow>
+/** A record that cannot be kept, as it came. */
+export interface RejectRow {
+  line: number
+  path: string | null
+  reason: string
+  text: string
+  offset: number
+  length: number
+}
 
 export const importResult = z.object({
   format: z.string(),
@@ -36,14 +36,15 @@ export const importResult = z.object({
   /** The file name with anything personal in it masked. */
   fileName: z.string(),
   read: z.number(),
-  rejects: z.array(rejectRow),
+  rejected: z.number(),
+  /** The rejects, redacted; null when there are none. */
+  rejectsFile: z.string().nullable(),
   spans: z.number(),
   narrowFiles: z.array(z.string()),
   textFiles: z.array(z.string()),
-  /** text_row numbers of spans that a later check rejected. */
-  excluded: z.array(z.number()),
+  /** text_row numbers of spans that a later check rejected; null when there are none. */
+  excludedFile: z.string().nullable(),
   redacted: z.record(z.string(), z.number()),
-  health: z.array(z.object({ what: z.string(), count: z.number(), unit: z.string() })),
   stages: z.array(z.object({ stage: z.string(), ms: z.number() })),
   peakBytes: z.number(),
 })

@@ -3,11 +3,10 @@ import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Input, Output } from '../../../shared/protocol/protocol.ts'
-import { constantSql, sql } from '../db/sql.ts'
+import { constantSql, sql, type Sql } from '../db/sql.ts'
 import { sourceFile } from '../workspace/vault.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { keepTraces } from './rollup.ts'
-import { refreshTraces } from './swap.ts'
+import { placeTraces, rollTools, rollTraces } from './rollup.ts'
 
 /** Imports of the workspace, newest first. */
 export async function importsList(workspace: Workspace): Promise<Output<'imports.list'>> {
@@ -50,26 +49,16 @@ export async function importsRemove(
       hint: 'List them with imports.',
     })
   const counts = await database.transaction(async (session) => {
-    const before = await session.first<{ traces: number }>(
-      constantSql('select count(*) as traces from traces'),
-    )
+    const traces = async () =>
+      (await session.first<{ n: number }>(constantSql('select count(*) as n from traces')))?.n ?? 0
+    const before = await traces()
     const spans = await session.first<{ n: number }>(
       sql`select count(*) as n from spans where import_id = ${input.importId}`,
     )
-    await session.run(
-      sql`create or replace temp table affected_traces as select distinct trace_uid from spans where import_id = ${input.importId}`,
-    )
-    await session.run(keepTraces)
-    await session.run(
-      sql`delete from trace_chunks where (trace_uid, span_id) in (select (trace_uid, span_id) from spans where import_id = ${input.importId})`,
-    )
-    await session.run(sql`delete from spans where import_id = ${input.importId}`)
-    await session.run(sql`insert into spans by name select * exclude (replaced_by_import) from span_revisions
-      where replaced_by_import = ${input.importId} and import_id <> ${input.importId}`)
-    await session.run(
-      sql`delete from span_revisions where replaced_by_import = ${input.importId} or import_id = ${input.importId}`,
-    )
-    await refreshTraces(session)
+    for (const statement of takeOut(input.importId)) await session.run(statement)
+    await session.run(rollTraces('remaining'))
+    await session.run(rollTools('remaining'))
+    for (const statement of placeTraces) await session.run(statement)
     await session.run(sql`delete from rejects where import_id = ${input.importId}`)
     await session.run(sql`delete from imports where import_id = ${input.importId}`)
     await session.run(
@@ -80,14 +69,7 @@ export async function importsRemove(
         'select count(*) as n from labels where orphaned and trace_uid in (select trace_uid from affected_traces)',
       ),
     )
-    const after = await session.first<{ traces: number }>(
-      constantSql('select count(*) as traces from traces'),
-    )
-    return {
-      traces: (before?.traces ?? 0) - (after?.traces ?? 0),
-      spans: spans?.n ?? 0,
-      labelsKept: orphaned?.n ?? 0,
-    }
+    return { traces: before - (await traces()), spans: spans?.n ?? 0, labelsKept: orphaned?.n ?? 0 }
   })
   await database.checkpoint()
   for (const name of JSON.parse(found.text_files) as string[])
@@ -97,6 +79,34 @@ export async function importsRemove(
   )
   if ((needed?.n ?? 0) === 0) await rm(sourceFile(paths, found.sha256), { force: true })
   return { removed: input.importId, ...counts }
+}
+
+// Spans that lose what was shown of them show the best of their other revisions, as if the import had never been.
+function takeOut(importId: number): Sql[] {
+  const gone = sql`(select (trace_uid, span_id) from leaving)`
+  return [
+    sql`create or replace temp table leaving as select trace_uid, span_id from spans where import_id = ${importId}`,
+    constantSql('create or replace temp table affected_traces as select distinct trace_uid from leaving'),
+    sql`delete from trace_chunks where (trace_uid, span_id) in ${gone}`,
+    sql`delete from spans where import_id = ${importId}`,
+    sql`delete from span_revisions where import_id = ${importId}`,
+    sql`create or replace temp table returning_spans as
+      select * from span_revisions where (trace_uid, span_id) in ${gone}
+      qualify row_number() over (partition by trace_uid, span_id order by end_at desc nulls last, import_id desc, text_row) = 1`,
+    constantSql(
+      'insert into spans by name select * exclude (outcome, chunks) from returning_spans order by import_id, text_row',
+    ),
+    constantSql(`insert into trace_chunks
+      select chunk.chunk, trace_uid, span_id, rank::integer, chunk.score, index_version from (
+        select trace_uid, span_id, index_version, unnest(chunks) as chunk, generate_subscripts(chunks, 1) as rank from returning_spans)
+      where chunk.chunk is not null order by chunk.chunk, trace_uid, span_id, rank`),
+    constantSql(
+      'delete from span_revisions where (import_id, text_row) in (select (import_id, text_row) from returning_spans)',
+    ),
+    constantSql(
+      'create or replace temp view remaining as select * from spans where trace_uid in (select trace_uid from affected_traces)',
+    ),
+  ]
 }
 
 /** The source bytes of a trace from the vault, in file order; the reason is logged. */

@@ -1,7 +1,7 @@
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Database } from '../db/open.ts'
 import { constantSql, sql } from '../db/sql.ts'
-import type { SourceUnit } from './slowRows.ts'
+import type { SourceUnit } from './rowFile.ts'
 
 export interface ParquetRows {
   columns: string[]

@@ -20,14 +20,18 @@ const rooted = [
   'recontact',
 ]
 
-/** One row a trace from its spans, for the traces in `affected_traces`. */
-export const traceRollup: Sql = constantSql(`
-insert into traces by name
-with chosen as (select s.* from spans s where trace_uid in (select trace_uid from affected_traces)),
-retried as (
+/**
+ * Makes the temporary table `rolled_traces`, one row a trace, from the spans in `source` (a table or view
+ * with the columns of `spans`).
+ */
+export const rollTraces = (source: string): Sql =>
+  constantSql(`
+create or replace temp table rolled_traces as
+with retried as (
   select trace_uid, count(*) filter (before = 'error' and tool = previous)::integer as retries
-  from (select trace_uid, tool, lag(status) over calls as before, lag(tool) over calls as previous from chosen
-    where kind = 'tool' window calls as (partition by trace_uid order by start_at, text_row))
+  from (select trace_uid, tool, lag(status) over calls as before, lag(tool) over calls as previous from ${source}
+    where kind = 'tool' and trace_uid in (select trace_uid from ${source} where kind = 'tool' and status = 'error')
+    window calls as (partition by trace_uid order by start_at, text_row))
   group by trace_uid
 ),
 rolled as (
@@ -52,44 +56,48 @@ rolled as (
     count(*) filter (status = 'error')::integer as errors,
     min(import_id) as import_id, min(format) as format, min(id_space) as id_space, min(native_trace_id) as native_trace_id,
     max(redaction_epoch) as redaction_epoch
-  from chosen group by trace_uid
+  from ${source} group by trace_uid
 )
-select rolled.* exclude (said_success, import_id),
+select rolled.* exclude (said_success),
   case when rolled.infrastructure_failure then null else coalesce(said_success, case when rolled.reward in (0, 1) then rolled.reward = 1 end) end as success,
-  coalesce(retried.retries, 0) as retries,
-  coalesce(imports.file_name, '') as source,
-  kept.inclusion_probability, kept.sample, kept.duplicate_group, coalesce(kept.duplicate_multiplicity, 1) as duplicate_multiplicity,
-  kept.cluster, kept.content_id, kept.outcomes
-from rolled
-left join retried using (trace_uid)
-left join imports on imports.import_id = rolled.import_id
-left join kept_traces kept on kept.trace_uid = rolled.trace_uid
-order by rolled.start_at, rolled.trace_uid`)
+  coalesce(retried.retries, 0) as retries
+from rolled left join retried using (trace_uid)`)
 
-/** What other features stored on a trace, kept while its row is made anew. */
-export const keepTraces: Sql = constantSql(`
-create or replace temp table kept_traces as
-select trace_uid, inclusion_probability, sample, duplicate_group, duplicate_multiplicity, cluster, content_id, outcomes
-from traces where trace_uid in (select trace_uid from affected_traces)`)
-
-export const dropTraces: Sql = constantSql(
-  'delete from traces where trace_uid in (select trace_uid from affected_traces)',
-)
-export const dropTools: Sql = constantSql(
-  'delete from trace_tools where trace_uid in (select trace_uid from affected_traces)',
-)
-
-export const toolRollup: Sql = constantSql(`
-insert into trace_tools
+/** Makes the temporary table `rolled_tools`, one row a trace and tool. */
+export const rollTools = (source: string): Sql =>
+  constantSql(`
+create or replace temp table rolled_tools as
 select tool, trace_uid, count(*)::integer as calls, count(*) filter (status = 'error')::integer as errors
-from spans where tool is not null and kind in ('tool', 'other', 'retriever') and trace_uid in (select trace_uid from affected_traces)
-group by tool, trace_uid order by tool, trace_uid`)
+from ${source} where tool is not null and kind in ('tool', 'other', 'retriever') group by tool, trace_uid`)
 
-/** What is odd about the affected traces, counted. */
-export const traceHealth: Sql = constantSql(`
+/**
+ * Puts the rolled rows in place of those of `affected_traces`; what other features stored on a trace is kept.
+ * Runs inside the caller's transaction.
+ */
+export const placeTraces: readonly Sql[] = [
+  `create or replace temp table kept_traces as
+    select trace_uid, inclusion_probability, sample, duplicate_group, duplicate_multiplicity, cluster, content_id, outcomes
+    from traces where trace_uid in (select trace_uid from affected_traces)`,
+  'delete from traces where trace_uid in (select trace_uid from affected_traces)',
+  'delete from trace_tools where trace_uid in (select trace_uid from affected_traces)',
+  `insert into traces by name
+    select rolled.* exclude (import_id), coalesce(imports.file_name, '') as source,
+      kept.inclusion_probability, kept.sample, kept.duplicate_group, coalesce(kept.duplicate_multiplicity, 1) as duplicate_multiplicity,
+      kept.cluster, kept.content_id, kept.outcomes
+    from rolled_traces rolled
+    left join imports on imports.import_id = rolled.import_id
+    left join kept_traces kept on kept.trace_uid = rolled.trace_uid
+    order by rolled.start_at, rolled.trace_uid`,
+  'insert into trace_tools select * from rolled_tools order by tool, trace_uid',
+  'update labels set orphaned = false where orphaned and trace_uid in (select trace_uid from affected_traces)',
+].map(constantSql)
+
+/** What is odd about the spans in `source`, counted. */
+export const spanHealth = (source: string, all: string): Sql =>
+  constantSql(`
 select
   count(*) filter (child.parent_span_id is not null and parent.span_id is null)::integer as orphans,
   count(distinct child.trace_uid) filter (child.start_at < parent.start_at - interval 100 milliseconds)::integer as skewed,
   count(*) filter (child.start_at is null)::integer as undated
-from spans child left join spans parent on parent.trace_uid = child.trace_uid and parent.span_id = child.parent_span_id
-where child.import_id = $1`)
+from ${source} child left join (select trace_uid, span_id, start_at from ${all}) parent
+  on parent.trace_uid = child.trace_uid and parent.span_id = child.parent_span_id`)

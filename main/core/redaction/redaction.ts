@@ -23,6 +23,8 @@ export interface Redactor {
   redactValue(text: string, people?: readonly string[]): { text: string }
   /** The token that stands for a person's id. */
   personId(value: string): string
+  /** Counts people that the database masked by itself. */
+  countPeople(count: number): void
   /** How many values were masked so far, by type. */
   readonly counts: Readonly<Record<string, number>>
 }
@@ -49,7 +51,11 @@ export function createRedactor(options: { key: Uint8Array }): Redactor {
   const personId = (value: string) => (isToken(value) ? value : token('PERSON_ID', value))
   const quotedPerson = (value: string) => mask('PERSON_ID', value)
   const masksFor = (people: readonly string[]): JsonMasks => ({
-    text: (text) => redactText(people.length === 0 ? text : maskPeople(text, people, quotedPerson)).text,
+    // Values first: an address that begins with the person's id is masked as a whole.
+    text: (text) => {
+      const { text: masked } = redactText(text)
+      return people.length === 0 ? masked : maskPeople(masked, people, quotedPerson)
+    },
     person: personId,
   })
   const nobody = masksFor([])
@@ -70,6 +76,9 @@ export function createRedactor(options: { key: Uint8Array }): Redactor {
       }
     },
     personId,
+    countPeople: (count) => {
+      counts.PERSON_ID = (counts.PERSON_ID ?? 0) + count
+    },
     counts,
   }
 }

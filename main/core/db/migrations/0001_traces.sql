@@ -71,7 +71,8 @@ create table spans (
   flags varchar
 );
 
-create table span_revisions as select *, 0::integer as replaced_by_import from spans where false;
+create table span_revisions as
+select *, ''::varchar as outcome, null::struct(chunk varchar, score double)[] as chunks from spans where false;
 
 create table traces (
   trace_uid varchar not null,

@@ -1,0 +1,98 @@
+import type { Database } from '../db/open.ts'
+import { constantSql } from '../db/sql.ts'
+import { candidatePattern } from '../redaction/candidates.ts'
+import { isUnambiguous, personFromLiteral } from '../redaction/people.ts'
+import type { Redactor } from '../redaction/redaction.ts'
+import type { ImportEffects } from './importFile.ts'
+import type { PeopleOfFile } from './peopleOfFile.ts'
+import { quotedPeople, redactionCandidates } from './redactSql.ts'
+
+export interface BlockToRedact {
+  number: number
+  database: Database
+  redactor: Redactor
+  effects: ImportEffects
+  people: PeopleOfFile
+}
+
+export interface MaskableRow {
+  row: number
+  attributes: string
+  events: string | null
+  status_message: string | null
+  name: string | null
+  span_kind: string | null
+  people: string[] | null
+}
+
+const rowsPerRound = 20_000
+
+/** Fills `people_<n>` and `redacted_<n>` for the frames of a block. */
+export async function redactBlock({
+  number,
+  database,
+  redactor,
+  effects,
+  people,
+}: BlockToRedact): Promise<void> {
+  await database.withSession(async (session) => {
+    await session.run(
+      constantSql(`create table people_${number} (trace_uid varchar, raw varchar, token varchar)`),
+    )
+    await session.run(
+      constantSql(
+        `create table redacted_${number} (row bigint, attributes varchar, events varchar, status_message varchar, name varchar, span_kind varchar)`,
+      ),
+    )
+    const quoted = await session.all<{ trace_uid: string; literal: string; n: number }>(
+      quotedPeople(number),
+      effects,
+    )
+    const known = quoted.flatMap((found) => {
+      redactor.countPeople(found.n)
+      const raw = personFromLiteral(found.literal)
+      return isUnambiguous(raw) ? [{ trace: found.trace_uid, raw, token: redactor.personId(raw) }] : []
+    })
+    await session.append(`people_${number}`, [
+      { type: 'text', values: known.map((person) => person.trace) },
+      { type: 'text', values: known.map((person) => person.raw) },
+      { type: 'text', values: known.map((person) => person.token) },
+    ])
+    await people.add(session, number)
+    await session.run(redactionCandidates(number, candidatePattern), effects)
+    for (let from = 0; ; from += rowsPerRound) {
+      const rows = await session.all<MaskableRow>(
+        constantSql(
+          `select * from candidates_${number} where rowid >= ${from} and rowid < ${from + rowsPerRound}`,
+        ),
+        effects,
+      )
+      if (rows.length === 0) break
+      effects.signal.throwIfAborted()
+      const masked = rows.map((row) => maskRow(row, redactor))
+      await session.append(`redacted_${number}`, [
+        { type: 'bigint', values: masked.map((row) => row.row) },
+        { type: 'text', values: masked.map((row) => row.attributes) },
+        { type: 'text', values: masked.map((row) => row.events) },
+        { type: 'text', values: masked.map((row) => row.status_message) },
+        { type: 'text', values: masked.map((row) => row.name) },
+        { type: 'text', values: masked.map((row) => row.span_kind) },
+      ])
+    }
+    await session.run(constantSql(`drop table candidates_${number}`))
+  })
+}
+
+/** A row with everything masked in each of its texts. */
+export function maskRow(row: MaskableRow, redactor: Redactor): MaskableRow {
+  const people = row.people ?? []
+  const text = (value: string | null) => (value === null ? null : redactor.redactValue(value, people).text)
+  return {
+    ...row,
+    attributes: redactor.redactJsonText(row.attributes, people).text,
+    events: row.events === null ? null : redactor.redactJsonText(row.events, people).text,
+    status_message: text(row.status_message),
+    name: text(row.name),
+    span_kind: text(row.span_kind),
+  }
+}

@@ -1,0 +1,85 @@
+import { constantSql, sql, type Sql } from '../db/sql.ts'
+import { aliases, kindWords, type AliasField } from '../readers/aliases.ts'
+
+/** How bodies are stored: zstd, small row groups for reading one trace. */
+export const textFormat =
+  'format parquet, compression zstd, compression_level 1, row_group_size 8192, dictionary_size_limit 1'
+
+/** Bodies of a block as one Parquet file, in source order. */
+export function copyText(rows: Sql, file: string): Sql {
+  return sql`copy (select text_row, trace_uid, span_id, attributes, events, status_message from (${rows}))
+    to ${file} (${constantSql(textFormat)})`
+}
+
+const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
+
+const numericFields = new Set<AliasField>([
+  'tokens_prompt',
+  'tokens_completion',
+  'tokens_total',
+  'cost',
+  'turns',
+  'csat',
+  'reward',
+])
+const integerFields = new Set<AliasField>(['tokens_prompt', 'tokens_completion', 'tokens_total', 'turns'])
+const booleanFields = new Set<AliasField>([
+  'success',
+  'escalated',
+  'recontact',
+  'guardrail_triggered',
+  'infrastructure_failure',
+])
+
+const chunkShape = '[{"document.id":"VARCHAR","document.score":"DOUBLE","id":"VARCHAR","score":"DOUBLE"}]'
+const attributeShape = `{${[...new Set(Object.values(aliases).flat()), 'metadata'].map((key) => `"${key}":"VARCHAR"`).join(',')},"retrieval.documents":${chunkShape}}`
+
+const fieldSql = (field: AliasField): string => {
+  const found = aliases[field].map((key) => `a.${`"${key}"`}`)
+  const text = found.length === 1 ? `${found[0]}` : `coalesce(${found.join(', ')})`
+  if (integerFields.has(field)) return `try_cast(try_cast(${text} as double) as bigint)`
+  if (numericFields.has(field)) return `try_cast(${text} as double)`
+  return booleanFields.has(field) ? `try_cast(${text} as boolean)` : `nullif(${text}, '')`
+}
+
+const kindMap = `map {${Object.entries(kindWords)
+  .map(([word, kind]) => `${quoted(word)}: ${quoted(kind)}`)
+  .join(', ')}}`
+
+// The text a person would recognise a trace by: the first user message where the input is a chat payload.
+const previewSql = (key: string) => {
+  const body = `json_extract_string(attributes, '$."${key}"')`
+  return `left(case when starts_with(${body}, '{') or starts_with(${body}, '[') then coalesce(
+    json_extract_string(try_cast(${body} as json), '$.messages[0].content'), json_extract_string(try_cast(${body} as json), '$[0].content'),
+    json_extract_string(try_cast(${body} as json), '$.prompt'), json_extract_string(try_cast(${body} as json), '$.question'),
+    json_extract_string(try_cast(${body} as json), '$.content'), ${body}) else ${body} end, 240)`
+}
+
+const kindSql = `coalesce(map_extract_value(${kindMap}, lower(coalesce(${aliases.kind.map((key) => `a."${key}"`).join(', ')}, span_kind, ''))),
+  case when a."tool.name" is not null then 'tool' when ${fieldSql('model')} is not null and ${fieldSql('tokens_total')} is not null then 'llm'
+    when parent_id is null then 'agent' else 'other' end)`
+
+/** Narrow rows of a block: everything a slice needs, no bodies. */
+export function copyNarrow(rows: Sql, file: string, format: string, epoch: number): Sql {
+  const field = (name: AliasField, as: string = name) => constantSql(`${fieldSql(name)} as ${as}`)
+  return sql`copy (
+    with rows as (${rows}),
+    typed as (select * exclude (attributes), attributes, json_transform(attributes, ${attributeShape}) as a from rows)
+    select trace_uid, span_id, parent_id as parent_span_id, name, ${constantSql(kindSql)} as kind,
+      make_timestamp(start_us) as start_at, make_timestamp(end_us) as end_at, (end_us - start_us) / 1000.0 as duration_ms,
+      status, ${field('error_type')}, ${field('tool')}, ${field('session', 'session_id')}, ${field('user', 'user_id')}, ${field('plan_tier')}, ${field('intent')},
+      ${field('agent_version')}, ${field('prompt_version')}, ${field('model')}, ${field('tool_schema_version')}, ${field('index_version')},
+      ${field('memory_policy_version')}, ${field('guardrail_version')}, ${field('router_version')},
+      ${field('tokens_prompt')}, ${field('tokens_completion')},
+      coalesce(${constantSql(fieldSql('tokens_total'))}, ${constantSql(fieldSql('tokens_prompt'))} + ${constantSql(fieldSql('tokens_completion'))}) as tokens_total,
+      ${field('cost')}, ${field('turns')}, ${field('csat')}, ${field('thumbs')},
+      ${field('success')}, coalesce(${constantSql(fieldSql('reward'))}, case when a.metadata like '%"reward"%' then try_cast(json_extract_string(try_cast(a.metadata as json), '$.reward') as double) end) as reward,
+      ${field('escalated')}, ${field('recontact')}, ${field('guardrail_triggered')}, ${field('infrastructure_failure')},
+      case when parent_id is null then ${constantSql(previewSql('input.value'))} end as preview,
+      case when parent_id is null then ${constantSql(previewSql('output.value'))} end as answer_preview,
+      id_space, trace_id as native_trace_id, ${format} as format, source_offset, source_length, path as source_path, text_row,
+      ${epoch}::integer as redaction_epoch, record, line,
+      list_transform(a."retrieval.documents", d -> {'chunk': coalesce(d."document.id", d.id), 'score': coalesce(d."document.score", d.score)}) as chunks
+    from typed
+  ) to ${file} (format parquet, compression snappy)`
+}
