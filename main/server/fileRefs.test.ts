@@ -103,3 +103,7 @@ it('resolves what the host itself named, wherever it lies', () => {
   expect(refs.resolve(refs.refFor(recent))).toBe(recent)
   expect(refs.refFor(recent)).toBe(refs.refFor(recent))
 })
+
+it('says which root is missing', () => {
+  expect(() => createFileRefs([path.join(folder, 'none')])).toThrowError('There is no folder to offer')
+})

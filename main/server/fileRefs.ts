@@ -23,11 +23,11 @@ interface Issued {
   listed: boolean
 }
 
-/** FileRefs for folders and files below `roots` (absolute). */
+/** FileRefs for folders and files below `roots` (absolute). Fails with not_found where one is missing. */
 export function createFileRefs(roots: readonly string[]): FileRefs {
   const issued = new Map<string, Issued>()
   const known = new Map<string, string>()
-  const realRoots = roots.map((root) => realpathSync(root))
+  const realRoots = roots.map(realRoot)
 
   const issue = (file: string, listed: boolean): string => {
     const key = `${listed ? 'listed' : 'named'}:${file}`
@@ -125,6 +125,14 @@ export function createFileRefs(roots: readonly string[]): FileRefs {
         ],
       }
     },
+  }
+}
+
+function realRoot(root: string): string {
+  try {
+    return realpathSync(root)
+  } catch (cause) {
+    throw new WorkbenchError('not_found', `There is no folder to offer at ${root}`, { cause })
   }
 }
 

@@ -5,13 +5,18 @@ import { runServer } from './runServer.ts'
 const usage =
   'usage: server [--demo] [--workspace DIR] [--root DIR]… [--port N] [--open]\nThe workbench in a browser of this machine.'
 
+const sameWishMs = 1000
+
 /** The status with which this process ends. */
 async function main(): Promise<number> {
   const stop = new AbortController()
+  // A terminal signals the launcher and us, and the launcher passes its own on: at once, both mean one wish.
+  let stoppedAtMs = 0
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => {
+    process.on(signal, () => {
+      if (stop.signal.aborted && Date.now() - stoppedAtMs > sameWishMs) process.exit(130)
+      if (!stop.signal.aborted) stoppedAtMs = Date.now()
       stop.abort()
-      process.once(signal, () => process.exit(130))
     })
   const err = (line: string) => void process.stderr.write(`${line}\n`)
   try {

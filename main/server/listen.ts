@@ -48,6 +48,8 @@ export async function listen(options: ListenOptions): Promise<Listening> {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
     void answer(request, response, access, options)
   })
+  // A large file may take its time; headers may not.
+  server.requestTimeout = 0
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: largestMessageBytes,
