@@ -72,6 +72,28 @@ it('the policy of the page holds: no foreign script, no inline script, no reques
   await page.context().close()
 })
 
+it('a file that the page uploads with its token is kept whole and named by a ref', async () => {
+  const { page, trouble } = await watched()
+  await page.goto(workbench.url)
+  await page.getByRole('main').waitFor()
+  const sent = await page.evaluate(async () => {
+    const upload = (token: string) =>
+      fetch('/upload', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'x-file-name': 'dropped.jsonl' },
+        body: new Blob(['{"a":1}\n'.repeat(200_000)]),
+      })
+    const answer = await upload(sessionStorage.getItem('assay.token') ?? '')
+    return { answer: (await answer.json()) as unknown, refused: (await upload('wrong')).status }
+  })
+  expect(sent).toEqual({
+    answer: { ref: expect.any(String), name: 'dropped.jsonl', bytes: 1_600_000 },
+    refused: 401,
+  })
+  expect(trouble.filter((text) => !text.includes('401'))).toEqual([])
+  await page.context().close()
+})
+
 it('another page of this browser cannot reach the core', async () => {
   const { page } = await watched()
   await page.goto('about:blank')
