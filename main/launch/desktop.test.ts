@@ -55,13 +55,15 @@ describe("Electron's runtime", () => {
   })
 
   it('is waited for while it moves', async () => {
-    await installer(`let n = 0; setInterval(() => { console.log(n); if (++n > 8) process.exit(1) }, 100)`)
+    await installer(
+      `let n = 0; setInterval(() => { require('fs').appendFileSync(require('os').tmpdir() + '/part', 'x'); if (++n > 8) process.exit(1) }, 450)`,
+    )
     expect(await fetchDesktop({ say, input: noTerminal, folder, patience: 3000 })).toBe(false)
     expect(said.at(-1)).toContain('the download failed')
   })
 
   it('is skipped with Enter', async () => {
-    await installer('setInterval(() => console.log(1), 50)')
+    await installer('setInterval(() => {}, 1000)')
     const terminal = Object.assign(new EventEmitter(), { isTTY: true, pause: () => undefined })
     const fetching = fetchDesktop({ say, input: terminal, folder })
     terminal.emit('data', '\n')
