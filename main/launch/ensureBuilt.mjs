@@ -92,12 +92,15 @@ function runBuild(outFolder) {
     child.stderr.on('data', keep)
     child.on('error', reject)
     child.on('close', (code) =>
-      code === 0
-        ? resolve()
-        : reject(new Error(`The build failed.\n${stripVTControlCharacters(told).trim()}`)),
+      code === 0 ? resolve() : reject(new Error(`The build failed.\n${withoutStack(told)}`)),
     )
   })
 }
+
+const withoutStack = (text) =>
+  stripVTControlCharacters(text)
+    .split(/\n\s+at /, 1)[0]
+    .trim()
 
 /** One builder at a time; the lock of a process that died is taken over. */
 async function enter(lock) {
