@@ -4,6 +4,20 @@ import { classes } from './classes.ts'
 import { IconButton } from './IconButton.tsx'
 import styles from './Dialog.module.css'
 
+// The cross is the first control of the page order but not what the dialog was opened for: a text field is,
+// else another control of the body, else the button that goes ahead.
+function focusFirstField(event: Event): void {
+  const content = event.currentTarget
+  if (!(content instanceof HTMLElement)) return
+  const first =
+    content.querySelector<HTMLElement>('input[type="text"], textarea') ??
+    content.querySelector<HTMLElement>('[data-body] :is(button, [tabindex="0"]):not([tabindex="-1"])') ??
+    content.querySelector<HTMLElement>('[data-foot] > button:last-of-type')
+  if (first === null) return
+  event.preventDefault()
+  first.focus()
+}
+
 /**
  * A modal dialog: focus stays in it and goes back after. Title bar and strip stay in view.
  * `bare` leaves head and padding to the children (palette, help).
@@ -39,6 +53,7 @@ export function Dialog({
             className={styles['dialog']}
             style={{ width: `calc(${width} * var(--px))` }}
             data-modal=""
+            onOpenAutoFocus={focusFirstField}
             {...(about === undefined ? { 'aria-describedby': undefined } : {})}
           >
             {bare ? (
@@ -53,14 +68,18 @@ export function Dialog({
             {bare ? (
               children
             ) : (
-              <div className={styles['body']}>
+              <div className={styles['body']} data-body="">
                 {about !== undefined && (
                   <Primitive.Description className={styles['about']}>{about}</Primitive.Description>
                 )}
                 {children}
               </div>
             )}
-            {actions !== undefined && <footer className={styles['foot']}>{actions}</footer>}
+            {actions !== undefined && (
+              <footer className={styles['foot']} data-foot="">
+                {actions}
+              </footer>
+            )}
           </Primitive.Content>
         </div>
       </Primitive.Portal>

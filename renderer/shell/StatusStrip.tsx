@@ -47,7 +47,7 @@ export function StatusStrip({ connected }: { connected: boolean }) {
       )}
       {info !== undefined && (
         <PartButton label="Network" icon="offline" pane={<OfflineInfo info={info} />}>
-          Offline, <span>{formatCount(info.requests)} requests</span>
+          <span>Offline, {formatCount(info.requests)} requests</span>
         </PartButton>
       )}
       <span className={styles['space']} />

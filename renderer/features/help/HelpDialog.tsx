@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useCommandEntries } from '../../commands/commands.ts'
 import { Button } from '../../components/Button.tsx'
+import { classes } from '../../components/classes.ts'
 import { Dialog } from '../../components/Dialog.tsx'
 import { Input } from '../../components/Input.tsx'
 import { Kbd } from '../../components/Kbd.tsx'
@@ -31,7 +32,12 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
         </Button>
       </header>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={styles['groups']} tabIndex={0} role="region" aria-label="Keys">
+      <div
+        className={classes(styles['groups'], groups.length > 1 && styles['many'])}
+        tabIndex={0}
+        role="region"
+        aria-label="Keys"
+      >
         {groups.length === 0 && (
           <p className="tone-2">
             No key or command matches “{search}”.{' '}

@@ -10,6 +10,7 @@ import { Time } from '../../components/Time.tsx'
 import { formatBytes, formatCount, formatCounted } from '../../format/numbers.ts'
 import { navigate } from '../../stores/route.ts'
 import type { QueuedFile } from './importQueue.ts'
+import { useFormatTitle } from './useFormatTitle.ts'
 import { QueuedRow } from './QueuedRow.tsx'
 import styles from './FileList.module.css'
 
@@ -27,6 +28,7 @@ export function FileList({
 }) {
   const imports = useQuery('imports.list', {})
   const past = imports.value?.imports
+  const formatTitle = useFormatTitle()
   return (
     <>
       {files.length > 0 && (
@@ -75,7 +77,7 @@ export function FileList({
                 <span className={styles['words']}>
                   <span className={styles['name']}>{row.file}</span>
                   <span className="row row-wrap">
-                    <Tag tone="outline">{row.format}</Tag>
+                    <Tag tone="outline">{formatTitle(row.format)}</Tag>
                     <span className="tone-2">
                       {formatCounted(row.traces, 'trace')}, {formatCounted(row.spans, 'span')}
                       {row.rejected > 0 && `, ${formatCount(row.rejected)} rejected`}

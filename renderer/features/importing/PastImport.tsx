@@ -14,6 +14,7 @@ import { showToast } from '../../stores/toast.ts'
 import { FileAccount } from './FileAccount.tsx'
 import { RejectTable } from './RejectTable.tsx'
 import { ReportHead } from './ReportHead.tsx'
+import { useFormatTitle } from './useFormatTitle.ts'
 import styles from './Report.module.css'
 
 /** An import that is in the workspace, and the way to take it out again. */
@@ -21,6 +22,7 @@ export function PastImport({ importId }: { importId: number }) {
   const imports = useQuery('imports.list', {})
   const remove = useCommand('imports.remove')
   const [asking, setAsking] = useState(false)
+  const formatTitle = useFormatTitle()
   const found = imports.value?.imports.find((row) => row.importId === importId)
   if (imports.value === undefined) return imports.slow ? <SkeletonRows rows={6} /> : null
   if (found === undefined) {
@@ -66,7 +68,7 @@ export function PastImport({ importId }: { importId: number }) {
         </Button>
       </ReportHead>
       <p className={styles['same']}>
-        {found.format}, imported <Time ms={found.importedAtMs} show="whole" />
+        {formatTitle(found.format)}, imported <Time ms={found.importedAtMs} show="whole" />
       </p>
       {remove.error !== null && (
         <div className={styles['refused']}>

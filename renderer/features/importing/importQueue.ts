@@ -77,8 +77,13 @@ function enqueue(name: string, bytes: number | null, ref: string | null): number
     problem: null,
   }
   aborts.set(key, new AbortController())
-  queue.setState(({ files, chosen }) => ({ files: [...files, file], chosen: chosen ?? key }))
+  queue.setState(({ files }) => ({ files: [...files, file] }))
   return key
+}
+
+function show(keys: readonly number[]): void {
+  chooseQueued(keys[0] ?? null)
+  navigate('import')
 }
 
 const problemFrom = (error: WorkbenchError): Problem => ({
@@ -99,14 +104,14 @@ export async function addFiles(
   chosen: readonly { ref: string; name: string }[],
 ): Promise<void> {
   const keys = chosen.map(({ name, ref }) => enqueue(name, null, ref))
-  navigate('import')
+  show(keys)
   await look(client, keys)
 }
 
 /** The same for dropped files in a browser: each is handed over to the vault's incoming folder first. */
 export async function addUploads(client: WindowClient, dropped: readonly File[]): Promise<void> {
   const keys = dropped.map((file) => enqueue(file.name, file.size, null))
-  navigate('import')
+  show(keys)
   for (const [index, key] of keys.entries()) {
     const file = dropped[index]
     const signal = aborts.get(key)?.signal

@@ -6,7 +6,9 @@ import { Button } from '../../components/Button.tsx'
 import { Dialog } from '../../components/Dialog.tsx'
 import { Input } from '../../components/Input.tsx'
 import { chooseFolder } from './choose.ts'
+import { isPlace } from './places.ts'
 import { useAskedWorkspace, type NewWorkspace } from './newWorkspace.ts'
+import styles from './NewWorkspaceDialog.module.css'
 
 /** Asks for a new workspace's name and place. */
 export function NewWorkspaceDialog() {
@@ -19,7 +21,8 @@ function Form({ suggestion, answer }: { suggestion: string; answer: (made: NewWo
   const [name, setName] = useState(suggestion)
   const [place, setPlace] = useState<Chosen | null>(null)
   const start = useQuery('host.list', {}, { enabled: !isDesktop() }).value
-  const parent = place ?? (start === undefined ? null : { ref: start.ref, name: start.folder })
+  const parent =
+    place ?? (start === undefined || !isPlace(start.folder) ? null : { ref: start.ref, name: start.folder })
   const trimmed = name.trim()
   const why = trimmed === '' ? 'Type a name first' : parent === null ? 'Choose a folder first' : null
   const done = () => {
@@ -41,11 +44,15 @@ function Form({ suggestion, answer }: { suggestion: string; answer: (made: NewWo
       }
     >
       <form
+        className={styles['field']}
         onSubmit={(event) => {
           event.preventDefault()
           done()
         }}
       >
+        <span className="tone-3" aria-hidden="true">
+          Name
+        </span>
         <Input
           label="Name of the workspace"
           placeholder="support-november"
@@ -54,8 +61,8 @@ function Form({ suggestion, answer }: { suggestion: string; answer: (made: NewWo
           onChange={(event) => setName(event.target.value)}
         />
       </form>
-      <div className="row">
-        <span className="tone-3">In</span>
+      <div className={styles['field']}>
+        <span className="tone-3">Folder</span>
         <span className="mono ellipsis grow" title={parent?.name}>
           {parent?.name ?? 'no folder chosen'}
         </span>

@@ -1,16 +1,16 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Chosen } from '../../../shared/protocol/hostApi.ts'
 import type { Output } from '../../../shared/protocol/protocol.ts'
 import { useQuery } from '../../client/useQuery.ts'
 import { ErrorBanner } from '../../components/Banner.tsx'
 import { Button } from '../../components/Button.tsx'
-import { Checkbox } from '../../components/Checkbox.tsx'
 import { Dialog } from '../../components/Dialog.tsx'
 import { Input } from '../../components/Input.tsx'
 import { SkeletonRows } from '../../components/Skeleton.tsx'
 import type { OpenPurpose } from './choose.ts'
 import { EntryList } from './EntryList.tsx'
 import { PathBar } from './PathBar.tsx'
+import { isPlace } from './places.ts'
 import styles from './OpenDialog.module.css'
 
 export type Entry = Output<'host.list'>['entries'][number]
@@ -39,10 +39,10 @@ export function OpenDialog({
   answer: (chosen: Chosen[]) => void
 }) {
   const [folder, setFolder] = useState<string | undefined>(undefined)
-  const [hidden, setHidden] = useState(false)
   const [search, setSearch] = useState('')
   const [selected, setSelected] = useState<ReadonlyMap<string, Entry>>(new Map())
-  const listing = useQuery('host.list', { ...(folder === undefined ? {} : { ref: folder }), hidden })
+  const list = useRef<HTMLDivElement>(null)
+  const listing = useQuery('host.list', folder === undefined ? {} : { ref: folder })
   const here = listing.value
   const { title, about, go } = words[purpose]
 
@@ -59,7 +59,9 @@ export function OpenDialog({
   }
   const open = (entry: Entry) => {
     if (entry.kind === 'file') {
-      if (purpose === 'files') answer([{ ref: entry.ref, name: entry.name }])
+      if (purpose !== 'files') return
+      const all = new Map(selected).set(entry.ref, entry)
+      answer([...all.values()].map(({ ref, name }) => ({ ref, name })))
     } else if (entry.kind === 'workspace' && purpose === 'open')
       answer([{ ref: entry.ref, name: entry.name }])
     else enter(entry.ref)
@@ -67,7 +69,7 @@ export function OpenDialog({
   const chosen = [...selected.values()].filter((entry) =>
     purpose === 'files' ? entry.kind === 'file' : true,
   )
-  const current = here === undefined ? null : { ref: here.ref, name: here.folder }
+  const current = here === undefined || !isPlace(here.folder) ? null : { ref: here.ref, name: here.folder }
   const answerNow = (): Chosen[] => {
     if (chosen.length > 0) return chosen.map(({ ref, name }) => ({ ref, name }))
     if (current === null || purpose === 'files') return []
@@ -75,7 +77,13 @@ export function OpenDialog({
   }
   const ready = answerNow()
   const why =
-    ready.length > 0 ? null : purpose === 'files' ? 'Select a file first' : 'This folder is no workspace'
+    ready.length > 0
+      ? null
+      : purpose === 'files'
+        ? 'Select a file first'
+        : purpose === 'open'
+          ? 'This folder is no workspace'
+          : 'Choose a folder first'
   const shown = (here?.entries ?? []).filter(
     (entry) =>
       (purpose === 'files' || entry.kind !== 'file') &&
@@ -91,10 +99,6 @@ export function OpenDialog({
       width={680}
       actions={
         <>
-          <Checkbox checked={hidden} onChange={setHidden}>
-            Show hidden files
-          </Checkbox>
-          <span className="grow" />
           <Button onClick={() => answer([])}>Cancel</Button>
           <Button kind="primary" why={why} onClick={() => answer(ready)}>
             {chosen.length > 1 ? `${go} ${chosen.length} files` : go}
@@ -109,6 +113,11 @@ export function OpenDialog({
         placeholder="Find in this folder"
         value={search}
         onChange={(event) => setSearch(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown') return
+          event.preventDefault()
+          list.current?.querySelector<HTMLElement>('[role="listbox"]')?.focus()
+        }}
       />
       {listing.error !== null && (
         <ErrorBanner
@@ -121,7 +130,7 @@ export function OpenDialog({
           }
         />
       )}
-      <div className={styles['list']}>
+      <div ref={list} className={styles['list']}>
         {here === undefined ? (
           listing.slow && <SkeletonRows rows={8} />
         ) : (
