@@ -29,7 +29,10 @@ process.exitCode =
 /** Electron, where a window can be shown; null after one line on why the browser is used instead. */
 async function desktopProgram() {
   const installed = electronProgram()
-  if (process.env.ASSAY_NO_DESKTOP) return null
+  if (process.env.ASSAY_NO_DESKTOP) {
+    say('The desktop window is switched off by ASSAY_NO_DESKTOP, so Assay is served to a browser.')
+    return null
+  }
   if (!hasDisplay()) {
     say(
       installed === null
