@@ -1,0 +1,191 @@
+import { useQuery } from '../../client/useQuery.ts'
+import { ErrorBanner } from '../../components/Banner.tsx'
+import { Button } from '../../components/Button.tsx'
+import { IconButton } from '../../components/IconButton.tsx'
+import { Pane } from '../../components/Pane.tsx'
+import { SkeletonBlock } from '../../components/Skeleton.tsx'
+import { TimelineChart } from '../../components/charts/TimelineChart.tsx'
+import type { MetricPoint } from '../../components/charts/timelineScales.ts'
+import type { BinRange } from '../../components/charts/useBrush.ts'
+import { withRange } from '../../../shared/filter/edit.ts'
+import type { Output } from '../../../shared/protocol/protocol.ts'
+import { useTimes } from '../../format/useTimes.ts'
+import { formatCount, formatCounted } from '../../format/numbers.ts'
+import { setFilter, type FilterState } from '../../stores/filter.ts'
+import { timeBounds } from './brushRange.ts'
+import { formatMetric, metricOf } from './metricFormat.ts'
+import styles from './TimelinePane.module.css'
+
+type Timeline = Output<'slice.timeline'>
+
+const stepWords: readonly [number, string][] = [
+  [604_800_000, 'week'],
+  [86_400_000, 'day'],
+  [3_600_000, 'h'],
+  [60_000, 'min'],
+]
+
+/** `12 h`, `2 days`: the width of a bar in words. */
+export function stepText(stepMs: number): string {
+  for (const [unit, word] of stepWords) {
+    const count = stepMs / unit
+    if (count >= 1 && Number.isInteger(count)) {
+      if (word.length <= 3 && word !== 'day') return `${count} ${word}`
+      return count === 1 ? word : `${count} ${word}s`
+    }
+  }
+  return `${stepMs / 1000} s`
+}
+
+/** When it happened: bars of the filter over the rest, what fails, one metric, and where versions changed. */
+export function TimelinePane({
+  state,
+  metric,
+  onTable,
+}: {
+  state: FilterState
+  metric: string
+  onTable: (timeline: Timeline) => void
+}) {
+  const times = useTimes()
+  const base = metric === 'count' ? 'csat' : metric
+  const bars = useQuery('slice.timeline', { where: state.where, metric: base, bins: 56 })
+  const line = useQuery('slice.timeline', { where: state.where, metric: base, bins: 15 })
+  const timeline = bars.value
+  const { title } = metricOf(base)
+  if (timeline === undefined) {
+    return (
+      <Pane label="Timeline" className={styles['pane']}>
+        {bars.error === null ? (
+          bars.slow && (
+            <div className={styles['waiting']}>
+              <SkeletonBlock height={112} label="Counting traces over time" />
+            </div>
+          )
+        ) : (
+          <ErrorBanner
+            error={bars.error}
+            title="The timeline could not be counted"
+            actions={
+              <Button size="small" onClick={bars.refresh}>
+                Try again
+              </Button>
+            }
+          />
+        )}
+      </Pane>
+    )
+  }
+  if (timeline.fromMs === null || timeline.toMs === null) {
+    return (
+      <Pane label="Timeline" className={styles['pane']}>
+        <p className={styles['none']}>
+          No trace has a start time, so there is no timeline. {formatCounted(timeline.undated, 'trace')}{' '}
+          without one.
+        </p>
+      </Pane>
+    )
+  }
+  const domain: [number, number] = [timeline.fromMs, timeline.toMs]
+  const { bins, stepMs } = timeline
+  const bounds = timeBounds(state.filter, domain)
+  const range = bounds === null ? null : binRange(bounds, domain[0], stepMs, bins.length)
+  const days = (ms: number) => Math.round(ms / 86_400_000)
+  const inside = bins.reduce((sum, bin) => sum + bin.inside, 0)
+  const failing = bins.reduce((sum, bin) => sum + bin.failing, 0)
+  const shownRange = bounds === null ? domain : bounds
+  return (
+    <Pane label="Timeline" className={styles['pane']}>
+      <div className={styles['head']}>
+        <h2 className="strong nowrap">{times.dayRange(shownRange[0], shownRange[1] - 1)}</h2>
+        <span className={styles['hint']}>
+          {bounds === null
+            ? `all ${formatCounted(Math.max(1, days(domain[1] - domain[0])), 'day')} · drag to choose a time`
+            : `${formatCount(Math.max(1, days(bounds[1] - bounds[0])))} of ${formatCounted(days(domain[1] - domain[0]), 'day')} · drag to move, edges to resize, double-click to clear`}
+        </span>
+        <span className="grow" />
+        {timeline.undated > 0 && (
+          <span className="tone-3 nowrap">{formatCount(timeline.undated)} without a time</span>
+        )}
+        <Legend kind="bar">traces per {stepText(stepMs)}</Legend>
+        <Legend kind="fail">failing</Legend>
+        <Legend kind="line">{title.includes(',') ? title : `mean ${title}`}, 95 % band</Legend>
+        <IconButton
+          icon="table"
+          size="small"
+          label="Table of the timeline"
+          keys="alt+t"
+          onClick={() => onTable(timeline)}
+        />
+      </div>
+      <TimelineChart
+        bins={bins}
+        domain={domain}
+        runs={metricRuns(line.value)}
+        flags={timeline.flags.map((flag) => ({
+          atMs: flag.atMs,
+          text: `${flagName(flag.dimension)}${flag.value}`,
+        }))}
+        range={range}
+        onRange={(next, drawing) =>
+          setFilter(
+            withRange(
+              state.filter,
+              'start',
+              next === null ? null : domain[0] + next[0] * stepMs,
+              next === null ? null : domain[0] + next[1] * stepMs,
+            ),
+            { replace: drawing },
+          )
+        }
+        formatDay={times.day}
+        formatEdge={times.dayClock}
+        formatCount={formatCount}
+        formatMetric={(value) => formatMetric(base, value).replace(/\.00?(?=$| )/, '')}
+        summary={`${formatCounted(inside, 'trace')} in the filter over ${times.dayRange(domain[0], domain[1] - 1)}, ${formatCount(failing)} failing, with ${title}`}
+      />
+    </Pane>
+  )
+}
+
+function Legend({ kind, children }: { kind: 'bar' | 'fail' | 'line'; children: React.ReactNode }) {
+  return (
+    <span className={styles['legend']}>
+      <span className={styles[kind]} aria-hidden="true" />
+      {children}
+    </span>
+  )
+}
+
+// A model's or prompt's version names itself; others need their artefact's name.
+const flagName = (dimension: string) =>
+  dimension === 'model' || dimension === 'prompt_version'
+    ? ''
+    : `${dimension.replace('_version', '').replaceAll('_', ' ')} `
+
+function binRange([fromMs, toMs]: [number, number], firstMs: number, stepMs: number, bins: number): BinRange {
+  const from = Math.max(0, Math.min(bins - 1, Math.floor((fromMs - firstMs) / stepMs + 1e-6)))
+  return [from, Math.max(from + 1, Math.min(bins, Math.ceil((toMs - firstMs) / stepMs - 1e-6)))]
+}
+
+const fewestForLine = 5
+
+function metricRuns(timeline: Timeline | undefined): MetricPoint[][] {
+  const runs: MetricPoint[][] = []
+  let run: MetricPoint[] = []
+  for (const bin of timeline?.bins ?? []) {
+    const { value, low, high, n } = bin.metric
+    if (value === null || n < fewestForLine) {
+      if (run.length > 0) runs.push(run)
+      run = []
+      continue
+    }
+    run.push({
+      atMs: bin.startMs + (timeline?.stepMs ?? 0) / 2,
+      value,
+      low: low ?? value,
+      high: high ?? value,
+    })
+  }
+  return run.length > 0 ? [...runs, run] : runs
+}

@@ -1,0 +1,20 @@
+import type { Order } from '../trace/traceRoute.ts'
+
+const numbers = new Set([
+  'csat',
+  'latency',
+  'cost',
+  'tokens',
+  'turns',
+  'tool_errors',
+  'retries',
+  'guardrail',
+  'spans',
+])
+
+/** The order of the table in words: `sorted by csat, lowest first`. */
+export function sortedText({ column, descending = true }: Order): string {
+  if (column === 'start') return descending ? 'newest first' : 'oldest first'
+  const end = numbers.has(column) ? (descending ? 'highest' : 'lowest') : descending ? 'last' : 'first'
+  return `sorted by ${column}, ${end} first`.replace('first first', 'A to Z').replace('last first', 'Z to A')
+}
