@@ -15,7 +15,8 @@ const networkLog = path.join(folder, 'network.log')
 const guard = path.join(root, 'tests', 'offline', 'blockNetwork.cjs')
 const env = {
   ...process.env,
-  NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --require=${guard}`.trim(),
+  // Quoted as Node reads it, for folders with spaces.
+  NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --require=${JSON.stringify(guard)}`.trim(),
   ASSAY_NETWORK_LOG: networkLog,
   ...(flags.includes('--soak') ? { ASSAY_SOAK: '1' } : {}),
 }

@@ -1,6 +1,8 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { access, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import type { IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { Readable } from 'node:stream'
 import { expect, it } from 'vitest'
 import { createUploads, safeName } from './uploads.ts'
 
@@ -30,5 +32,25 @@ it('what a killed run left in the vault is removed, and nothing else', async () 
   const uploads = createUploads(async () => 1e12)
   await uploads.useVault(vault)
   expect(await readdir(path.join(vault, 'incoming'))).toEqual(['kept'])
+  await rm(vault, { recursive: true })
+})
+
+it('uploads into a vault go when its workspace is left, those before it are kept until the end', async () => {
+  const vault = await mkdtemp(path.join(tmpdir(), 'assay-vault-'))
+  const uploads = createUploads(async () => 1e12)
+  const file = () =>
+    Object.assign(Readable.from([Buffer.from('x')]), {
+      headers: {},
+      complete: true,
+    }) as unknown as IncomingMessage
+  const early = await uploads.receive(file(), 'early.json')
+  await uploads.useVault(vault)
+  const inside = await uploads.receive(file(), 'inside.json')
+  expect(inside.path.startsWith(path.join(vault, 'incoming'))).toBe(true)
+  await uploads.useVault(null)
+  expect(await readdir(path.join(vault, 'incoming'))).toEqual([])
+  await access(early.path)
+  await uploads.close()
+  await expect(access(early.path)).rejects.toThrowError()
   await rm(vault, { recursive: true })
 })

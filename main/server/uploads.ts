@@ -20,7 +20,10 @@ export interface Upload {
 export interface Uploads {
   /** Streams a dropped file to disk. Fails with disk_full, cancelled (the page went away) or invalid_input. */
   receive(request: IncomingMessage, name: string): Promise<Upload>
-  /** From now on files go into the incoming folder of this vault; null: into a temporary folder. */
+  /**
+   * From now on files go into the incoming folder of this vault; null: into a temporary folder. What was
+   * uploaded into the vault before goes.
+   */
   useVault(vault: string | null): Promise<void>
   /** Removes what was uploaded. */
   close(): Promise<void>
@@ -82,10 +85,20 @@ export function createUploads(freeBytes: (folder: string) => Promise<number>): U
     }
   }
 
+  const remove = async (isMeant: (folder: string) => boolean) => {
+    for (const folder of [...made].filter(isMeant)) {
+      made.delete(folder)
+      await rm(folder, { recursive: true, force: true })
+    }
+  }
+
   return {
     receive,
     useVault: async (vault) => {
+      // What was imported lies in the vault by its hash; its upload is of no more use there.
+      const left = incoming
       incoming = null
+      if (left !== null) await remove((folder) => folder.startsWith(left + path.sep))
       if (vault === null || !(await isFolder(vault))) return
       const folder = path.join(vault, 'incoming')
       await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -96,7 +109,7 @@ export function createUploads(freeBytes: (folder: string) => Promise<number>): U
       incoming = folder
     },
     close: async () => {
-      for (const folder of made) await rm(folder, { recursive: true, force: true })
+      await remove(() => true)
       if (temporary !== null) await rm(temporary, { recursive: true, force: true })
     },
   }

@@ -10,11 +10,11 @@ export function guardedEnvironment(env: NodeJS.ProcessEnv = process.env): {
   attempts(): string[]
 } {
   const log = path.join(mkdtempSync(path.join(tmpdir(), 'assay-network-')), 'attempts.log')
-  const others = (env['NODE_OPTIONS'] ?? '').replace(/--require[= ]\S*blockNetwork\.cjs/, '').trim()
+  const others = (env['NODE_OPTIONS'] ?? '').replace(/--require="[^"]*blockNetwork\.cjs"/, '').trim()
   return {
     env: {
       ...env,
-      NODE_OPTIONS: `${others} --require=${block}`.trim(),
+      NODE_OPTIONS: `${others} --require=${JSON.stringify(block)}`.trim(),
       ASSAY_NETWORK_LOG: log,
     },
     attempts: () => {
