@@ -4,12 +4,16 @@ import { hostApiName, portHandshake, type HostApi } from '../shared/protocol/hos
 
 const here = async <Value>(answer: Promise<Value>) => ({ available: true, value: await answer }) as const
 
+// A file that came over the bridge is of this world only by its shape; Electron itself refuses any other.
+const isFile = (value: unknown): value is File =>
+  typeof value === 'object' && value !== null && 'name' in value && 'size' in value
+
 const hostApi = {
   kind: 'desktop',
   chooseFiles: () => here(ipcRenderer.invoke(desktopChannels.chooseFiles)),
   chooseFolder: (purpose) => here(ipcRenderer.invoke(desktopChannels.chooseFolder, purpose)),
   droppedFiles: (files) => {
-    const paths = files.flatMap((file) => (file instanceof File ? [webUtils.getPathForFile(file)] : []))
+    const paths = files.filter(isFile).map((file) => webUtils.getPathForFile(file))
     return here(ipcRenderer.invoke(desktopChannels.dropped, paths))
   },
   revealInFolder: (path) => here(ipcRenderer.invoke(desktopChannels.reveal, path)),

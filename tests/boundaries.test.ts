@@ -5,7 +5,8 @@ import { importsOf } from './boundaries/imports.ts'
 import { violation } from './boundaries/rules.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
-const isSource = (name: string) => /\.(?:ts|tsx)$/.test(name) && !/\.(?:test|e2e)\.tsx?$|\.d\.ts$/.test(name)
+const isSource = (name: string) =>
+  /\.(?:ts|tsx|mjs)$/.test(name) && !/\.(?:test|e2e)\.tsx?$|\.d\.ts$/.test(name)
 
 function sourcesOf(folder: string): string[] {
   return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -37,6 +38,7 @@ describe('the check sees', () => {
     ['main/server/listen.ts', `import { app } from 'electron'`],
     ['main/server/listen.ts', `import { tracesPage } from '../core/slices/slices.ts'`],
     ['main/electron/menu.ts', `import { Menu } from 'electron'`],
+    ['main/launch/start.mjs', `import { WebSocket } from 'ws'`],
     ['main/cli/index.ts', `const { sql } = await import('../core/db/sql.ts')`],
     ['preload/index.ts', `import path from 'node:path'`],
     ['renderer/App.tsx', `import { createCore } from '../main/core/createCore.ts'`],

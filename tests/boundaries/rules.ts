@@ -103,6 +103,7 @@ const sides: readonly Side[] = [
       'main/core/importing/startImport.ts',
     ],
   },
+  { where: 'main/launch/', may: [node, 'main/launch/', 'vite', '@vitejs/plugin-react'] },
   { where: 'main/bench/', may: [shared, node, 'main/'] },
   { where: 'main/server/', may: [...doorMay, 'main/server/', 'ws'] },
   { where: 'main/electron/', may: [...doorMay, 'main/electron/', 'main/server/', 'electron'] },
