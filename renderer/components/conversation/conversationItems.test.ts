@@ -81,6 +81,18 @@ describe('trajectory', () => {
     expect(words(conversationItems(messages, []))).toEqual(['a → of a', 'b → ', 'user: Stop', 'tool → stray'])
   })
 
+  test('a result without its call is shown with the span that ran, after what came before it', () => {
+    const calls = ['r1', 'r2', 'r3'].map((id, index) =>
+      aSpan(id, { name: 'lookup', startMs: index, depth: 1, output: `answer ${index}` }),
+    )
+    const items = conversationItems(
+      [said(0, 'user', 'Hi'), said(1, 'tool', 'answer 2', { span: 'r3' })],
+      calls,
+    )
+    expect(words(items)).toEqual(['user: Hi', 'lookup → answer 0', 'lookup → answer 1', 'lookup → answer 2'])
+    expect(items[3]).toMatchObject({ span: { span: 'r3' }, result: { message: 1 } })
+  })
+
   test('an empty message is kept apart from none', () => {
     expect(words(conversationItems([said(0, 'assistant', '')], []))).toEqual(['assistant: '])
   })

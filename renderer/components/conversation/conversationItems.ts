@@ -48,7 +48,7 @@ export function conversationItems(
   unfoldedRuns: ReadonlySet<string> = new Set(),
 ): ConversationItem[] {
   if (messages.length === 0) return foldRuns(spans.map(spanStep), unfoldedRuns)
-  const { calledBy, claimed } = matchTools(messages, spans)
+  const { calledBy, claimed, ranBy } = matchTools(messages, spans)
   const order = new Map(inTime(spans).map((span, index) => [span.span, index]))
   const waiting = inTime(spans).filter(
     (span) => !claimed.has(span.span) && (stepKinds.has(span.kind) || failedCall(span)),
@@ -61,12 +61,18 @@ export function conversationItems(
     }
   }
   for (const message of messages) {
-    const place = message.span === null ? undefined : order.get(message.span)
+    const ofSpan = message.span ?? ranBy.get(message.index)?.span ?? null
+    const place = ofSpan === null ? undefined : order.get(ofSpan)
     if (place !== undefined) addBefore(place)
     if (message.role === 'tool') {
-      const called = calledBy.get(message.index)?.[0]
-      if (called === undefined)
-        items.push({ ...toolStep(null, null, message), key: `result:${message.index}` })
+      if (calledBy.has(message.index)) continue
+      const span = ranBy.get(message.index) ?? null
+      const step = toolStep(span === null ? null : (span.tool ?? span.name), span, message)
+      items.push({
+        ...step,
+        key: `result:${message.index}`,
+        arguments: span === null ? null : spanRef(span, 'input'),
+      })
       continue
     }
     if ((message.content ?? '') !== '' || message.toolCalls.length === 0) {

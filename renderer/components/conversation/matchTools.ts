@@ -12,8 +12,10 @@ export interface Called {
 interface Matched {
   /** By the index of the message that calls; a result that was matched stands under its own index too. */
   calledBy: Map<number, Called[]>
-  /** Tool spans that a call has. */
+  /** Tool spans that a call or a result has. */
   claimed: Set<string>
+  /** The span of a result that came without its call, by the index of its message. */
+  ranBy: Map<number, Span>
 }
 
 /**
@@ -38,7 +40,27 @@ export function matchTools(messages: readonly Message[], spans: readonly Span[])
     calledBy.set(message.index, called)
     for (const one of called) if (one.result !== null) calledBy.set(one.result.index, [one])
   }
-  return { calledBy, claimed }
+  return { calledBy, claimed, ranBy: spansOfResults(results, calledBy, toolSpans, claimed) }
+}
+
+function spansOfResults(
+  results: readonly Message[],
+  calledBy: ReadonlyMap<number, readonly Called[]>,
+  toolSpans: readonly Span[],
+  claimed: Set<string>,
+): Map<number, Span> {
+  const ranBy = new Map<number, Span>()
+  for (const result of results) {
+    if (calledBy.has(result.index)) continue
+    const free = toolSpans.filter((span) => !claimed.has(span.span))
+    const span =
+      free.find((candidate) => candidate.span === result.span) ??
+      free.find((candidate) => candidate.output !== null && candidate.output === result.content)
+    if (span === undefined) continue
+    claimed.add(span.span)
+    ranBy.set(result.index, span)
+  }
+  return ranBy
 }
 
 function resultOf(

@@ -1,4 +1,3 @@
-import { Fragment } from 'react'
 import type { TaxonomyCode } from '../../../shared/domain/taxonomy.ts'
 import { Kbd } from '../Kbd.tsx'
 import styles from './DefinitionCard.module.css'
@@ -48,11 +47,10 @@ function Meaning({ code, onUse }: { code: TaxonomyCode; onUse: (code: string) =>
         <dd>{code.include}</dd>
         <dt>Not this if</dt>
         <dd>
-          {code.exclude.map((exclusion, index) => (
-            <Fragment key={exclusion.use}>
-              {index > 0 && '; '}
+          {code.exclude.map((exclusion) => (
+            <p key={`${exclusion.use} ${exclusion.when}`}>
               {exclusion.when} <UseInstead code={exclusion.use} onUse={onUse} />
-            </Fragment>
+            </p>
           ))}
         </dd>
         <dt>Ask</dt>

@@ -43,8 +43,8 @@ export function SpanHead({ view, scale }: { view: SpanView; scale: TimeScale }) 
       {view === 'sequence' && (
         <span className={styles['lanes']}>
           {lanes.map((lane) => (
-            <span key={lane} className="ellipsis">
-              {kindCues[lane].title}
+            <span key={lane} title={kindCues[lane].title}>
+              <KindIcon kind={lane} />
             </span>
           ))}
         </span>

@@ -25,6 +25,13 @@ function failureWord(errorType: string | null): string {
   return known?.[1] ?? 'failed'
 }
 
+/** The first span that failed by itself, not only because something below it did. */
+export function firstFailed(spans: readonly Span[]): Span | null {
+  const failed = spans.filter((span) => span.status === 'error')
+  const parents = new Set(failed.map((span) => span.parent))
+  return failed.find((span) => !parents.has(span.span)) ?? null
+}
+
 /** The spans that most likely matter: failed ones and triggered guardrails, with their neighbours in time. */
 export function spansAroundFailure(spans: readonly Span[], around = 2): Span[] {
   const leaves = spans.filter((span) => span.kind !== 'agent' && span.kind !== 'chain')

@@ -201,7 +201,12 @@ function Item({
                 />
               </div>
             </TraceHeader>
-            <ReviewTrace reading={reading} value={value} firstFailing={draft.first_failing_span} />
+            <ReviewTrace
+              reading={reading}
+              value={value}
+              firstFailing={draft.first_failing_span}
+              blind={labelling.blind}
+            />
           </>
         )}
       </div>

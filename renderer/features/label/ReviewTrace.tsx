@@ -19,10 +19,12 @@ export function ReviewTrace({
   reading,
   value,
   firstFailing,
+  blind,
 }: {
   reading: TraceReading
   value: Output<'trace.get'>
   firstFailing: string | null
+  blind: boolean
 }) {
   const [all, setAll] = useState(false)
   const [tab, setTab] = useState<ReadingTab>('conversation')
@@ -47,7 +49,10 @@ export function ReviewTrace({
       {value.spans.length > 1 && (
         <>
           <Pane label="Spans" className={styles['spans']}>
-            <div className={styles['sized']} style={{ height: pane.css }}>
+            <div
+              className={styles['sized']}
+              style={{ height: `min(${pane.css}, ${contentHeight(spans.length)})` }}
+            >
               <SpanGrid
                 spans={spans}
                 axisOf={value.spans}
@@ -86,8 +91,12 @@ export function ReviewTrace({
           tab={tab}
           onTab={setTab}
           digits={false}
+          blind={blind}
         />
       </Pane>
     </div>
   )
 }
+
+// Axis, lines, and the line that offers the others.
+const contentHeight = (spans: number) => `calc(${54 + spans * 26} * var(--px))`

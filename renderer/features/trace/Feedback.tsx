@@ -1,3 +1,4 @@
+import { versionDimensions } from '../../../shared/domain/dimensions.ts'
 import type { Output } from '../../../shared/protocol/protocol.ts'
 import { Button } from '../../components/Button.tsx'
 import { Time } from '../../components/Time.tsx'
@@ -14,8 +15,10 @@ const yesNo = (value: boolean | null, yes: string, no: string) => (value === nul
 export function Feedback({
   row,
   sessionTraces,
+  blind,
 }: {
   row: Row
+  blind: boolean
   sessionTraces: Output<'trace.get'>['sessionTraces']
 }) {
   const facts: [string, string | null][] = [
@@ -41,6 +44,19 @@ export function Feedback({
           </div>
         ))}
       </dl>
+      {!blind && (
+        <>
+          <h3 className="t-section">Versions</h3>
+          <dl className={styles['facts']}>
+            {versionDimensions.map((name) => (
+              <div key={name}>
+                <dt>{name.replaceAll('_', ' ').replace(/^./, (first) => first.toUpperCase())}</dt>
+                <dd className={row[name] === null ? 'tone-3' : undefined}>{row[name] ?? 'not recorded'}</dd>
+              </div>
+            ))}
+          </dl>
+        </>
+      )}
       {sessionTraces.length > 1 && (
         <>
           <h3 className="t-section">This session</h3>

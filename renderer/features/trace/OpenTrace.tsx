@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { Evidence } from '../../../shared/domain/label.ts'
 import type { Taxonomy } from '../../../shared/domain/taxonomy.ts'
 import { useCommands } from '../../commands/commands.ts'
 import { ErrorBanner } from '../../components/Banner.tsx'
@@ -17,6 +18,8 @@ import { TracePanes } from './TracePanes.tsx'
 import { openTrace } from './traceRoute.ts'
 import { useTraceReading, type TraceReading } from './reading/useTraceReading.ts'
 import styles from './OpenTrace.module.css'
+
+const noEvidence: readonly Evidence[] = []
 
 interface OpenTraceProps {
   trace: string
@@ -59,7 +62,11 @@ function Shown({
 }: OpenTraceProps & { labelling: Labelling | null; taxonomy: Taxonomy | null }) {
   const [labels, setLabels] = useState(startsLabelling)
   const workspace = useWorkspace()
-  const reading = useTraceReading(trace, { evidence: labelling?.state.draft.evidence ?? [], span })
+  const reading = useTraceReading(trace, {
+    evidence: labelling?.state.draft.evidence ?? noEvidence,
+    span,
+    orRoot: true,
+  })
   const value = reading.answer.value
   const canLabel = labelling !== null && value !== undefined
   useCommands([

@@ -9,6 +9,7 @@ import { spanRef } from '../../components/conversation/textRef.ts'
 import { TextViewProvider } from '../../components/conversation/textView.ts'
 import type { Span } from '../../components/spans/span.ts'
 import { useTimes } from '../../format/useTimes.ts'
+import { After } from './After.tsx'
 import { Feedback } from './Feedback.tsx'
 import { FindBox, FindCounts } from './reading/FindBox.tsx'
 import type { TraceReading } from './reading/useTraceReading.ts'
@@ -25,6 +26,7 @@ export function ReadingPane({
   tab,
   onTab,
   digits,
+  blind = false,
 }: {
   reading: TraceReading
   value: Output<'trace.get'>
@@ -33,6 +35,8 @@ export function ReadingPane({
   onTab: (tab: ReadingTab) => void
   /** 1, 2 and 3 choose the tab while this pane has focus; not while labelling, where they are codes. */
   digits: boolean
+  /** Agent and model stay hidden. */
+  blind?: boolean
 }) {
   const times = useTimes()
   const span = value.spans.find((each) => each.span === reading.selected) ?? null
@@ -92,10 +96,13 @@ export function ReadingPane({
                 clock={(ms) => times.clock(ms, { seconds: true })}
                 startMs={startMs}
               />
+              <After row={value.trace} sessionTraces={value.sessionTraces} />
             </>
           )}
           {tab === 'span' && <SpanBodies span={span} />}
-          {tab === 'feedback' && <Feedback row={value.trace} sessionTraces={value.sessionTraces} />}
+          {tab === 'feedback' && (
+            <Feedback row={value.trace} sessionTraces={value.sessionTraces} blind={blind} />
+          )}
         </TextViewProvider>
       </div>
     </div>

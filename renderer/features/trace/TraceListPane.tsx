@@ -4,6 +4,7 @@ import { useQuery } from '../../client/useQuery.ts'
 import { ErrorBanner } from '../../components/Banner.tsx'
 import { Button } from '../../components/Button.tsx'
 import { Code } from '../../components/Code.tsx'
+import { FilterTags } from './FilterTags.tsx'
 import { Pane } from '../../components/Pane.tsx'
 import { RedactedText } from '../../components/RedactedText.tsx'
 import { SkeletonRows } from '../../components/Skeleton.tsx'
@@ -57,13 +58,7 @@ export function TraceListPane({
                 : `${formatCount(at + 1)} of ${formatCount(ids.total)}`}
           </span>
         </div>
-        {list.where !== '' && (
-          <div className={styles['wide']}>
-            <div className={styles['where']} title={list.where}>
-              <Code>{list.where}</Code>
-            </div>
-          </div>
-        )}
+        {list.where !== '' && <FilterTags where={list.where} />}
       </header>
       {error !== null && (
         <div className={styles['wide']}>

@@ -56,7 +56,14 @@ export function TracePanes({
     <div className={classes(styles['panes'], stacked && styles['stacked'])}>
       <div className={styles['spans']} style={stacked ? { height: stackedHeight.css } : { width: width.css }}>
         <Pane label="Spans" className={styles['waterfall']}>
-          <div className={styles['sized']} style={stacked ? undefined : { height: height.css }}>
+          <div
+            className={styles['sized']}
+            style={
+              stacked
+                ? undefined
+                : { height: `min(${height.css}, ${contentHeight(value.spans.length, value.notes.length)})` }
+            }
+          >
             <SpansPane reading={reading} value={value} firstFailing={firstFailing} />
           </div>
         </Pane>
@@ -98,6 +105,9 @@ export function TracePanes({
     </div>
   )
 }
+
+// Head, axis, lines, legend: a short trace leaves the rest of the column to the selected span.
+const contentHeight = (spans: number, notes: number) => `calc(${100 + spans * 26 + notes * 26} * var(--px))`
 
 function tabOfHit(hit: Hit): ReadingTab | null {
   const place = shownIn(hit)

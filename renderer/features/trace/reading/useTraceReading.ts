@@ -6,6 +6,7 @@ import type { TextMark } from '../../../components/conversation/segments.ts'
 import { holdsHit, type Hit, type TextRef } from '../../../components/conversation/textRef.ts'
 import type { TextView } from '../../../components/conversation/textView.ts'
 import type { Folding } from '../../../components/spans/spanTree.ts'
+import { firstFailed } from '../../../components/spans/spanState.ts'
 import { tokenPlaces } from './tokenPlaces.ts'
 import { useFind, type Find } from './useFind.ts'
 import { loadWholeText } from './wholeText.ts'
@@ -31,7 +32,17 @@ const noFolding: Folding = { folded: new Set(), unfoldedRuns: new Set() }
  */
 export function useTraceReading(
   trace: string,
-  { evidence = [], span = null }: { evidence?: readonly Evidence[]; span?: string | null } = {},
+  {
+    evidence = [],
+    span = null,
+    orRoot = false,
+  }: {
+    evidence?: readonly Evidence[]
+    /** The span to start with; else the first that failed. */
+    span?: string | null
+    /** Where nothing failed, start with the root. */
+    orRoot?: boolean
+  } = {},
 ): TraceReading {
   const client = useClient()
   const asked = useQuery('trace.get', { trace }, { enabled: trace !== '' })
@@ -80,13 +91,15 @@ export function useTraceReading(
     }),
     [loadWhole, places, hits, current, evidence],
   )
+  const spans = answer.value?.spans ?? []
+  const start = (firstFailed(spans) ?? (orRoot ? spans[0] : undefined))?.span ?? null
   // A step of the find selects the hit's span, until the reader selects another.
   const chosen = selection.trace === trace ? selection : { span: null, hit: null }
   const found = current !== null && current !== chosen.hit ? current.span : null
   return {
     trace,
     answer,
-    selected: found ?? chosen.span,
+    selected: found ?? chosen.span ?? start,
     select: (next) => setSelection({ trace, span: next, hit: current }),
     folding: folding.trace === trace ? folding.folding : noFolding,
     setFolding: (next) => setFolding({ trace, folding: next }),
