@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { features } from './boundaries/rules.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
@@ -105,4 +106,41 @@ it('nothing in the repository names a folder of one machine or a host of package
     (file) => text.test(file) && file !== 'tests/docs.test.ts' && told.test(read(file)),
   )
   expect(telling).toEqual([])
+})
+
+describe('the architecture page', () => {
+  const page = read('docs/architecture.md')
+  const foldersOf = (folder: string) =>
+    readdirSync(path.join(root, folder), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name)
+  const unnamed = (text: string, folder: string, shown = (name: string) => name) =>
+    foldersOf(folder).filter((name) => !text.includes(`\`${shown(name)}\``))
+
+  it('names every room of the core, every door and every top folder', () => {
+    expect(unnamed('', 'main/core').length).toBeGreaterThan(10)
+    expect(unnamed(page, 'main/core')).toEqual([])
+    expect(unnamed(page, 'main', (name) => `main/${name}/`)).toEqual([])
+  })
+
+  it('names nothing that is not there', () => {
+    const named = [...page.matchAll(/`((?:main|shared|renderer|preload|resources|tests|docs)\/[\w./-]*)`/g)]
+    expect(named.length).toBeGreaterThan(10)
+    expect(named.map(([, name = '']) => name).filter((name) => !existsSync(path.join(root, name)))).toEqual(
+      [],
+    )
+  })
+
+  it('tells the order of features that the boundaries hold', () => {
+    const line = page.split('\n').find((candidate) => candidate.includes('→')) ?? ''
+    const told = [...line.matchAll(/`(\w+)`/g)].map(([, name]) => name)
+    const held = features
+      .flatMap(({ names }) => names)
+      .filter((name) => existsSync(path.join(root, 'main/core', name)))
+    expect(told).toEqual(held)
+  })
+
+  it('fits on a page', () => {
+    expect(page.split('\n').length).toBeLessThan(80)
+  })
 })
