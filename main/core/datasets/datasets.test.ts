@@ -55,7 +55,7 @@ test('a build has the examples of the labels, in the shape of the contract', asy
       ['Slice', 12, 0],
       ['Labelled', 8, 4],
       ['Label policy: single', 7, 1],
-      ['Verdict: fail or pass', 7, 0],
+      ['Verdict: pass or fail', 7, 0],
       ['Something to expect', 6, 1],
     ])
     expect(built.contamination).toMatchObject({ checked: false })

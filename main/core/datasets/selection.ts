@@ -116,7 +116,7 @@ function judged(
         ].join(', ') || 'every label decides',
     },
     {
-      step: `Verdict: ${[...recipe.verdicts].sort().join(' or ')}`,
+      step: `Verdict: ${(['pass', 'fail'] as const).filter((verdict) => recipe.verdicts.includes(verdict)).join(' or ')}`,
       kept: candidates.length,
       left: left.verdict,
       why: left.verdict === 0 ? 'none left out' : `${count(left.verdict)} with another verdict`,

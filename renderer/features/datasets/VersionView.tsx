@@ -1,0 +1,171 @@
+import { useCallback } from 'react'
+import { datasetManifest } from '../../../shared/domain/datasetManifest.ts'
+import { useJob } from '../../client/useJob.ts'
+import { useQuery } from '../../client/useQuery.ts'
+import { isDesktop } from '../../client/host.ts'
+import { useCommands, type CommandEntry } from '../../commands/commands.ts'
+import { ErrorBanner } from '../../components/Banner.tsx'
+import { TabPanel, Tabs } from '../../components/Tabs.tsx'
+import { formatCount } from '../../format/numbers.ts'
+import { CardTab } from './CardTab.tsx'
+import { datasetTabs, openNewDataset, openVersion, type DatasetTab } from './datasetsRoute.ts'
+import { ExamplesTab } from './ExamplesTab.tsx'
+import { ExportTab } from './ExportTab.tsx'
+import { LineageTab } from './LineageTab.tsx'
+import { OverviewTab } from './OverviewTab.tsx'
+import { BrokenBanner } from './BrokenBanner.tsx'
+import { VerifyProgress } from './VerifyProgress.tsx'
+import { VersionHeader } from './VersionHeader.tsx'
+import { keepVerification, useVerification } from './verifications.ts'
+import type { Version } from './version.ts'
+import styles from './VersionView.module.css'
+
+const titles: Record<DatasetTab, string> = {
+  overview: 'Overview',
+  examples: 'Examples',
+  lineage: 'Lineage',
+  card: 'Card',
+  export: 'Export',
+}
+
+/** One version: what it is, whether it holds, and its tabs. */
+export function VersionView({
+  version,
+  tab,
+  example,
+}: {
+  version: Version
+  tab: DatasetTab
+  example: string | null
+}) {
+  const { name, version: number, hash } = version
+  const verify = useJob('dataset.verify')
+  const verification = useVerification(version)
+  const card = useQuery('dataset.card', { name, version: number })
+  const manifest = datasetManifest.safeParse(card.value?.manifest)
+  const { start } = verify
+  const runVerify = useCallback(async () => {
+    const outcome = await start({ name, version: number, expect: hash })
+    if (outcome.ok) keepVerification({ name, version: number }, outcome.value)
+  }, [start, name, number, hash])
+  const show = (next: DatasetTab, shown = example) =>
+    openVersion(version, { tab: next, example: shown ?? undefined }, { replace: true })
+
+  // A browser keeps Ctrl with a digit for its own tabs.
+  const tabKeys = (place: number) => (isDesktop() ? [`mod+${place}`, String(place)] : [String(place)])
+  useCommands([
+    ...datasetTabs.map((each, index): CommandEntry => ({
+      id: `datasets.tab.${each}`,
+      title: `Show ${titles[each].toLowerCase()}`,
+      group: 'Datasets',
+      keys: tabKeys(index + 1),
+      run: () => show(each),
+    })),
+    {
+      id: 'datasets.verify',
+      title: 'Verify this version',
+      group: 'Datasets',
+      icon: 'shield',
+      keys: ['v'],
+      when: () => !verify.running,
+      run: () => void runVerify(),
+    },
+    {
+      id: 'datasets.from',
+      title: 'New version from this recipe…',
+      group: 'Datasets',
+      icon: 'copy',
+      keys: ['shift+n'],
+      run: () => openNewDataset({ from: version }),
+    },
+    ...(tab === 'export'
+      ? []
+      : [
+          {
+            id: 'datasets.export',
+            title: 'Export this version…',
+            group: 'Datasets',
+            icon: 'upload',
+            keys: ['mod+e'],
+            run: () => show('export'),
+          } satisfies CommandEntry,
+        ]),
+  ])
+
+  const facts = manifest.success ? manifest.data : null
+  return (
+    <>
+      <VersionHeader
+        version={version}
+        manifest={facts}
+        verification={verification}
+        verifying={verify.running}
+        onVerify={() => void runVerify()}
+        onExport={tab === 'export' ? null : () => show('export')}
+      />
+      {verify.running && <VerifyProgress progress={verify.progress} onCancel={verify.cancel} />}
+      {verification !== null && !verification.ok && <BrokenBanner verification={verification} />}
+      {verify.error !== null && (
+        <div className={styles['message']}>
+          <ErrorBanner error={verify.error} title="The version could not be verified" />
+        </div>
+      )}
+      <Tabs
+        label={`Parts of ${name} version ${number}`}
+        tabs={datasetTabs.map((value) => ({
+          value,
+          label: titles[value],
+          ...(value === 'examples' ? { count: formatCount(version.examples) } : {}),
+        }))}
+        value={tab}
+        onChange={(next) => show(next)}
+      >
+        <TabPanel value="overview">
+          <OverviewTab
+            version={version}
+            manifest={facts}
+            error={card.error}
+            loading={card.slow}
+            verification={verification}
+          />
+        </TabPanel>
+        <TabPanel value="examples">
+          {tab === 'examples' && (
+            <ExamplesTab
+              version={version}
+              chosen={example}
+              onChoose={(id) => show('examples', id)}
+              onLineage={(id) => show('lineage', id)}
+            />
+          )}
+        </TabPanel>
+        <TabPanel value="lineage">
+          {tab === 'lineage' && (
+            <LineageTab version={version} example={example} onChoose={(id) => show('lineage', id)} />
+          )}
+        </TabPanel>
+        <TabPanel value="card">
+          {tab === 'card' && (
+            <CardTab
+              text={card.value?.card ?? null}
+              error={card.error}
+              loading={card.slow}
+              refresh={card.refresh}
+            />
+          )}
+        </TabPanel>
+        <TabPanel value="export">
+          {tab === 'export' && (
+            <ExportTab
+              key={`${name}@${number}`}
+              version={version}
+              manifest={facts}
+              card={card.value?.card ?? null}
+              verification={verification}
+            />
+          )}
+        </TabPanel>
+      </Tabs>
+    </>
+  )
+}

@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest'
+import { canonicalJson } from '../../../shared/canonicalJson.ts'
+import { recipe as recipeShape } from '../../../shared/protocol/methods/datasets.ts'
+import { cardBlocks, cardPieces } from './cardBlocks.ts'
+import { datasetsRouteOf } from './datasetsRoute.ts'
+import { foldedLine } from './foldedLine.ts'
+import { draftFrom, draftProblems, nextVersion, recipeFrom } from './recipeDraft.ts'
+import { messageOf, questionOf, type Example } from './version.ts'
+
+const example: Example = {
+  example_id: 'ab',
+  split: 'eval',
+  input: {
+    messages: [
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: 'Where is\n"my" invoice?' },
+      {
+        role: 'assistant',
+        content: null,
+        tool_calls: [{ type: 'function', function: { name: 'find', arguments: '{}' } }],
+      },
+    ],
+    tools: [],
+  },
+  expected: { answer: null, must_not: ['PLN.2'] },
+  metadata: { example_id: 'ab', verdict: 'fail' },
+}
+
+test('a folded line is the written line with line ends between its parts', () => {
+  const { example_id: _id, ...line } = example
+  expect(
+    foldedLine(example)
+      .split('\n')
+      .map((part) => part.trimStart())
+      .join(''),
+  ).toBe(canonicalJson(line))
+})
+
+test('messages and the question are read from what the file says', () => {
+  expect(questionOf(example)).toBe('Where is\n"my" invoice?')
+  expect(messageOf(example.input.messages[2])).toEqual({
+    role: 'assistant',
+    content: null,
+    calls: [{ name: 'find', arguments: '{}' }],
+  })
+  expect(messageOf(null)).toEqual({ role: 'other', content: null, calls: [] })
+})
+
+test('a recipe goes through the form unchanged', () => {
+  for (const recipe of [
+    recipeShape.parse({ name: 'golden' }),
+    recipeShape.parse({
+      name: 'a',
+      where: 'x',
+      verdicts: ['fail'],
+      label_policy: 'majority',
+      shape: 'task',
+      caps: { per_user: 2 },
+      split: { train: 8, eval: 1, test: 1 },
+      seed: 7,
+    }),
+  ]) {
+    expect(recipeFrom(draftFrom(recipe, 'unused'))).toEqual(recipe)
+  }
+})
+
+test('what is wrong with a draft is told by field', () => {
+  const draft = draftFrom(null, '')
+  expect(draftProblems({ ...draft, name: 'Billing' })).toEqual({ name: expect.any(String) })
+  expect(
+    draftProblems({
+      ...draft,
+      name: 'a',
+      verdicts: { pass: false, fail: false },
+      split: 'shares',
+      shares: { train: '', eval: '0', test: '' },
+      perUser: '0',
+      seed: 'x',
+    }),
+  ).toEqual({
+    verdicts: expect.any(String),
+    split: expect.any(String),
+    perUser: expect.any(String),
+    seed: expect.any(String),
+  })
+  expect(recipeFrom(draft)?.name).toBe('untitled')
+  expect(recipeFrom({ ...draft, seed: '' })).toBeNull()
+  expect(nextVersion('golden', [])).toBe(1)
+})
+
+test('addresses lead to a version, its tab and the form', () => {
+  expect(datasetsRouteOf({ path: ['golden', '2'], params: { tab: 'card', example: 'ab' } })).toEqual({
+    kind: 'version',
+    name: 'golden',
+    version: 2,
+    tab: 'card',
+    example: 'ab',
+  })
+  expect(datasetsRouteOf({ path: ['@new', 'golden', '2'], params: {} })).toEqual({
+    kind: 'new',
+    from: { name: 'golden', version: 2 },
+  })
+  expect(datasetsRouteOf({ path: ['golden', 'x'], params: {} })).toEqual({ kind: 'first' })
+})
+
+test('a card is cut into what it is made of', () => {
+  const card =
+    '---\nlicense: other\n---\n\n# Title\n\nOne `code`\nmore.\n\n- a\n- b\n\n| x | n |\n|---|--:|\n| a \\| b | 1 |\n'
+  expect(cardBlocks(card)).toEqual([
+    { kind: 'header', text: 'license: other' },
+    { kind: 'heading', level: 1, text: 'Title' },
+    { kind: 'paragraph', text: 'One `code` more.' },
+    { kind: 'list', items: ['a', 'b'] },
+    { kind: 'table', head: ['x', 'n'], rows: [['a | b', '1']], numeric: [false, true] },
+  ])
+  expect(cardPieces('One `code` more')).toEqual([
+    { code: false, text: 'One ' },
+    { code: true, text: 'code' },
+    { code: false, text: ' more' },
+  ])
+})
