@@ -5,15 +5,15 @@ import { IconButton } from './IconButton.tsx'
 import styles from './Dialog.module.css'
 
 // The cross is the first control of the page order but not what the dialog was opened for: a text field is,
-// else another control of the body, else the button that goes ahead.
+// else another control of the body, else the button that goes ahead, else the dialog itself.
 function focusFirstField(event: Event): void {
   const content = event.currentTarget
   if (!(content instanceof HTMLElement)) return
   const first =
     content.querySelector<HTMLElement>('input[type="text"], textarea') ??
     content.querySelector<HTMLElement>('[data-body] :is(button, [tabindex="0"]):not([tabindex="-1"])') ??
-    content.querySelector<HTMLElement>('[data-foot] > button:last-of-type')
-  if (first === null) return
+    content.querySelector<HTMLElement>('[data-foot] > button:last-of-type') ??
+    content
   event.preventDefault()
   first.focus()
 }
@@ -59,11 +59,11 @@ export function Dialog({
             {bare ? (
               <Primitive.Title className="visually-hidden">{title}</Primitive.Title>
             ) : (
-              <header className={styles['head']}>
+              <div className={styles['head']}>
                 <Primitive.Title className="t-h3">{title}</Primitive.Title>
                 <span className="grow" />
                 <IconButton icon="close" label="Close" size="small" onClick={onClose} />
-              </header>
+              </div>
             )}
             {bare ? (
               children
@@ -76,9 +76,9 @@ export function Dialog({
               </div>
             )}
             {actions !== undefined && (
-              <footer className={styles['foot']} data-foot="">
+              <div className={styles['foot']} data-foot="">
                 {actions}
-              </footer>
+              </div>
             )}
           </Primitive.Content>
         </div>

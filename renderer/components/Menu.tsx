@@ -24,6 +24,7 @@ export function Menu({
           className={styles['menu']}
           align={align}
           sideOffset={4}
+          tabIndex={0}
           collisionPadding={8}
           loop
         >

@@ -37,6 +37,7 @@ export function Select<Value extends string>({
           className={menu['menu']}
           align="start"
           sideOffset={4}
+          tabIndex={0}
           collisionPadding={8}
           aria-label={label}
         >

@@ -15,7 +15,7 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
   const groups = helpGroups(useCommandEntries(), search)
   return (
     <Dialog open onClose={onClose} title="Keyboard help" width={1040} bare>
-      <header className={styles['head']}>
+      <div className={styles['head']}>
         <h2 className="t-h3">Keyboard</h2>
         <span className="tone-3 ellipsis">keys of this screen first; every key shown works</span>
         <span className="grow" />
@@ -30,7 +30,7 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
         <Button size="small" kind="ghost" onClick={onClose}>
           Close <Kbd keys="escape" />
         </Button>
-      </header>
+      </div>
       <div
         className={classes(styles['groups'], groups.length > 1 && styles['many'])}
         // A long list scrolls, so the keyboard must reach it.
@@ -66,7 +66,7 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
           </section>
         ))}
       </div>
-      <footer className={styles['foot']}>Single keys rest while you type or a dialog is open.</footer>
+      <div className={styles['foot']}>Single keys rest while you type or a dialog is open.</div>
     </Dialog>
   )
 }
