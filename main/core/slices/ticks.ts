@@ -12,7 +12,7 @@ const steps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080, 
   (minutes) => minutes * minute,
 )
 
-/** The shortest round step in milliseconds that covers a span of time in at most so many bins. */
+/** The shortest round step in milliseconds of which so many cover a span of time; aligned, it may take one more. */
 export function timeStep(spanMs: number, bins: number): number {
   const shortest = spanMs / bins
   return steps.find((step) => step >= shortest) ?? Math.ceil(shortest / (1440 * minute)) * 1440 * minute

@@ -35,7 +35,7 @@ export async function sliceTimeline(
   if (oldestMicros === null || newestMicros === null) {
     return { fromMs: null, toMs: null, stepMs: 1, undated: population.facts.traces, bins: [], flags: [] }
   }
-  const stepMs = timeStep((newestMicros - oldestMicros) / 1000, input.bins - 1)
+  const stepMs = timeStep((newestMicros - oldestMicros) / 1000, input.bins)
   const firstMs = Math.floor(oldestMicros / 1000 / stepMs) * stepMs
   const count = Math.floor((newestMicros / 1000 - firstMs) / stepMs) + 1
   const bin = sql`((epoch_us(t.start_at) - ${BigInt(firstMs) * 1000n}::bigint) // ${BigInt(stepMs) * 1000n}::bigint)::integer`

@@ -34,8 +34,12 @@ export function ChartTable({
         <table className={styles['table']}>
           <thead>
             <tr>
-              {table.heads.map((head) => (
-                <th key={head} scope="col">
+              {table.heads.map((head, column) => (
+                <th
+                  key={head}
+                  scope="col"
+                  className={typeof table.rows[0]?.[column] === 'string' ? undefined : styles['number']}
+                >
                   {head}
                 </th>
               ))}

@@ -22,7 +22,7 @@ export interface TimelineChartProps {
   formatDay: (ms: number) => string
   formatEdge: (ms: number) => string
   formatCount: (count: number) => string
-  formatMetric: (value: number) => string
+  formatMetric: (ticks: readonly number[]) => readonly string[]
   summary: string
 }
 
@@ -41,6 +41,7 @@ export function TimelineChart(props: TimelineChartProps) {
   const ticks = dayTicks(...domain)
   const counts = [...new Set([0, Math.round(most / 2), most])]
   const values = runs.length === 0 ? [] : metric.ticks(3)
+  const printed = props.formatMetric(values)
   const outside = (index: number) => range !== null && (index < range[0] || index >= range[1])
   return (
     <div ref={ref} className={styles['timeline']}>
@@ -116,9 +117,9 @@ export function TimelineChart(props: TimelineChartProps) {
             {props.formatCount(count)}
           </text>
         ))}
-        {values.map((value) => (
+        {values.map((value, index) => (
           <text key={value} className={styles['value']} x={width - frame.right + 8} y={metric(value) + 4}>
-            {props.formatMetric(value)}
+            {printed[index]}
           </text>
         ))}
       </svg>

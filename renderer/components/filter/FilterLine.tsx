@@ -105,7 +105,7 @@ export function FilterLine({
             aria-autocomplete="list"
             aria-activedescendant={chosen >= 0 && chosen < shown.length ? `${id}-${chosen}` : undefined}
             aria-invalid={failure !== null || undefined}
-            aria-describedby={failure === null ? undefined : `${id}-failure`}
+            aria-describedby={failure === null || shown.length > 0 ? undefined : `${id}-failure`}
             autoComplete="off"
             spellCheck={false}
             placeholder="plan_tier = 'enterprise' and csat < 3"
@@ -150,7 +150,7 @@ export function FilterLine({
           ))}
         </div>
       )}
-      {failure !== null && (
+      {failure !== null && shown.length === 0 && (
         <div id={`${id}-failure`} className={styles['failure']} role="status">
           <StatusGlyph status="warning" word="" />
           <span>

@@ -92,8 +92,8 @@ export function FilterBar({
             Facets
           </Button>
         )}
-        <SlicePicker where={state.where} />
         <div className={styles['chips']}>
+          <SlicePicker where={state.where} />
           {conditions.map(({ chip, text }, index) => (
             <Chip
               key={`${text} ${index}`}
@@ -112,26 +112,29 @@ export function FilterBar({
             onOpen={(open) => setAdding(open ? { field: null } : null)}
           />
         </div>
-        <span className="grow" />
-        <span className={styles['count']} aria-live="polite">
-          {summary !== undefined && (
-            <>
-              <strong className={stale ? 'tone-3' : styles['number']}>{formatCount(summary.matched)}</strong>{' '}
-              of {formatCounted(summary.total, 'trace')}
-              <span className="tone-3"> · n_eff {formatCount(Math.round(summary.n_effective))}</span>
-            </>
-          )}
-        </span>
-        <Segmented
-          label="Weights"
-          choices={[
-            { value: 'weighted', label: 'Weighted' },
-            { value: 'unweighted', label: 'Unweighted' },
-          ]}
-          value={weighted ? 'weighted' : 'unweighted'}
-          onChange={(value) => setExploreView({ weighted: value === 'weighted' })}
-        />
-        <SaveSlice open={saving} onOpen={setSaving} where={state.where} />
+        <div className={styles['end']}>
+          <span className={styles['count']} aria-live="polite">
+            {summary !== undefined && (
+              <>
+                <strong className={stale ? 'tone-3' : styles['number']}>
+                  {formatCount(summary.matched)}
+                </strong>{' '}
+                of {formatCounted(summary.total, 'trace')}
+                <span className="tone-3"> · n_eff {formatCount(Math.round(summary.n_effective))}</span>
+              </>
+            )}
+          </span>
+          <Segmented
+            label="Weights"
+            choices={[
+              { value: 'weighted', label: 'Weighted' },
+              { value: 'unweighted', label: 'Unweighted' },
+            ]}
+            value={weighted ? 'weighted' : 'unweighted'}
+            onChange={(value) => setExploreView({ weighted: value === 'weighted' })}
+          />
+          <SaveSlice open={saving} onOpen={setSaving} where={state.where} />
+        </div>
       </div>
       <FilterLine
         ref={line}

@@ -241,12 +241,15 @@ function Figure({
   if (contribution && line.contribution !== null)
     return <span className="medium">{formatMetricChange(metric, line.contribution)}</span>
   if (change === null) {
-    const few = line.few ? now.n : (line.before?.n ?? 0)
-    return (
-      <span className="tone-3" title={`${fewest - few} more would do`}>
-        {line.few || few > 0 ? `too few, n ${line.few ? '' : 'before '}< ${fewest}` : 'none before'}
-      </span>
-    )
+    const before = line.before?.n ?? 0
+    const words = line.few
+      ? line.n < fewest
+        ? `too few, n < ${fewest}`
+        : `${formatCount(now.n)} values, too few`
+      : before === 0
+        ? 'none before'
+        : `too few before, n ${formatCount(before)}`
+    return <span className={styles['range']}>{words}</span>
   }
   const clear = change.low !== null && change.high !== null && (change.low > 0 || change.high < 0)
   return (

@@ -13,7 +13,7 @@ import { useTimes } from '../../format/useTimes.ts'
 import { formatCount, formatCounted } from '../../format/numbers.ts'
 import { setFilter, type FilterState } from '../../stores/filter.ts'
 import { timeBounds } from './brushRange.ts'
-import { formatMetric, metricOf } from './metricFormat.ts'
+import { formatTicks, metricOf } from './metricFormat.ts'
 import styles from './TimelinePane.module.css'
 
 type Timeline = Output<'slice.timeline'>
@@ -124,7 +124,7 @@ export function TimelinePane({
         runs={metricRuns(line.value)}
         flags={timeline.flags.map((flag) => ({
           atMs: flag.atMs,
-          text: `${flagName(flag.dimension)}${flag.value}`,
+          text: flagText(flag.dimension, flag.value),
         }))}
         range={range}
         onRange={(next, drawing) =>
@@ -141,7 +141,7 @@ export function TimelinePane({
         formatDay={times.day}
         formatEdge={times.dayClock}
         formatCount={formatCount}
-        formatMetric={(value) => formatMetric(base, value).replace(/\.00?(?=$| )/, '')}
+        formatMetric={(ticks) => formatTicks(base, ticks)}
         summary={`${formatCounted(inside, 'trace')} in the filter over ${times.dayRange(domain[0], domain[1] - 1)}, ${formatCount(failing)} failing, with ${title}`}
       />
     </Pane>
@@ -157,18 +157,16 @@ function Legend({ kind, children }: { kind: 'bar' | 'fail' | 'line'; children: R
   )
 }
 
-// A model's or prompt's version names itself; others need their artefact's name.
-const flagName = (dimension: string) =>
-  dimension === 'model' || dimension === 'prompt_version'
-    ? ''
-    : `${dimension.replace('_version', '').replaceAll('_', ' ')} `
+// A bare number needs the name of what it numbers; `kb-2026-05-20` says it itself.
+const flagText = (dimension: string, value: string) =>
+  /^v?\d/.test(value) ? `${dimension.replace('_version', '').replaceAll('_', ' ')} ${value}` : value
 
 function binRange([fromMs, toMs]: [number, number], firstMs: number, stepMs: number, bins: number): BinRange {
   const from = Math.max(0, Math.min(bins - 1, Math.floor((fromMs - firstMs) / stepMs + 1e-6)))
   return [from, Math.max(from + 1, Math.min(bins, Math.ceil((toMs - firstMs) / stepMs - 1e-6)))]
 }
 
-const fewestForLine = 5
+const fewestForLine = 10
 
 function metricRuns(timeline: Timeline | undefined): MetricPoint[][] {
   const runs: MetricPoint[][] = []

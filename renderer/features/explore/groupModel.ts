@@ -3,8 +3,11 @@ import type { GroupOrder } from '../../stores/exploreView.ts'
 
 type Row = Output<'slice.groups'>['rows'][number]
 
-/** Under this many traces an estimate is shown grey, not ranked and without a change. */
+/** Under this many traces a group is shown grey, not ranked and without a change. */
 export const fewest = 20
+
+/** Of them so many must carry the value; the interval says how little that is. */
+export const fewestValues = 10
 
 export interface GroupLine {
   value: string | null
@@ -12,7 +15,7 @@ export interface GroupLine {
   effective: number
   now: Row['values'][string]
   before: Row['values'][string] | null
-  /** Null where either side has too few. */
+  /** Null where either side has too few values. */
   change: { value: number; low: number | null; high: number | null } | null
   /** How much of the overall difference this group makes; the lines add up to it. */
   contribution: number | null
@@ -25,9 +28,9 @@ export function groupLines(rows: readonly Row[], dimension: string, metric: stri
   const lines = rows.map((row): GroupLine => {
     const now = row.values[metric] ?? nothing
     const before = row.before === null ? null : (row.before[metric] ?? nothing)
-    const few = now.n < fewest
+    const few = row.n < fewest || now.n < fewestValues
     const change = row.change?.[metric]
-    const solid = change !== undefined && change.value !== null && !few && (before?.n ?? 0) >= fewest
+    const solid = change !== undefined && change.value !== null && !few && (before?.n ?? 0) >= fewestValues
     return {
       value: row.key[dimension] ?? null,
       n: row.n,
@@ -88,15 +91,15 @@ export function orderedLines(
   })
 }
 
-/** A shared axis for all lines with enough traces, with round ends. */
+/** A shared axis with round ends: it holds every value and the intervals of those that are not too few. */
 export function groupAxis(lines: readonly GroupLine[]): [number, number] | null {
-  const solid = lines.some((line) => !line.few) ? lines.filter((line) => !line.few) : lines
-  const ends = solid.flatMap(({ now, before }) => [
-    ...(now.value === null ? [] : [now.low ?? now.value, now.high ?? now.value]),
-    ...(before === null || before.value === null || before.n < fewest
-      ? []
-      : [before.low ?? before.value, before.high ?? before.value]),
-  ])
+  const ends = lines.flatMap(({ now, before, few }) =>
+    [now, before].flatMap((estimate) => {
+      if (estimate === null || estimate.value === null) return []
+      if (few || estimate.n < fewestValues) return [estimate.value]
+      return [estimate.value, estimate.low ?? estimate.value, estimate.high ?? estimate.value]
+    }),
+  )
   if (ends.length === 0) return null
   const [low, high] = [Math.min(...ends), Math.max(...ends)]
   const span = high - low || Math.abs(high) || 1

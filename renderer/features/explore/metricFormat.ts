@@ -21,6 +21,19 @@ export function formatMetric(name: string, value: number | null): string {
   return formatNumber(value)
 }
 
+/** Ticks of an axis, all with as many decimals as the finest of them needs. */
+export function formatTicks(name: string, ticks: readonly number[]): string[] {
+  const { metric, statistic } = metricOf(name)
+  const share = metric.unit === 'share' && statistic !== 'sum'
+  const shown = ticks.map((tick) => (share ? tick * 100 : tick))
+  const decimals = Math.max(
+    0,
+    ...shown.map((tick) => (Number(tick.toPrecision(6)).toString().split('.')[1] ?? '').length),
+  )
+  const unit = share ? ' %' : metric.unit === 'seconds' ? ' s' : ''
+  return shown.map((tick) => `${metric.unit === 'usd' ? '$' : ''}${formatNumber(tick, decimals)}${unit}`)
+}
+
 /** A change with its sign, in the metric's unit; shares in percentage points. */
 export function formatMetricChange(name: string, value: number | null): string {
   if (value === null) return '—'
@@ -44,7 +57,7 @@ export const metricChoices: readonly Choice<string>[] = metrics.flatMap((metric)
 
 /** What a value of a column looks like at the ends of its histogram. */
 export function formatColumn(column: string, value: number): string {
-  if (column === 'latency') return formatSeconds(value)
+  if (column === 'latency') return value === 0 ? '0 s' : formatSeconds(value)
   if (column === 'cost') return value >= 10 ? `$${formatCount(Math.round(value))}` : formatUsd(value)
   return Number.isInteger(value) ? formatCount(value) : formatNumber(value, 1)
 }

@@ -86,8 +86,8 @@ export const verdictGlyph: Column<TraceRow> = {
   id: 'verdict',
   title: '',
   name: 'verdict',
-  width: 30,
-  min: 30,
+  width: 28,
+  min: 28,
   sortable: true,
   cell: (row) => <StatusGlyph status={verdictStatus(row.verdict)} />,
 }
@@ -110,7 +110,7 @@ export function allColumns(zone: string): readonly Column<TraceRow>[] {
       id: 'start',
       title: `Started, ${zone}`,
       name: 'start',
-      width: 108,
+      width: 114,
       sortable: true,
       cell: (row) => (
         <span className="tone-2">
@@ -118,7 +118,7 @@ export function allColumns(zone: string): readonly Column<TraceRow>[] {
         </span>
       ),
     },
-    text('agent_version', 'Agent', 64),
+    text('agent_version', 'Agent', 54),
     {
       id: 'preview',
       title: 'First user message',
@@ -130,17 +130,15 @@ export function allColumns(zone: string): readonly Column<TraceRow>[] {
         row.preview === null ? (
           <span className="tone-3 ellipsis">{row.name ?? 'no text'}</span>
         ) : (
-          <span className="ellipsis">
-            <RedactedText text={row.preview} wrap="line" />
-          </span>
+          <RedactedText text={row.preview} wrap="line" />
         ),
     },
-    number('csat', 'CSAT', 56, (value) => formatNumber(value, 1)),
-    number('latency', 'Latency', 70, formatSeconds),
+    number('csat', 'CSAT', 62, (value) => formatNumber(value, 1)),
+    number('latency', 'Latency', 72, formatSeconds),
     {
       id: 'code',
       title: 'Code',
-      width: 72,
+      width: 66,
       sortable: true,
       cell: (row) => (row.code === null ? dash : <Code>{row.code}</Code>),
     },
