@@ -93,6 +93,16 @@ describe('trajectory', () => {
     expect(items[3]).toMatchObject({ span: { span: 'r3' }, result: { message: 1 } })
   })
 
+  test('a result that its span wraps is found', () => {
+    const failed = aSpan('t', {
+      name: 'lookup',
+      status: 'error',
+      output: '{"error":"No \\"answer\\" today"}',
+    })
+    const items = conversationItems([said(0, 'tool', 'No "answer" today')], [failed])
+    expect(items).toMatchObject([{ name: 'lookup', span: { span: 't' } }])
+  })
+
   test('an empty message is kept apart from none', () => {
     expect(words(conversationItems([said(0, 'assistant', '')], []))).toEqual(['assistant: '])
   })

@@ -30,9 +30,12 @@ export function foldText(text: string, wholeChars = text.length): Folded {
 
 /** The last place at or before `end` that is not inside a surrogate pair or a placeholder. */
 export function cutBefore(text: string, end: number): number {
-  const open = text.lastIndexOf('[', end - 1)
-  if (open !== -1 && end - open < 48) {
-    const token = /^\[[A-Z_]+_[0-9A-Z]{10}\]/.exec(text.slice(open, open + 64))
+  // Only nearby: a look back over megabytes for every piece would take minutes.
+  const near = Math.max(0, end - 48)
+  const bracket = text.slice(near, end).lastIndexOf('[')
+  if (bracket !== -1) {
+    const open = near + bracket
+    const token = /^\[[A-Z][A-Z0-9_]*_[0-9A-Z]{10}\]/.exec(text.slice(open, open + 64))
     if (token !== null && open + token[0].length > end) return open
   }
   const unit = text.charCodeAt(end - 1)
@@ -46,8 +49,8 @@ export function textPieces(text: string, charsEach = 2000): { start: number; tex
   while (start < text.length) {
     let end = Math.min(text.length, start + charsEach)
     if (end < text.length) {
-      const lineEnd = text.lastIndexOf('\n', end - 1)
-      end = lineEnd > start + charsEach / 4 ? lineEnd + 1 : Math.max(start + 1, cutBefore(text, end))
+      const lineEnd = text.slice(start, end).lastIndexOf('\n')
+      end = lineEnd > charsEach / 4 ? start + lineEnd + 1 : Math.max(start + 1, cutBefore(text, end))
     }
     pieces.push({ start, text: text.slice(start, end) })
     start = end

@@ -55,12 +55,19 @@ function spansOfResults(
     const free = toolSpans.filter((span) => !claimed.has(span.span))
     const span =
       free.find((candidate) => candidate.span === result.span) ??
-      free.find((candidate) => candidate.output !== null && candidate.output === result.content)
+      free.find((candidate) => says(candidate, result.content ?? ''))
     if (span === undefined) continue
     claimed.add(span.span)
     ranBy.set(result.index, span)
   }
   return ranBy
+}
+
+// A span may wrap what the agent was told: {"error": "No answer"} for "No answer".
+function says(span: Span, content: string): boolean {
+  if (content === '') return false
+  if (span.output === content || span.statusMessage === content) return true
+  return content.length >= 8 && (span.output ?? '').includes(JSON.stringify(content).slice(1, -1))
 }
 
 function resultOf(

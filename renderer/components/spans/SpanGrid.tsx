@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useId, useMemo, useRef, type KeyboardEvent } from 'react'
 import type { Span } from './span.ts'
 import { SpanHead, SpanLineRow, type SpanView } from './SpanLineRow.tsx'
@@ -49,6 +49,11 @@ export function SpanGrid({
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight(),
     overscan: 12,
+    // The selected line stays in the page: the grid names it as its active one.
+    rangeExtractor: (range) => {
+      const shown = defaultRangeExtractor(range)
+      return at === -1 || shown.includes(at) ? shown : [...shown, at].sort((a, b) => a - b)
+    },
   })
 
   // A span that was selected elsewhere must be seen here: unfold what hides it, then bring it into view.
