@@ -123,7 +123,7 @@ describe('reading', () => {
     await opened()
     expect(container.querySelector('img, script, iframe, a, object, embed, link')).toBeNull()
     expect(reading().textContent).toContain('<img src=http://evil.example/x onerror=alert(1)>')
-    expect(container.textContent).not.toMatch(/[\u001b\u202e]/)
+    for (const sign of ['\u001b', '\u202e']) expect(container.textContent).not.toContain(sign)
   })
 
   test('five megabytes in one line show their beginning, and the rest piece by piece', async () => {
