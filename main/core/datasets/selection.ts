@@ -103,7 +103,8 @@ function judged(
       step: 'Labelled',
       kept: facts.length,
       left: selected - facts.length,
-      why: `${count(selected - facts.length)} without a label`,
+      why:
+        selected === facts.length ? 'each has a label' : `${count(selected - facts.length)} without a label`,
     },
     {
       step: `Label policy: ${recipe.label_policy}`,

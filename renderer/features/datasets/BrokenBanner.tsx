@@ -3,6 +3,9 @@ import { formatCount } from '../../format/numbers.ts'
 import type { Verification } from './verifications.ts'
 import styles from './VersionView.module.css'
 
+// Whole hashes stand in the files; here their beginning is enough.
+const shortened = (text: string) => text.replace(/\b[0-9a-f]{64}\b/g, (hash) => `${hash.slice(0, 12)}…`)
+
 /** What `verify` found broken: the first link in the title, the rest below. */
 export function BrokenBanner({ verification }: { verification: Verification }) {
   const [first, ...rest] = verification.problems
@@ -18,11 +21,11 @@ export function BrokenBanner({ verification }: { verification: Verification }) {
             : `Broken at ${first.file ?? 'the version’s hash'}`
         }
       >
-        <p>{first.message} The version cannot be exported; its traces and labels are untouched.</p>
+        <p>{shortened(first.message)} The version cannot be exported; its traces and labels are untouched.</p>
         {shown.length > 0 && (
           <ul>
             {shown.map((problem) => (
-              <li key={problem.message}>{problem.message}</li>
+              <li key={problem.message}>{shortened(problem.message)}</li>
             ))}
           </ul>
         )}

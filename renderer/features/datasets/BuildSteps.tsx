@@ -21,7 +21,7 @@ export function BuildSteps({ steps, sealed }: { steps: readonly BuildStep[]; sea
     <ol className={styles['steps']}>
       {all.map((step) => (
         <li key={step.step} className={styles['step']}>
-          <span className={styles['tick']}>
+          <span className={step.kept === 0 ? styles['none'] : styles['tick']}>
             <Icon name={step.kept === 0 ? 'minus' : 'check'} />
           </span>
           <span className={styles['name']}>{step.step}</span>

@@ -90,16 +90,19 @@ export function DatasetsScreen() {
       )
     if (place.kind === 'version') {
       return (
-        <EmptyState
-          title={`There is no version ${place.version} of ${place.name}`}
-          actions={
-            <Button kind="primary" onClick={() => navigate('datasets')}>
-              Show the newest version
-            </Button>
-          }
-        >
-          It may belong to another workspace, or its folder was taken away.
-        </EmptyState>
+        <>
+          <h1 className="visually-hidden">Datasets</h1>
+          <EmptyState
+            title={`There is no version ${place.version} of ${place.name}`}
+            actions={
+              <Button kind="primary" onClick={() => navigate('datasets')}>
+                Show the newest version
+              </Button>
+            }
+          >
+            It may belong to another workspace, or its folder was taken away.
+          </EmptyState>
+        </>
       )
     }
     return versions.length === 0 ? <NoDataset /> : null
@@ -108,6 +111,7 @@ export function DatasetsScreen() {
   if (list.value !== undefined && versions.length === 0 && place.kind !== 'new')
     return (
       <Pane label="Datasets" className={styles['only']}>
+        <h1 className="visually-hidden">Datasets</h1>
         <NoDataset />
       </Pane>
     )

@@ -27,7 +27,9 @@ export function ExampleRow({
     <span className={classes(styles['row'], active && styles['active'])}>
       <StatusGlyph status={verdictStatus(metaText(example, 'verdict'))} />
       <span className={styles['lines']}>
-        <RedactedText text={questionOf(example).slice(0, 200)} wrap="line" />
+        <span className={styles['question']}>
+          <RedactedText text={questionOf(example).slice(0, 200)} wrap="line" />
+        </span>
         <span className={styles['second']}>
           {codes.map((code) => (
             <Code key={code}>{code}</Code>

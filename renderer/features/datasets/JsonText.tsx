@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { Fragment, useMemo } from 'react'
 import { RedactedText } from '../../components/RedactedText.tsx'
 import styles from './JsonText.module.css'
 
@@ -7,9 +7,10 @@ export function JsonText({ text }: { text: string }) {
   const pieces = useMemo(() => keyPieces(text), [text])
   return pieces.map((piece) =>
     piece.key ? (
-      <span key={piece.start} className={styles['key']}>
-        {piece.text}
-      </span>
+      <Fragment key={piece.start}>
+        <wbr />
+        <span className={styles['key']}>{piece.text}</span>
+      </Fragment>
     ) : (
       <RedactedText key={piece.start} text={piece.text} />
     ),

@@ -38,9 +38,18 @@ export function NewDataset({
   const examples = preview.value === undefined ? null : total(preview.value.splits)
   const version = nextVersion(draft.name, known)
 
+  const unreadable = preview.error?.code === 'invalid_input' ? preview.error : null
+  const why = job.running
+    ? 'It is being built.'
+    : unreadable !== null
+      ? 'The filter cannot be read.'
+      : examples === 0
+        ? 'This recipe leaves no example.'
+        : null
+
   const build = async () => {
     setTried(true)
-    if (!ready || job.running) return
+    if (!ready || why !== null) return
     const outcome = await job.start({ recipe: written })
     if (!outcome.ok) return
     const built = outcome.value
@@ -75,7 +84,6 @@ export function NewDataset({
       run: leave,
     },
   ])
-  const why = job.running ? 'It is being built.' : examples === 0 ? 'This recipe leaves no example.' : null
   return (
     <>
       <header className={styles['head']}>
@@ -93,7 +101,7 @@ export function NewDataset({
           </Button>
         )}
         <Button kind="primary" keys="mod+enter" why={why} onClick={() => void build()}>
-          {examples === null ? 'Build' : `Build ${formatCounted(examples, 'example')}`}
+          {examples === null || unreadable !== null ? 'Build' : `Build ${formatCounted(examples, 'example')}`}
         </Button>
       </header>
       {job.running && <VerifyProgress progress={job.progress} onCancel={job.cancel} doing="Building" />}
@@ -111,7 +119,7 @@ export function NewDataset({
         <RecipeForm
           draft={draft}
           problems={tried ? problems : withoutEmptyName(problems, draft.name)}
-          whereProblem={preview.error?.code === 'invalid_input' ? preview.error : null}
+          whereProblem={unreadable}
           currentWhere={where}
           onChange={(change) => setDraft((before) => ({ ...before, ...change }))}
         />

@@ -49,52 +49,67 @@ export function RecipePreview({ preview, enabled }: { preview: Preview; enabled:
         )}
       </Pane>
     )
+  const fell = value.steps.findLast((step) => step.left > 0)
   const none = value.splits.train + value.splits.eval + value.splits.test === 0
   const old = (stale && slow) || error !== null || !enabled
   return (
-    <Pane label="Preview" className={classes(styles['pane'], old && styles['old'])}>
-      <section className={styles['part']} aria-labelledby="preview-steps">
-        <div className="row">
-          <h2 id="preview-steps" className="t-h3">
-            What it would build
-          </h2>
-          <span className="tone-3" role="status">
-            {stale && slow ? 'counting again' : old ? 'of the last recipe that could be read' : ''}
-          </span>
-        </div>
-        <BuildSteps steps={value.steps} />
-      </section>
-      {none ? (
-        <EmptyState
-          title="Nothing is left"
-          actions={<Button onClick={() => navigate('label')}>Label traces</Button>}
-        >
-          {value.steps.findLast((step) => step.left > 0)?.why ?? 'The slice holds no trace'}. Label traces of
-          this slice, or widen the recipe.
-        </EmptyState>
-      ) : (
-        <>
-          <section className={styles['part']} aria-labelledby="preview-splits">
-            <div className="row">
-              <h2 id="preview-splits" className="t-h3">
-                Splits
-              </h2>
-              <span className="tone-3">unit: session, user, duplicate group</span>
-            </div>
-            <SplitBars splits={value.splits} />
-          </section>
-          <section className={styles['part']} aria-labelledby="preview-first">
-            <h2 id="preview-first" className="t-h3">
-              First examples
+    <Pane label="Preview" className={styles['pane']}>
+      <div
+        className={classes(styles['scroll'], old && styles['old'])}
+        // A scrolling region must be reachable by keyboard.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        role="group"
+        aria-label="What it would build"
+      >
+        <section className={styles['part']} aria-labelledby="preview-steps">
+          <div className="row">
+            <h2 id="preview-steps" className="t-h3">
+              What it would build
             </h2>
-            <ol className={styles['first']}>
-              {value.first.map((example) => (
-                <First key={example.example_id} example={example} />
-              ))}
-            </ol>
-          </section>
-        </>
-      )}
+            <span className="tone-3" role="status">
+              {stale && slow ? 'counting again' : old ? 'of the last recipe that could be read' : ''}
+            </span>
+          </div>
+          <BuildSteps steps={value.steps} />
+        </section>
+        {none ? (
+          fell === undefined ? (
+            <EmptyState title="No trace matches this filter">
+              Widen the filter, or choose another slice.
+            </EmptyState>
+          ) : (
+            <EmptyState
+              title="Nothing is left"
+              actions={<Button onClick={() => navigate('label')}>Label traces</Button>}
+            >
+              {fell.step}: {fell.why}. Label traces of this slice, or widen the recipe.
+            </EmptyState>
+          )
+        ) : (
+          <>
+            <section className={styles['part']} aria-labelledby="preview-splits">
+              <div className="row">
+                <h2 id="preview-splits" className="t-h3">
+                  Splits
+                </h2>
+                <span className="tone-3">unit: session, user, duplicate group</span>
+              </div>
+              <SplitBars splits={value.splits} />
+            </section>
+            <section className={styles['part']} aria-labelledby="preview-first">
+              <h2 id="preview-first" className="t-h3">
+                First examples
+              </h2>
+              <ol className={styles['first']}>
+                {value.first.map((example) => (
+                  <First key={example.example_id} example={example} />
+                ))}
+              </ol>
+            </section>
+          </>
+        )}
+      </div>
     </Pane>
   )
 }

@@ -25,9 +25,11 @@ export function VersionPicker({
           if (version !== undefined) openVersion(version)
         }}
       />
-      <Button size="small" icon="plus" onClick={() => openNewDataset()}>
-        New dataset
-      </Button>
+      {chosen !== null && (
+        <Button size="small" icon="plus" onClick={() => openNewDataset()}>
+          New dataset
+        </Button>
+      )}
     </div>
   )
 }

@@ -110,62 +110,64 @@ export function VersionView({
           <ErrorBanner error={verify.error} title="The version could not be verified" />
         </div>
       )}
-      <Tabs
-        label={`Parts of ${name} version ${number}`}
-        tabs={datasetTabs.map((value) => ({
-          value,
-          label: titles[value],
-          ...(value === 'examples' ? { count: formatCount(version.examples) } : {}),
-        }))}
-        value={tab}
-        onChange={(next) => show(next)}
-      >
-        <TabPanel value="overview">
-          <OverviewTab
-            version={version}
-            manifest={facts}
-            error={card.error}
-            loading={card.slow}
-            verification={verification}
-          />
-        </TabPanel>
-        <TabPanel value="examples">
-          {tab === 'examples' && (
-            <ExamplesTab
-              version={version}
-              chosen={example}
-              onChoose={(id) => show('examples', id)}
-              onLineage={(id) => show('lineage', id)}
-            />
-          )}
-        </TabPanel>
-        <TabPanel value="lineage">
-          {tab === 'lineage' && (
-            <LineageTab version={version} example={example} onChoose={(id) => show('lineage', id)} />
-          )}
-        </TabPanel>
-        <TabPanel value="card">
-          {tab === 'card' && (
-            <CardTab
-              text={card.value?.card ?? null}
-              error={card.error}
-              loading={card.slow}
-              refresh={card.refresh}
-            />
-          )}
-        </TabPanel>
-        <TabPanel value="export">
-          {tab === 'export' && (
-            <ExportTab
-              key={`${name}@${number}`}
+      <div className={styles['tabs']}>
+        <Tabs
+          label={`Parts of ${name} version ${number}`}
+          tabs={datasetTabs.map((value) => ({
+            value,
+            label: titles[value],
+            ...(value === 'examples' ? { count: formatCount(version.examples) } : {}),
+          }))}
+          value={tab}
+          onChange={(next) => show(next)}
+        >
+          <TabPanel value="overview">
+            <OverviewTab
               version={version}
               manifest={facts}
-              card={card.value?.card ?? null}
+              error={card.error}
+              loading={card.slow}
               verification={verification}
             />
-          )}
-        </TabPanel>
-      </Tabs>
+          </TabPanel>
+          <TabPanel value="examples">
+            {tab === 'examples' && (
+              <ExamplesTab
+                version={version}
+                chosen={example}
+                onChoose={(id) => show('examples', id)}
+                onLineage={(id) => show('lineage', id)}
+              />
+            )}
+          </TabPanel>
+          <TabPanel value="lineage">
+            {tab === 'lineage' && (
+              <LineageTab version={version} example={example} onChoose={(id) => show('lineage', id)} />
+            )}
+          </TabPanel>
+          <TabPanel value="card">
+            {tab === 'card' && (
+              <CardTab
+                text={card.value?.card ?? null}
+                error={card.error}
+                loading={card.slow}
+                refresh={card.refresh}
+              />
+            )}
+          </TabPanel>
+          <TabPanel value="export">
+            {tab === 'export' && (
+              <ExportTab
+                key={`${name}@${number}`}
+                version={version}
+                manifest={facts}
+                card={card.value?.card ?? null}
+                verification={verification}
+              />
+            )}
+          </TabPanel>
+        </Tabs>
+      </div>
     </>
   )
 }
