@@ -1,10 +1,8 @@
 import { Banner } from '../../components/Banner.tsx'
 import { formatCount } from '../../format/numbers.ts'
 import type { Verification } from './verifications.ts'
+import { shortened } from './version.ts'
 import styles from './VersionView.module.css'
-
-// Whole hashes stand in the files; here their beginning is enough.
-const shortened = (text: string) => text.replace(/\b[0-9a-f]{64}\b/g, (hash) => `${hash.slice(0, 12)}…`)
 
 /** What `verify` found broken: the first link in the title, the rest below. */
 export function BrokenBanner({ verification }: { verification: Verification }) {

@@ -3,7 +3,7 @@ import { StatusGlyph, type Status } from '../../components/StatusGlyph.tsx'
 import { formatCounted } from '../../format/numbers.ts'
 import { useWorkspace } from '../../stores/appInfo.ts'
 import type { Verification } from './verifications.ts'
-import type { Version } from './version.ts'
+import { shortened, type Version } from './version.ts'
 import styles from './ExportChecks.module.css'
 
 /** Each check with its finding in words; the export itself verifies again before it writes. */
@@ -22,7 +22,10 @@ export function ExportChecks({
       ? ['current', 'Every hash, the root and the signature are computed again when you export']
       : verification.ok
         ? ['pass', `Verified: ${formatCounted(verification.checked, 'check')} hold, and hold again on export`]
-        : ['fail', `Broken: ${verification.problems[0]?.message ?? 'the version does not verify'}`],
+        : [
+            'fail',
+            `Broken: ${shortened(verification.problems[0]?.message ?? 'the version does not verify')}`,
+          ],
     [
       'pass',
       `Each of ${formatCounted(version.examples, 'row')} has an answer or a code that must not come back`,

@@ -15,49 +15,40 @@ export function ExportOutcome({
   onReplace: () => void
 }) {
   if (job.running) return null
-  if (job.cancelled)
-    return (
-      <div className={styles['outcome']}>
-        <Banner tone="info" title="Cancelled. Nothing was written." />
-      </div>
-    )
+  if (job.cancelled) return <Banner tone="info" title="Cancelled. Nothing was written." />
   if (job.error !== null)
     return (
-      <div className={styles['outcome']}>
-        <ErrorBanner
-          error={job.error}
-          actions={
-            job.error.code === 'conflict' && isReplaceable(job.error.details) ? (
-              <Button size="small" onClick={onReplace}>
-                Replace that export
-              </Button>
-            ) : undefined
-          }
-        />
-      </div>
+      <ErrorBanner
+        error={job.error}
+        actions={
+          job.error.code === 'conflict' && isReplaceable(job.error.details) ? (
+            <Button size="small" onClick={onReplace}>
+              Replace that export
+            </Button>
+          ) : undefined
+        }
+      />
     )
   if (job.value === undefined) return null
   const { folder, files } = job.value
   return (
-    <div className={styles['outcome']}>
-      <Banner
-        tone="info"
-        icon="check"
-        title={`Exported: ${formatCounted(files.length, 'file')}`}
-        actions={
-          <>
-            <CopyText text={folder} what="path of the folder" />
-            {isDesktop() && (
-              <Button size="small" onClick={() => void host().revealInFolder(folder)}>
-                Show in folder
-              </Button>
-            )}
-          </>
-        }
-      >
-        <span className={styles['folder']}>{folder}</span>
-      </Banner>
-    </div>
+    <Banner
+      tone="info"
+      icon="check"
+      title={`Exported: ${formatCounted(files.length, 'file')}`}
+      actions={
+        <>
+          <CopyText text={folder} what="path of the folder" />
+          {isDesktop() && (
+            <Button size="small" onClick={() => void host().revealInFolder(folder)}>
+              Show in folder
+            </Button>
+          )}
+        </>
+      }
+    >
+      <span className={styles['folder']}>{folder}</span>
+    </Banner>
   )
 }
 

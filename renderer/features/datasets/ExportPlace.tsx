@@ -85,9 +85,9 @@ export function ExportPlace({
         </div>
         {badName && <p className="tone-fail">Letters, digits, dot, dash and underscore.</p>}
       </section>
-      <ExportOutcome job={job} onReplace={() => onExport(true)} />
       <span className="grow" />
       <footer className={styles['foot']}>
+        <ExportOutcome job={job} onReplace={() => onExport(true)} />
         <p className="tone-3">
           Same inputs give the same bytes. Expected hash{' '}
           <span className="mono tone-2">{shortHash(version.hash)}</span>

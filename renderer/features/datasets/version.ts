@@ -14,6 +14,11 @@ export function shortHash(hash: string): string {
   return hash.length > 20 ? `${hash.slice(0, 8)} ${hash.slice(8, 12)}…${hash.slice(-4)}` : hash
 }
 
+/** A message with its whole hashes cut to their beginning; the files hold the rest. */
+export function shortened(message: string): string {
+  return message.replace(/\b[0-9a-f]{64}\b/g, (hash) => `${hash.slice(0, 12)}…`)
+}
+
 /** A text of an example's metadata; null where it is none. */
 export function metaText(example: Example, key: string): string | null {
   const value = example.metadata[key]

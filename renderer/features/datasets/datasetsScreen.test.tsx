@@ -1,0 +1,215 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { WorkbenchError } from '../../../shared/errors.ts'
+import { recipe as recipeShape } from '../../../shared/protocol/methods/datasets.ts'
+import { ClientProvider } from '../../client/ClientProvider.tsx'
+import { fakeClient, type FakeAnswers } from '../../client/fakeClient.ts'
+import { listenForKeys } from '../../commands/keyboard.ts'
+import { TooltipProvider } from '../../components/Tooltip.tsx'
+import { navigate, route } from '../../stores/route.ts'
+import { DatasetsScreen } from './DatasetsScreen.tsx'
+import type { Example, Version } from './version.ts'
+
+let stopKeys = () => {}
+beforeEach(() => {
+  // The page under test has no layout; lists need some.
+  Object.defineProperty(HTMLElement.prototype, 'offsetHeight', { configurable: true, value: 360 })
+  Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, value: 600 })
+  navigate('datasets')
+  stopKeys = listenForKeys()
+})
+afterEach(() => {
+  stopKeys()
+  cleanup()
+})
+
+const hash = (digit: string) => digit.repeat(64)
+const steps = [
+  { step: 'Slice', kept: 40, left: 0, why: 'all traces' },
+  { step: 'Labelled', kept: 2, left: 38, why: '38 without a label' },
+]
+const version = (name: string, number: number): Version => ({
+  name,
+  version: number,
+  hash: hash(String(number)),
+  builtAtMs: 1_780_000_000_000 + number,
+  examples: 2,
+  splits: { train: 0, eval: 2, test: 0 },
+  recipe: recipeShape.parse({ name }),
+  steps,
+  signed: true,
+  taxonomy: { id: 'agent-failures', hash: 'aa' },
+  epoch: 1,
+  sources: 1,
+})
+const example = (id: string, question: string): Example => ({
+  example_id: id,
+  split: 'eval',
+  input: { messages: [{ role: 'user', content: question }], tools: [] },
+  expected: { answer: null, must_not: ['PLN.2'] },
+  metadata: { example_id: id, trace_uid: `trace-${id}`, verdict: 'fail' },
+})
+const examples = [example('aa', 'Where is my invoice?'), example('bb', '<img src=x> Refund me')]
+
+function open(over: FakeAnswers = {}) {
+  const client = fakeClient({
+    'datasets.list': () => ({
+      datasets: [{ name: 'golden', versions: [version('golden', 2), version('golden', 1)] }],
+    }),
+    'dataset.card': () => ({ manifest: null, card: '# golden' }),
+    'dataset.examples': ({ search, offset, limit }) => {
+      const found = examples.filter((each) => JSON.stringify(each).includes(search))
+      return { total: found.length, examples: found.slice(offset, offset + limit) }
+    },
+    'dataset.preview': () => ({ steps, splits: { train: 0, eval: 2, test: 0 }, first: examples }),
+    'formats.list': () => ({
+      importers: [],
+      exporters: [{ id: 'jsonl', title: 'Assay JSONL', version: '1', note: 'One a line' }],
+    }),
+    'slices.list': () => ({ slices: [] }),
+    ...over,
+  })
+  render(
+    <ClientProvider client={client}>
+      <TooltipProvider>
+        <DatasetsScreen />
+      </TooltipProvider>
+    </ClientProvider>,
+  )
+  return client
+}
+
+const press = (key: string, more: object = {}) =>
+  act(async () => {
+    fireEvent.keyDown(document.activeElement ?? document.body, {
+      key,
+      code: /^\d$/.test(key) ? `Digit${key}` : '',
+      ...more,
+    })
+  })
+const shows = (text: string | RegExp) =>
+  waitFor(() => expect(screen.getAllByText(text).length).toBeGreaterThan(0))
+
+test('the newest version opens by itself, and arrows go through the versions', async () => {
+  open()
+  await waitFor(() => expect(route.getState().path).toEqual(['golden', '2']))
+  await shows('−38 without a label')
+  screen.getByRole('listbox', { name: 'Versions' }).focus()
+  await press('ArrowDown')
+  expect(route.getState().path).toEqual(['golden', '1'])
+  await press('ArrowUp')
+  expect(route.getState().path).toEqual(['golden', '2'])
+})
+
+test('a failed verification names the first broken link and blocks the export', async () => {
+  const client = open({
+    'dataset.verify': () => ({
+      ok: false,
+      checked: 9,
+      verdict: 'broken',
+      hash: hash('2'),
+      problems: [
+        {
+          what: 'example',
+          file: 'examples.jsonl',
+          example: hash('e'),
+          message: `Example ${hash('e')}: Its content is not what its id was made from.`,
+        },
+      ],
+    }),
+  })
+  await shows('signed, not verified yet')
+  await press('v')
+  await shows('Broken at example eeeeeeeeeeee… in examples.jsonl')
+  expect(client.calls.find((call) => call.method === 'dataset.verify')?.input).toMatchObject({
+    name: 'golden',
+    version: 2,
+    expect: hash('2'),
+  })
+  expect(screen.getByRole('button', { name: /Export…/ }).getAttribute('aria-disabled')).toBe('true')
+  await press('5')
+  expect(screen.getByRole('button', { name: /Export 2 rows/ }).getAttribute('aria-disabled')).toBe('true')
+  await press('e', { ctrlKey: true })
+  expect(client.calls.some((call) => call.method === 'dataset.export')).toBe(false)
+})
+
+test('examples are searched and read as plain text', async () => {
+  open()
+  await waitFor(() => expect(route.getState().path).toEqual(['golden', '2']))
+  await press('2')
+  await shows('Where is my invoice?')
+  await press('j')
+  await shows('<img src=x> Refund me')
+  expect(document.querySelector('img')).toBeNull()
+  expect(route.getState().params['example']).toBe('bb')
+  fireEvent.change(screen.getByRole('textbox', { name: 'Search examples' }), {
+    target: { value: 'nothing of it' },
+  })
+  await shows('No example has this text')
+})
+
+test('a recipe is counted as it is written, built by key, and its version opens', async () => {
+  const client = open({
+    'dataset.build': ({ recipe }) => ({
+      name: recipe.name,
+      version: 3,
+      hash: hash('3'),
+      existing: false,
+      splits: { train: 0, eval: 2, test: 0 },
+      contamination: { checked: false, removed: 0, review: 0, clear: 0, note: '' },
+      steps,
+      refused: [],
+    }),
+  })
+  await waitFor(() => expect(route.getState().path).toEqual(['golden', '2']))
+  await press('n')
+  await shows('What it would build')
+  await press('Enter', { ctrlKey: true })
+  await shows('The dataset needs a name.')
+  fireEvent.change(screen.getByRole('textbox', { name: 'Name of the dataset' }), {
+    target: { value: 'billing' },
+  })
+  await shows('Will be billing v1, unless these inputs gave a version before.')
+  await press('Enter', { ctrlKey: true })
+  await waitFor(() => expect(route.getState().path).toEqual(['billing', '3']))
+  expect(client.calls.find((call) => call.method === 'dataset.build')?.input).toEqual({
+    recipe: recipeShape.parse({ name: 'billing' }),
+  })
+})
+
+test('a filter that cannot be read is told at its field and keeps the build back', async () => {
+  const client = open({
+    'dataset.preview': ({ recipe }) => {
+      if (recipe.where !== '')
+        throw new WorkbenchError('invalid_input', 'The filter cannot be read at column 3.')
+      return { steps, splits: { train: 0, eval: 2, test: 0 }, first: [] }
+    },
+  })
+  await act(async () => navigate('datasets', ['@new'], { where: '' }))
+  await shows('What it would build')
+  fireEvent.change(screen.getByRole('textbox', { name: 'Name of the dataset' }), {
+    target: { value: 'billing' },
+  })
+  fireEvent.change(screen.getByRole('textbox', { name: 'Filter' }), { target: { value: 'a ==' } })
+  await shows(/cannot be read at column 3/)
+  await press('Enter', { ctrlKey: true })
+  expect(client.calls.some((call) => call.method === 'dataset.build')).toBe(false)
+})
+
+test('no dataset, and a list that cannot be read, each say what to do', async () => {
+  open({ 'datasets.list': () => ({ datasets: [] }) })
+  await shows('No dataset yet, and no label to build one from')
+  cleanup()
+  let fails = true
+  open({
+    'datasets.list': () => {
+      if (fails) throw new WorkbenchError('unreadable_file', 'The folder of datasets cannot be read.')
+      return { datasets: [] }
+    },
+  })
+  await shows('The datasets could not be listed')
+  fails = false
+  fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
+  await shows('No dataset yet, and no label to build one from')
+})
