@@ -1,9 +1,10 @@
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { Connection } from '../client/connection.ts'
 import { ReviewerDialog } from '../features/reviewer/ReviewerDialog.tsx'
 import { DropTarget } from '../features/importing/DropTarget.tsx'
 import { OpenDialogs } from '../features/openDialog/OpenDialogs.tsx'
+import { useWorkspace } from '../stores/appInfo.ts'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
 import { Overlays } from './Overlays.tsx'
 import { Toasts } from './Toasts.tsx'
@@ -18,6 +19,10 @@ import styles from './AppShell.module.css'
 export function AppShell({ connection }: { connection: Connection }) {
   const state = useStore(connection.state)
   const main = useRef<HTMLElement>(null)
+  const name = useWorkspace()?.name
+  useEffect(() => {
+    document.title = name === undefined ? 'Assay' : `${name} · Assay`
+  }, [name])
   useShellCommands()
   useJobEvents()
   return (

@@ -25,11 +25,11 @@ export function StatusStrip({ connected }: { connected: boolean }) {
       ) : (
         <>
           <PartButton label="Workspace" icon="folder" pane={<WorkspaceInfoPane workspace={workspace} />}>
-            <b className={styles['name']}>{workspace.name}</b>
+            <b className={styles['name']}>{workspace.name}</b>{' '}
             {workspace.kind === 'demo' ? 'demo' : formatCounted(workspace.traces, 'trace')}
           </PartButton>
           <PartButton label="Rubric" icon="book" pane={<RubricInfo taxonomy={workspace.taxonomy} />}>
-            Rubric <b className={styles['name']}>v{workspace.taxonomy.version.replace(/^v/, '')}</b>
+            Rubric <b className={styles['name']}>v{workspace.taxonomy.version.replace(/^v/, '')}</b>{' '}
             <span className={styles['hash']}>
               {workspace.taxonomy.hash.replace(/^sha256:/, '').slice(0, 6)}
             </span>
@@ -40,8 +40,8 @@ export function StatusStrip({ connected }: { connected: boolean }) {
             tone="pass"
             pane={<RedactionInfo workspace={workspace} />}
           >
-            <span className={styles['name']}>Redacted</span>
-            {workspace.redaction.mode}, epoch {workspace.redaction.epoch}
+            <span className={styles['name']}>Redacted</span> {workspace.redaction.mode}, epoch{' '}
+            {workspace.redaction.epoch}
           </PartButton>
         </>
       )}
@@ -98,6 +98,7 @@ function PartButton({
           <span className={tone === 'pass' ? 'tone-pass' : undefined}>
             <Icon name={icon} small />
           </span>
+          <span className="visually-hidden">{label}: </span>
           {children}
         </button>
       }

@@ -25,7 +25,7 @@ export function readFilter(text: string): FilterState {
   return { filter: lastValid, where: printFilter(lastValid), invalid: { text, failure: parsed } }
 }
 
-/** Sets the filter. `replace` while a brush is drawn or a text typed, so that Back undoes whole steps. */
+/** Sets the filter. `replace` while one gesture goes on (a brush, a text typed), so that Back undoes it whole. */
 export function setFilter(filter: Filter, options: { replace?: boolean } = {}): void {
   lastValid = filter
   const where = printFilter(filter)

@@ -61,7 +61,7 @@ export function ImportScreen() {
   return (
     <div className={styles['screen']}>
       <header className={styles['head']}>
-        <div className="grow">
+        <div className={styles['words']}>
           <h1 className="t-h2">Import into {workspace?.name ?? 'a workspace'}</h1>
           <p className="tone-2">
             {files.length === 0

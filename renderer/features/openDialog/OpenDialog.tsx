@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Chosen } from '../../../shared/protocol/hostApi.ts'
 import type { Output } from '../../../shared/protocol/protocol.ts'
 import { useQuery } from '../../client/useQuery.ts'
@@ -42,11 +42,23 @@ export function OpenDialog({
   const [search, setSearch] = useState('')
   const [selected, setSelected] = useState<ReadonlyMap<string, Entry>>(new Map())
   const list = useRef<HTMLDivElement>(null)
+  const entered = useRef(false)
   const listing = useQuery('host.list', folder === undefined ? {} : { ref: folder })
   const here = listing.value
+  const shownRef = here?.ref
+
+  // The list of the folder before is gone, and focus with it.
+  useEffect(() => {
+    if (shownRef === undefined || !entered.current) return
+    entered.current = false
+    const box = list.current?.querySelector<HTMLElement>('[role="listbox"]')
+    const search = list.current?.parentElement?.querySelector<HTMLElement>('input')
+    ;(box ?? search)?.focus()
+  }, [shownRef])
   const { title, about, go } = words[purpose]
 
   const enter = (ref: string | undefined) => {
+    entered.current = true
     setFolder(ref)
     setSearch('')
     setSelected(new Map())
