@@ -110,6 +110,30 @@ test('an error stays beside the last value and goes with the next answer', async
   await waitFor(() => expect(result.current.error).toBeNull())
 })
 
+test('a read that was cut off is asked again by itself, without an error in between', async () => {
+  let away = true
+  const client = fakeClient({
+    'slices.list': () => {
+      if (away) {
+        away = false
+        throw new WorkbenchError('disconnected', 'Lost.', { retryable: true })
+      }
+      return { slices: [] }
+    },
+  })
+  const errors: unknown[] = []
+  const { result } = renderHook(
+    () => {
+      const query = useQuery('slices.list', {})
+      if (query.error !== null) errors.push(query.error)
+      return query
+    },
+    { wrapper: around(client) },
+  )
+  await waitFor(() => expect(result.current.value).toEqual({ slices: [] }))
+  expect(errors).toEqual([])
+})
+
 test('nothing is asked while it is not enabled', async () => {
   const client = fakeClient({ 'slices.list': () => ({ slices: [] }) })
   const { result, rerender } = renderHook(({ enabled }) => useQuery('slices.list', {}, { enabled }), {

@@ -104,7 +104,14 @@ function keptAnswer<Value>(
     }
     fetch(controller.signal).then(
       (value) => done({ value, error: null }),
-      (error: unknown) => done({ error: asWorkbenchError(error) }),
+      (cause: unknown) => {
+        const error = asWorkbenchError(cause)
+        // A read that was cut off is simply asked again: the client lets it wait for the next connection.
+        if (error.code === 'disconnected' && error.retryable && running === controller) {
+          clearTimeout(timer)
+          start()
+        } else done({ error })
+      },
     )
   }
   return {

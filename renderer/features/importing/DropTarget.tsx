@@ -3,8 +3,8 @@ import { useClient } from '../../client/ClientProvider.tsx'
 import { host } from '../../client/host.ts'
 import { formatCounted } from '../../format/numbers.ts'
 import { useWorkspace } from '../../stores/appInfo.ts'
-import { newWorkspace } from '../welcome/openActions.ts'
-import { addFiles, addUploads } from './importQueue.ts'
+import { ensureWorkspace } from '../welcome/openActions.ts'
+import { addFiles, addUploads, clearFinished } from './importQueue.ts'
 import styles from './DropTarget.module.css'
 
 const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true
@@ -12,12 +12,12 @@ const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Fil
 /** Takes files dropped anywhere in the window, on any screen; says how many while they hover. */
 export function DropTarget() {
   const client = useClient()
-  const open = useWorkspace() !== null
+  const workspaceId = useWorkspace()?.id
   const [hovering, setHovering] = useState<number | null>(null)
   const depth = useRef(0)
   useEffect(() => {
     const take = async (files: File[]) => {
-      if (!open && !(await newWorkspace(client, suggestedName(files)))) return
+      if (!(await ensureWorkspace(client, files))) return
       const answer = await host().droppedFiles(files)
       await (answer.available ? addFiles(client, answer.value) : addUploads(client, files))
     }
@@ -47,7 +47,9 @@ export function DropTarget() {
     return () => {
       for (const [name, listen] of all) removeEventListener(name, listen)
     }
-  }, [client, open])
+  }, [client])
+  // What another workspace has finished says nothing here.
+  useEffect(() => clearFinished(), [workspaceId])
   if (hovering === null) return null
   return (
     <div className={styles['target']} role="status">
@@ -56,9 +58,4 @@ export function DropTarget() {
       </span>
     </div>
   )
-}
-
-/** `support-2026-11-20` from the first file's name. */
-export function suggestedName(files: readonly { name: string }[]): string {
-  return (files[0]?.name ?? '').replace(/(?:\.[A-Za-z0-9]{1,8}){1,3}$/, '').slice(0, 60)
 }

@@ -224,5 +224,8 @@ export async function importAgain(client: WindowClient, key: number, format: str
 
 /** Takes files that are over off the list; their imports stay. */
 export function clearFinished(): void {
-  queue.setState(({ files }) => ({ files: files.filter((file) => isLive(file.state)), chosen: null }))
+  queue.setState(({ files, chosen }) => {
+    const live = files.filter((file) => isLive(file.state))
+    return { files: live, chosen: live.some((file) => file.key === chosen) ? chosen : null }
+  })
 }

@@ -10,8 +10,9 @@ import {
 import { Dialog } from '../../components/Dialog.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { Kbd } from '../../components/Kbd.tsx'
+import { Tag } from '../../components/Tag.tsx'
 import { useWorkspace } from '../../stores/appInfo.ts'
-import { navigate } from '../../stores/route.ts'
+import { navigate, useRoute } from '../../stores/route.ts'
 import { MatchedTitle } from './MatchedTitle.tsx'
 import { matchRank, readPrefix } from './match.ts'
 import { recentCommands, rememberCommand } from './recentCommands.ts'
@@ -22,6 +23,7 @@ export function PaletteDialog({ onClose }: { onClose: () => void }) {
   const [typed, setTyped] = useState('')
   const { prefix, text } = readPrefix(typed)
   const entries = useCommandEntries()
+  const where = useRoute().params['where']
   const open = useWorkspace() !== null
   const commands = useMemo(
     () =>
@@ -53,6 +55,7 @@ export function PaletteDialog({ onClose }: { onClose: () => void }) {
             onValueChange={setTyped}
             placeholder="Type a command, a trace id after : or a code after #"
           />
+          {where !== undefined && where !== '' && <Tag>{shortened(where)}</Tag>}
         </div>
         <Cmdk.List className={styles['list'] ?? ''} label="Commands">
           <Cmdk.Empty className={styles['empty'] ?? ''}>
@@ -121,6 +124,8 @@ export function PaletteDialog({ onClose }: { onClose: () => void }) {
     </Dialog>
   )
 }
+
+const shortened = (text: string) => (text.length > 32 ? `${text.slice(0, 31)}…` : text)
 
 function ranked(commands: readonly Command[], text: string): Command[] {
   return commands

@@ -41,10 +41,24 @@ export async function newWorkspace(client: WindowClient, suggestion = ''): Promi
   }
 }
 
+/** Makes a workspace where none is open, since files need one to go into; false where there is none after. */
+export async function ensureWorkspace(
+  client: WindowClient,
+  files: readonly { name: string }[],
+): Promise<boolean> {
+  const { workspace } = await client.call('app.info', {})
+  return workspace !== null || newWorkspace(client, suggestedName(files))
+}
+
+/** `support-2026-11-20` from the first file's name. */
+export function suggestedName(files: readonly { name: string }[]): string {
+  return (files[0]?.name ?? '').replace(/(?:\.[A-Za-z0-9]{1,8}){1,3}$/, '').slice(0, 60)
+}
+
 /** Chooses trace files and imports them; without a workspace one is made first. */
 export async function openFiles(client: WindowClient): Promise<void> {
   const chosen = await chooseFiles()
-  if (chosen.length > 0) await addFiles(client, chosen)
+  if (chosen.length > 0 && (await ensureWorkspace(client, chosen))) await addFiles(client, chosen)
 }
 
 /** Opens the demo, filling it first where it is not there yet. */
