@@ -8,6 +8,9 @@ import type { Span } from '../spans/span.ts'
 import { spanState } from '../spans/spanState.ts'
 import { runWords } from '../spans/spanTree.ts'
 import type { StepItem } from './conversationItems.ts'
+import { inertText } from './inertText.ts'
+import { MarkedText } from './MarkedText.tsx'
+import { reveal } from './reveal.ts'
 import { RetrievedChunks } from './RetrievedChunks.tsx'
 import { TextBlock } from './TextBlock.tsx'
 import styles from './Conversation.module.css'
@@ -28,7 +31,7 @@ export function StepBlock({
 }) {
   const element = useRef<HTMLElement>(null)
   useEffect(() => {
-    if (selected) element.current?.scrollIntoView({ block: 'nearest' })
+    if (selected && element.current !== null) reveal(element.current)
   }, [selected])
   const { span } = step
   const state = span === null ? null : spanState(span)
@@ -36,12 +39,16 @@ export function StepBlock({
   const head = (
     <>
       <KindIcon kind={span?.kind ?? 'tool'} labelled />
-      <span className={classes('medium', 'ellipsis')}>{step.name}</span>
+      <span className={classes('medium', 'ellipsis')}>
+        <MarkedText text={step.name} />
+      </span>
       {span !== null && state !== null && (
         <span className={styles['end']}>
-          <span className={state.tone === 'plain' ? 'tone-2' : `tone-${state.tone} medium`}>
-            {failed ? `× ${state.word}` : state.word}
-          </span>
+          {span.status !== 'unset' && (
+            <span className={state.tone === 'plain' ? 'tone-2' : `tone-${state.tone} medium`}>
+              {failed ? `× ${state.word}` : state.word}
+            </span>
+          )}
           {span.durationMs !== null && <span className="tone-2">{formatMilliseconds(span.durationMs)}</span>}
         </span>
       )}
@@ -58,7 +65,7 @@ export function StepBlock({
     <article
       ref={element}
       className={classes(styles['step'], failed && styles['failed'], selected && styles['selected'])}
-      aria-label={`${step.name}, ${state?.word ?? 'call'}`}
+      aria-label={`${inertText(step.name)}, ${state?.word ?? 'call'}`}
     >
       {onSelect === undefined ? (
         <div className={styles['stepHead']}>{head}</div>
@@ -109,7 +116,9 @@ export function RunBlock({ steps, onUnfold }: { steps: readonly StepItem[]; onUn
     <div className={classes(styles['step'], failed && styles['failed'])}>
       <div className={styles['stepHead']}>
         <KindIcon kind={first?.span?.kind ?? 'tool'} labelled />
-        <span className="medium ellipsis">{first?.name}</span>
+        <span className="medium ellipsis">
+          <MarkedText text={first?.name ?? ''} />
+        </span>
         <Tag>× {steps.length}</Tag>
         <span className={classes('ellipsis', failed ? 'tone-fail medium' : 'tone-2')}>{words}</span>
         <span className="grow" />

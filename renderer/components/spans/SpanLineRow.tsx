@@ -2,6 +2,7 @@ import { formatCount, formatMilliseconds, formatUsd } from '../../format/numbers
 import { classes } from '../classes.ts'
 import { Icon } from '../Icon.tsx'
 import { kindCues, KindIcon } from '../KindIcon.tsx'
+import { MarkedText } from '../conversation/MarkedText.tsx'
 import { KindBar } from './KindBar.tsx'
 import type { Span } from './span.ts'
 import { laneOf, lanes } from './lanes.ts'
@@ -136,7 +137,9 @@ function NameAndFigures({
           {folds && <Icon name={expanded(line) === true ? 'down' : 'right'} small />}
         </span>
         <KindIcon kind={first.kind} labelled />
-        <span className={classes('ellipsis', styles['nameText'])}>{first.name}</span>
+        <span className={classes('ellipsis', styles['nameText'])}>
+          <MarkedText text={first.name} />
+        </span>
         {line.line === 'run' && <span className={styles['times']}>× {line.spans.length}</span>}
         {hit && <span className={styles['hit']} role="img" aria-label="holds a hit of the find" />}
         {firstFailing && (

@@ -4,6 +4,7 @@ import { Icon } from '../../components/Icon.tsx'
 import { KindIcon } from '../../components/KindIcon.tsx'
 import { Segmented } from '../../components/Segmented.tsx'
 import { Select } from '../../components/Select.tsx'
+import { MarkedText } from '../../components/conversation/MarkedText.tsx'
 import { RubricField } from '../../components/rubric/RubricFields.tsx'
 import type { Span } from '../../components/spans/span.ts'
 import { spanState } from '../../components/spans/spanState.ts'
@@ -50,7 +51,9 @@ export function DetailFields({
               </span>
               <span className="tone-3">{first.seq}</span>
               <KindIcon kind={first.kind} labelled />
-              <span className="medium ellipsis">{first.name}</span>
+              <span className="medium ellipsis">
+                <MarkedText text={first.name} />
+              </span>
               {spanState(first).tone === 'fail' && (
                 <span className="tone-fail">× {spanState(first).word}</span>
               )}

@@ -1,4 +1,4 @@
-import { useRef, useState, type KeyboardEvent, type Ref } from 'react'
+import { useRef, useState, type KeyboardEvent } from 'react'
 import type { Taxonomy } from '../../../shared/domain/taxonomy.ts'
 import { isTextField } from '../../commands/keyboard.ts'
 import { Icon } from '../../components/Icon.tsx'
@@ -17,7 +17,6 @@ import { OthersLabels } from './OthersLabels.tsx'
 import { moveField } from './moveField.ts'
 import { useLabelKeys } from './useLabelKeys.ts'
 import type { Labelling } from './useLabelling.ts'
-import { useSaveNotice } from './useSaveNotice.ts'
 import { useSpanActions } from './useSpanActions.ts'
 import styles from './LabelPanel.module.css'
 
@@ -32,7 +31,6 @@ export function LabelPanel({
   epoch,
   onDone,
   onSkip,
-  ref,
 }: {
   labelling: Labelling
   taxonomy: Taxonomy
@@ -41,11 +39,11 @@ export function LabelPanel({
   /** The label is whole and on its way to the disk. */
   onDone: () => void
   onSkip?: (() => void) | undefined
-  ref?: Ref<HTMLElement>
 }) {
   const { state, change } = labelling
   const [said, setSaid] = useState<{ trace: string; words: string } | null>(null)
   const note = useRef<HTMLTextAreaElement>(null)
+  const panel = useRef<HTMLElement>(null)
   const say = (words: string | null) => setSaid(words === null ? null : { trace: reading.trace, words })
   const spanActions = useSpanActions({ labelling, reading, epoch, say })
   const complete = () => {
@@ -55,13 +53,13 @@ export function LabelPanel({
     if (isTextField(document.activeElement)) (document.activeElement as HTMLElement).blur()
     onDone()
   }
-  useSaveNotice(labelling.saving)
   useLabelKeys(labelling, taxonomy, {
     onComplete: complete,
     onFirstFailing: spanActions.markFirstFailing,
     onEvidence: () => void spanActions.addEvidence(),
     onNote: () => note.current?.focus(),
     onSkip,
+    onEnter: () => panel.current?.querySelector<HTMLElement>('[data-field] button')?.focus(),
   })
   const genre = genreById(taxonomy, state.genre)
   const shown = codeById(taxonomy, state.shownCode)
@@ -69,7 +67,7 @@ export function LabelPanel({
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <section
-      ref={ref}
+      ref={panel}
       className={styles['panel']}
       aria-label="Rubric"
       data-pane=""
@@ -131,7 +129,7 @@ export function LabelPanel({
               onShow={(code) => change((before) => ({ ...before, shownCode: code }))}
             />
           )}
-          <Contributing labelling={labelling} />
+          <CodesElsewhere labelling={labelling} />
           {shown !== undefined && (
             <DefinitionCard
               code={shown}
@@ -173,13 +171,21 @@ function showCode(state: Labelling['state'], code: string, taxonomy: Taxonomy): 
   return { ...state, shownCode: code, genre: genre?.id ?? state.genre, awaitsCode: true, examples: false }
 }
 
-/** Contributing codes of genres that are not open, which the list above cannot show. */
-function Contributing({ labelling: { state, change } }: { labelling: Labelling }) {
-  const hidden = state.draft.contributing.filter((code) => !code.startsWith(`${state.genre ?? ''}.`))
-  if (hidden.length === 0) return null
+/** The codes of genres that are not open, which the list above cannot show. */
+function CodesElsewhere({ labelling: { state, change } }: { labelling: Labelling }) {
+  const { primary, contributing } = state.draft
+  const elsewhere = (code: string) => code !== state.genre && !code.startsWith(`${state.genre ?? ''}.`)
+  const hidden = contributing.filter(elsewhere)
+  const primaryHidden = primary !== null && elsewhere(primary)
+  if (hidden.length === 0 && !primaryHidden) return null
   return (
     <div className="row row-tight row-wrap">
-      <span className="t-micro tone-3">Contributing</span>
+      {primaryHidden && (
+        <Tag tone="accent" icon="check">
+          {primary} is primary
+        </Tag>
+      )}
+      {hidden.length > 0 && <span className="t-micro tone-3">Contributing</span>}
       {hidden.map((code) => (
         <button
           key={code}

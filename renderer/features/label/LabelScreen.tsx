@@ -6,11 +6,22 @@ import { useReviewer } from '../reviewer/reviewer.ts'
 import { traceListOf } from '../trace/traceRoute.ts'
 import { Review } from './Review.tsx'
 import { useReviewQueue } from './useReviewQueue.ts'
+import { useSaveNotice } from './useSaveNotice.ts'
 import { useTaxonomy } from './useTaxonomy.ts'
 import styles from './LabelScreen.module.css'
 
 /** Review: one trace after the other of a filter, with the rubric beside it. */
 export function LabelScreen() {
+  useSaveNotice()
+  return (
+    <>
+      <h1 className="visually-hidden">Review</h1>
+      <QueueOfAddress />
+    </>
+  )
+}
+
+function QueueOfAddress() {
   const { path, params } = useRoute()
   const list = traceListOf(params)
   const { reviewer } = useReviewer()

@@ -9,6 +9,8 @@ export interface LabelKeyActions {
   onEvidence: () => void
   onNote: () => void
   onSkip?: (() => void) | undefined
+  /** Arrow down from nowhere in particular: into the panel. */
+  onEnter: () => void
 }
 
 /** The keys of labelling, as commands: help, palette and key caps all read them from here. */
@@ -63,6 +65,17 @@ export function useLabelKeys(labelling: Labelling, taxonomy: Taxonomy, actions: 
       ...command('redo', 'Redo the label change', ['mod+shift+z', 'mod+y'], labelling.redo),
       inText: false,
       icon: 'redo',
+    },
+    {
+      ...command('fields', 'Into the fields of the rubric', ['down'], actions.onEnter),
+      when: () => labelling.ready && document.activeElement === document.body,
+    },
+    {
+      id: 'label.field',
+      title: 'Next or previous field',
+      group: 'Review',
+      keys: ['down', 'up'],
+      local: true,
     },
     {
       ...command('cancelGenre', 'Leave the genre without a code', ['escape'], () =>

@@ -1,9 +1,12 @@
+import { useClient } from '../../client/ClientProvider.tsx'
 import { useTimes } from '../../format/useTimes.ts'
 import { useNotice, type Notice } from '../../stores/notice.ts'
+import { labelSaverOf, useSaveState } from './labelSaver.ts'
 import type { SaveState } from './saveQueue.ts'
 
-/** Says in the status strip whether the labels are on disk, and since when. */
-export function useSaveNotice(saving: SaveState): void {
+/** Says in the status strip whether the labels are on disk, and since when. Stands once in a screen. */
+export function useSaveNotice(): void {
+  const saving = useSaveState(labelSaverOf(useClient()))
   const times = useTimes()
   const { tone, text } = saveWords(
     saving,

@@ -148,7 +148,7 @@ function Missing({ reading, trace }: { reading: TraceReading; trace: string }) {
         title={`There is no trace ${shortId(trace)} here`}
         actions={
           <Button kind="primary" onClick={() => navigate('explore')}>
-            Back to Explore
+            Go to Explore
           </Button>
         }
       >

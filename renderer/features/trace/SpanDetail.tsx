@@ -6,6 +6,7 @@ import { KindIcon, kindCues } from '../../components/KindIcon.tsx'
 import { Segmented } from '../../components/Segmented.tsx'
 import { SkeletonRows } from '../../components/Skeleton.tsx'
 import { Tag } from '../../components/Tag.tsx'
+import { inertText } from '../../components/conversation/inertText.ts'
 import { MarkedText } from '../../components/conversation/MarkedText.tsx'
 import { TextBlock } from '../../components/conversation/TextBlock.tsx'
 import type { TextRef } from '../../components/conversation/textRef.ts'
@@ -33,14 +34,16 @@ export function SpanDetail({
   const [tab, setTab] = useState<'attributes' | 'raw'>('attributes')
   const state = span === null ? null : spanState(span)
   return (
-    <section className={styles['detail']} aria-label="Selected span">
+    <div className={styles['detail']}>
       <header className={styles['head']}>
         {span === null ? (
           <span className="tone-3">No span selected</span>
         ) : (
           <>
             <KindIcon kind={span.kind} labelled />
-            <span className="strong ellipsis">{span.name}</span>
+            <span className="strong ellipsis">
+              <MarkedText text={span.name} />
+            </span>
             {state?.tone === 'fail' && <Tag tone="fail">× {state.word}</Tag>}
             {state?.tone === 'warn' && <Tag tone="warn">{state.word}</Tag>}
             {firstFailing && (
@@ -77,7 +80,7 @@ export function SpanDetail({
           <Attributes key={span.span} trace={trace} span={span} startMs={startMs} />
         )}
       </div>
-    </section>
+    </div>
   )
 }
 
@@ -109,7 +112,7 @@ function Attributes({ trace, span, startMs }: { trace: string; span: Span; start
         {facts.map(([name, value]) =>
           value === null ? null : (
             <Fact key={name} name={name}>
-              {value}
+              <MarkedText text={value} />
             </Fact>
           ),
         )}
@@ -142,7 +145,7 @@ function Rest({ value, span }: { value: Output<'span.get'>; span: Span }) {
       {value.attributes.length > 0 && <h3 className={styles['section']}>Attributes, redacted</h3>}
       <dl className={styles['facts']}>
         {value.attributes.map((attribute) => (
-          <Fact key={attribute.key} name={attribute.key}>
+          <Fact key={attribute.key} name={inertText(attribute.key)}>
             <TextBlock textRef={attributeRef(span.span, attribute)} mono />
           </Fact>
         ))}
@@ -150,7 +153,7 @@ function Rest({ value, span }: { value: Output<'span.get'>; span: Span }) {
       {value.events.length > 0 && <h3 className={styles['section']}>Events</h3>}
       <dl className={styles['facts']}>
         {value.events.map((event, index) => (
-          <Fact key={index} name={event.name}>
+          <Fact key={index} name={inertText(event.name)}>
             {event.atMs !== null && (
               <span className="tone-3">{times.clock(event.atMs, { seconds: true })} </span>
             )}

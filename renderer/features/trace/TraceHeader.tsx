@@ -29,9 +29,9 @@ export function TraceHeader({
     <header className={styles['header']} aria-label="This trace" data-pane="" tabIndex={-1}>
       <div className={styles['who']}>
         <div className={styles['line']}>
-          <h1 className={styles['id']} title={row.trace}>
+          <h2 className={styles['id']} title={row.trace}>
             {shortId(row.trace)}
-          </h1>
+          </h2>
           <CopyId key={row.trace} id={row.trace} />
           <Outcome row={row} />
           <span className="tone-3 nowrap">
@@ -118,23 +118,23 @@ function Versions({ row, blind }: { row: Row; blind: boolean }) {
         ['router', row.router_version],
       ]
   const known = facts.filter(([, value]) => value !== null)
+  if (known.length === 0 && !blind) return <p className={styles['versions']}>no versions recorded</p>
   return (
-    <dl className={styles['versions']}>
-      {known.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt> <dd>{value}</dd>
-        </div>
-      ))}
+    <div className={styles['facts']}>
+      <dl className={styles['versions']}>
+        {known.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt> <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
       {blind && (
-        <div>
-          <Tag tone="outline">
-            <Icon name="eyeOff" small />
-            agent and model hidden
-          </Tag>
-        </div>
+        <Tag tone="outline">
+          <Icon name="eyeOff" small />
+          agent and model hidden
+        </Tag>
       )}
-      {known.length === 0 && !blind && <div className="tone-3">no versions recorded</div>}
-    </dl>
+    </div>
   )
 }
 

@@ -44,6 +44,7 @@ export function TraceListPane({
             kind="ghost"
             size="small"
             icon="left"
+            aria-label="Back to Explore"
             className={styles['back']}
             onClick={() => navigate('explore', [], { where: list.where })}
           >
@@ -51,7 +52,7 @@ export function TraceListPane({
           </Button>
           <span className="grow" />
           <span className={`${styles['wide']} tone-3 nowrap`}>
-            {ids === null
+            {ids === null || ids.total === 0
               ? ''
               : at === -1
                 ? `not in these ${formatCount(ids.total)}`

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { Taxonomy } from '../../../shared/domain/taxonomy.ts'
 import type { Output } from '../../../shared/protocol/protocol.ts'
 import { Pane } from '../../components/Pane.tsx'
@@ -7,6 +7,7 @@ import { TextViewProvider } from '../../components/conversation/textView.ts'
 import type { Hit } from '../../components/conversation/textRef.ts'
 import { classes } from '../../components/classes.ts'
 import type { Labelling } from '../label/useLabelling.ts'
+import { treeLines } from '../../components/spans/spanTree.ts'
 import { LabelsLine } from './LabelsLine.tsx'
 import { shownIn } from './findModel.ts'
 import { ReadingPane, type ReadingTab } from './ReadingPane.tsx'
@@ -42,6 +43,7 @@ export function TracePanes({
   const span = value.spans.find((each) => each.span === reading.selected) ?? null
   const startMs = value.trace.startMs ?? value.spans[0]?.startMs ?? null
   const found = reading.find.current
+  const lines = useMemo(() => treeLines(value.spans, reading.folding).length, [value.spans, reading.folding])
 
   // A hit is shown where it is, until the reader chooses another tab; attributes are in view already.
   const [chosen, setChosen] = useState<{ tab: ReadingTab; hit: Hit | null }>({
@@ -61,7 +63,7 @@ export function TracePanes({
             style={
               stacked
                 ? undefined
-                : { height: `min(${height.css}, ${contentHeight(value.spans.length, value.notes.length)})` }
+                : { height: `min(${height.css}, ${contentHeight(lines, value.notes.length)})` }
             }
           >
             <SpansPane reading={reading} value={value} firstFailing={firstFailing} />
@@ -107,7 +109,7 @@ export function TracePanes({
 }
 
 // Head, axis, lines, legend: a short trace leaves the rest of the column to the selected span.
-const contentHeight = (spans: number, notes: number) => `calc(${100 + spans * 26 + notes * 26} * var(--px))`
+const contentHeight = (lines: number, notes: number) => `calc(${104 + lines * 26 + notes * 26} * var(--px))`
 
 function tabOfHit(hit: Hit): ReadingTab | null {
   const place = shownIn(hit)

@@ -1,7 +1,9 @@
 import { useCommands } from '../../commands/commands.ts'
+import { Button } from '../../components/Button.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { Splitter, usePane, type PaneLimits } from '../../components/Splitter.tsx'
-import { useRoute } from '../../stores/route.ts'
+import { useSaveNotice } from '../label/useSaveNotice.ts'
+import { navigate, useRoute } from '../../stores/route.ts'
 import { OpenTrace } from './OpenTrace.tsx'
 import { TraceListPane } from './TraceListPane.tsx'
 import { openTrace, traceListOf } from './traceRoute.ts'
@@ -13,6 +15,7 @@ const listPane: PaneLimits = { name: 'trace.list', standard: 256, min: 200, max:
 /** One trace, beside the list it was opened from. Next and previous follow the list's filter and order. */
 export function TraceScreen() {
   const { path, params } = useRoute()
+  useSaveNotice()
   const list = traceListOf(params)
   const answer = useTraceIds(list)
   const pane = usePane(listPane)
@@ -43,9 +46,25 @@ export function TraceScreen() {
       when: () => canStep(-1),
       run: () => step(-1),
     },
+    { id: 'trace.span', title: 'Next or previous span', group: 'Trace', keys: ['down', 'up'], local: true },
+    {
+      id: 'trace.fold',
+      title: 'Unfold or fold in the tree',
+      group: 'Trace',
+      keys: ['right', 'left'],
+      local: true,
+    },
+    {
+      id: 'trace.tab',
+      title: 'Conversation, span or feedback, while that pane has focus',
+      group: 'Trace',
+      keys: ['1', '2', '3'],
+      local: true,
+    },
   ])
   return (
     <div className={styles['screen']}>
+      <h1 className="visually-hidden">Trace</h1>
       <div className={styles['list']} style={{ width: pane.css }}>
         <TraceListPane
           list={list}
@@ -60,8 +79,17 @@ export function TraceScreen() {
       </div>
       {trace === '' ? (
         answer.ids !== null && (
-          <EmptyState title="No trace here">
-            No trace of this workspace matches the filter. Change it in Explore, then open one.
+          <EmptyState
+            title={list.where === '' ? 'No traces yet' : '0 traces match'}
+            actions={
+              <Button kind="primary" onClick={() => navigate('explore', [], { where: list.where })}>
+                {list.where === '' ? 'Go to Explore' : 'Change the filter in Explore'}
+              </Button>
+            }
+          >
+            {list.where === ''
+              ? 'Drop an export anywhere in this window to bring some in.'
+              : 'No trace of this workspace matches the filter.'}
           </EmptyState>
         )
       ) : (

@@ -231,7 +231,7 @@ describe('states', () => {
       },
     })
     expect(await screen.findByText('There is no trace aaa here')).toBeTruthy()
-    expect(screen.getByRole('button', { name: 'Back to Explore' })).toBeTruthy()
+    expect(screen.getByRole('button', { name: 'Go to Explore' })).toBeTruthy()
   })
 
   test('the raw record is asked for with a reason and marked as unredacted', async () => {
