@@ -5,7 +5,7 @@ import type { Input, Output } from '../../../shared/protocol/protocol.ts'
 import { constantSql, sql, valueList, type Sql } from '../db/sql.ts'
 import type { CallContext } from '../handlers.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { remembered } from './facts.ts'
+import { remembered, repeatsValues } from './facts.ts'
 import { bridges, fieldValue, isDate, isOfLabels } from './fieldSql.ts'
 import { readDimensions } from './grouping.ts'
 import { populationOf, readFilter, type Population } from './population.ts'
@@ -78,27 +78,25 @@ async function counts(
   dimension: string,
   limit = Number.MAX_SAFE_INTEGER,
 ): Promise<Counted[]> {
-  const { counted } = countedSql(population, filter, dimension)
+  const repeats = await repeatsValues(population.workspace, population.facts, [dimension])
+  const counted = countedSql(population, filter, dimension, repeats)
   return population.workspace.database.all<Counted>(
     sql`select value, count from (${counted}) order by count desc, value nulls last limit ${limit}`,
     population.options,
   )
 }
 
-function countedSql(population: Population, filter: Filter, dimension: string): { counted: Sql } {
+function countedSql(population: Population, filter: Filter, dimension: string, repeats: boolean): Sql {
   const bridge = bridges[dimension]
   const { from, condition } = population.select(filter, isOfLabels(dimension))
   if (bridge === undefined) {
     const text = isDate(dimension) || fieldByName(dimension)?.kind === 'boolean' ? '::varchar' : ''
     const value = sql`${fieldValue(dimension)}${constantSql(text)}`
-    return {
-      counted: sql`select ${value} as value, count(*) as count from ${from} where ${condition} group by value`,
-    }
+    return sql`select ${value} as value, count(*) as count from ${from} where ${condition} group by value`
   }
-  const repeats = dimension === 'chunk' && !population.facts.chunksOnce
   const pairs = sql`select ${constantSql(repeats ? 'distinct t.rowid,' : '')} b.value from ${from}
     left join (${bridge}) b on b.trace_uid = t.trace_uid where ${condition}`
-  return { counted: sql`select value, count(*) as count from (${pairs}) group by value` }
+  return sql`select value, count(*) as count from (${pairs}) group by value`
 }
 
 async function largeFacet(
@@ -107,8 +105,9 @@ async function largeFacet(
   dimension: string,
   { limit, search, chosen }: { limit: number; search: string; chosen: readonly (string | null)[] },
 ): Promise<Facet> {
-  const inside = countedSql(population, others, dimension).counted
-  const whole = countedSql(population, everything, dimension).counted
+  const repeats = await repeatsValues(population.workspace, population.facts, [dimension])
+  const inside = countedSql(population, others, dimension, repeats)
+  const whole = countedSql(population, everything, dimension, repeats)
   const names = chosen.filter((value) => value !== null)
   const alsoChosen = names.length === 0 ? sql`false` : sql`ranked.value in ${valueList(names)}`
   const rows = await population.workspace.database.all<{

@@ -12,8 +12,6 @@ export interface Facts {
   /** Some trace was drawn with a known probability. */
   weighted: boolean
   labelled: number
-  /** No trace holds the same chunk twice, so that joins need not remove repeats. */
-  chunksOnce: boolean
 }
 
 /** The state of the workspace. The scan behind it is done once a version. */
@@ -38,9 +36,28 @@ const versionSql = constantSql(`
 
 const factsSql = constantSql(`
   select count(*) as traces, epoch_us(max(start_at)) as "newestMicros", epoch_us(min(start_at)) as "oldestMicros",
-    count(inclusion_probability) > 0 as weighted, (select count(*) from trace_labels) as labelled,
-    not exists (select 1 from trace_chunks group by chunk, trace_uid having count(*) > 1) as "chunksOnce"
+    count(inclusion_probability) > 0 as weighted, (select count(*) from trace_labels) as labelled
   from traces`)
+
+/**
+ * Whether a join with the bridge of one of these dimensions gives some trace the same value twice. Only chunks
+ * can: others have a row a trace and value. Looked up once a version, where it is needed.
+ */
+export async function repeatsValues(
+  workspace: Workspace,
+  { version }: Facts,
+  dimensions: readonly string[],
+): Promise<boolean> {
+  if (!dimensions.includes('chunk')) return false
+  return remembered(workspace, version, 'chunks repeat', async () => {
+    const row = await workspace.database.first<{ repeats: boolean }>(
+      constantSql(
+        'select exists (select 1 from trace_chunks group by chunk, trace_uid having count(*) > 1) as repeats',
+      ),
+    )
+    return row?.repeats ?? true
+  })
+}
 
 interface Memory {
   version: string

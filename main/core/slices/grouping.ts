@@ -6,6 +6,7 @@ import { constantSql, joinSql, sql, type Sql } from '../db/sql.ts'
 import { effectiveSize } from '../statistics/moments.ts'
 import { aggregateColumns, quantile, resultColumns } from './aggregates.ts'
 import { estimateFrom, type Estimated } from './estimates.ts'
+import { repeatsValues } from './facts.ts'
 import { bridges, fieldValue, isOfLabels } from './fieldSql.ts'
 import { measuresLabels, metricValue, weight, type Measure } from './measures.ts'
 import type { Population } from './population.ts'
@@ -57,7 +58,8 @@ export async function groupsOf(
   const { workspace, facts, options } = population
   const { by, measures } = grouping
   const weighted = grouping.weighted && facts.weighted
-  const base = baseSql(population, filter, by, measures, weighted)
+  const repeats = await repeatsValues(workspace, facts, by)
+  const base = baseSql(population, filter, { by, measures, weighted, repeats })
   const keys = keyColumns(by)
   const onePass = measures.map((measure) => !weighted || quantile(measure) === null)
   const prefix = (index: number) => `m${index}`
@@ -120,9 +122,7 @@ function keyOf(row: Record<string, unknown>, by: readonly string[]): Record<stri
 function baseSql(
   population: Population,
   filter: Filter,
-  by: readonly string[],
-  measures: readonly Measure[],
-  weighted: boolean,
+  { by, measures, weighted, repeats }: Pick<Grouping, 'by' | 'measures' | 'weighted'> & { repeats: boolean },
 ): Sql {
   const { from, condition } = population.select(filter, by.some(isOfLabels) || measuresLabels(measures))
   const columns = by.map((name, index) => {
@@ -142,7 +142,6 @@ function baseSql(
         ]
   })
   // The rowid tells traces apart while a chunk that a trace retrieved twice counts once.
-  const repeats = by.includes('chunk') && !population.facts.chunksOnce
   const extra = [
     ...(repeats || weighted ? [constantSql('t.rowid as r')] : []),
     ...(weighted ? [sql`${weight} as w`] : []),

@@ -17,7 +17,7 @@ export function BrushArea({
   label: string
   bins: number
   range: BinRange | null
-  onChange: (range: BinRange | null, drawing: boolean) => void
+  onChange: (range: BinRange | null, more: boolean) => void
   text: (edge: number) => string
   className?: string | undefined
 }) {

@@ -31,34 +31,38 @@ export function ChartTable({
       }
     >
       {table !== null && (
-        <table className={styles['table']}>
-          <thead>
-            <tr>
-              {table.heads.map((head, column) => (
-                <th
-                  key={head}
-                  scope="col"
-                  className={typeof table.rows[0]?.[column] === 'string' ? undefined : styles['number']}
-                >
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {table.rows.map((row, index) => (
-              // oxlint-disable-next-line react/no-array-index-key
-              <tr key={index}>
-                {row.map((value, column) => (
-                  // oxlint-disable-next-line react/no-array-index-key
-                  <td key={column} className={typeof value === 'number' ? 'right' : undefined}>
-                    {value ?? '—'}
-                  </td>
+        // A long table scrolls in a part of its own, which the keys can reach.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        <div className={styles['scroll']} role="region" aria-label={table.title} tabIndex={0}>
+          <table className={styles['table']}>
+            <thead>
+              <tr>
+                {table.heads.map((head, column) => (
+                  <th
+                    key={head}
+                    scope="col"
+                    className={typeof table.rows[0]?.[column] === 'string' ? undefined : styles['number']}
+                  >
+                    {head}
+                  </th>
                 ))}
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {table.rows.map((row, index) => (
+                // oxlint-disable-next-line react/no-array-index-key
+                <tr key={index}>
+                  {row.map((value, column) => (
+                    // oxlint-disable-next-line react/no-array-index-key
+                    <td key={column} className={typeof value === 'number' ? 'right' : undefined}>
+                      {value ?? '—'}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
     </Dialog>
   )

@@ -24,7 +24,7 @@ export function Histogram({
   label: string
   bins: readonly HistogramBin[]
   range: BinRange | null
-  onRange: (range: BinRange | null, drawing: boolean) => void
+  onRange: (range: BinRange | null, more: boolean) => void
   format: (value: number) => string
   /** One sentence for a screen reader. */
   summary: string

@@ -18,7 +18,7 @@ export interface TimelineChartProps {
   runs: readonly (readonly MetricPoint[])[]
   flags: readonly Flag[]
   range: BinRange | null
-  onRange: (range: BinRange | null, drawing: boolean) => void
+  onRange: (range: BinRange | null, more: boolean) => void
   formatDay: (ms: number) => string
   formatEdge: (ms: number) => string
   formatCount: (count: number) => string

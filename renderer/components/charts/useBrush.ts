@@ -45,11 +45,12 @@ export function useBrush({
 }: {
   bins: number
   range: BinRange | null
-  onChange: (range: BinRange | null, drawing: boolean) => void
+  /** `more` = the same gesture goes on, so that Back undoes it whole. */
+  onChange: (range: BinRange | null, more: boolean) => void
 }) {
   const [drawn, setDrawn] = useState<BinRange | null>(null)
   const drag = useRef<Drag>(undefined)
-  const told = useRef(0)
+  const told = useRef<number>(undefined)
   const newest = useRef<BinRange | null>(null)
 
   const placeOf = (event: PointerEvent<Element>) => {
@@ -63,15 +64,16 @@ export function useBrush({
     newest.current = next
     setDrawn(next)
     const now = performance.now()
-    if (now - told.current < 100) return
+    if (told.current !== undefined && now - told.current < 100) return
+    onChange(next, told.current !== undefined)
     told.current = now
-    onChange(next, true)
   }
   const finish = () => {
     if (drag.current === undefined) return
     drag.current = undefined
-    if (newest.current !== null) onChange(newest.current, false)
+    if (newest.current !== null) onChange(newest.current, told.current !== undefined)
     newest.current = null
+    told.current = undefined
     setDrawn(null)
   }
   const step = (edge: 'from' | 'end') => (event: KeyboardEvent) => {

@@ -99,6 +99,7 @@ export function ExploreScreen() {
   )
   return (
     <div className={styles['screen']}>
+      <h1 className="visually-hidden">Explore</h1>
       <FilterBar
         state={state}
         summary={counted}

@@ -26,11 +26,16 @@ export function FacetRail({ state, matched }: { state: FilterState; matched: num
   const open = sections
     .filter((section) => section.kind === 'values' && isOpen(section))
     .map(({ field }) => field)
-  const whole = useQuery('slice.facets', { where: '', dimensions: valueFields, limit: 1 })
   const counted = useQuery(
     'slice.facets',
     { where: state.where, dimensions: open, limit: 8 },
     { enabled: open.length > 0 },
+  )
+  // What is in view is counted first.
+  const whole = useQuery(
+    'slice.facets',
+    { where: '', dimensions: valueFields, limit: 1 },
+    { enabled: open.length === 0 || counted.value !== undefined },
   )
   const distinct = new Map(whole.value?.facets.map((facet) => [facet.dimension, facet.distinct]))
   const absent = whole.value === undefined ? [] : valueFields.filter((field) => distinct.get(field) === 0)

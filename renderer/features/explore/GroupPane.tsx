@@ -12,7 +12,7 @@ import { Menu, MenuCheck, MenuHeading, MenuItem, MenuLine } from '../../componen
 import { Select } from '../../components/Select.tsx'
 import { SkeletonRows } from '../../components/Skeleton.tsx'
 import { formatCount, formatCounted } from '../../format/numbers.ts'
-import { setExploreView, useExploreView, type Comparison } from '../../stores/exploreView.ts'
+import { setExploreView, useExploreView, type Comparison, type GroupOrder } from '../../stores/exploreView.ts'
 import { setFilter, type FilterState } from '../../stores/filter.ts'
 import { copyCsv } from './copyText.ts'
 import { groupAxis, groupLines, orderedLines } from './groupModel.ts'
@@ -28,6 +28,13 @@ const comparisons: readonly { value: Comparison; label: string }[] = [
   { value: 'previous', label: 'The time before' },
   { value: 'rest', label: 'All other traces' },
   { value: 'none', label: 'No comparison' },
+]
+
+const orders: readonly { value: GroupOrder; label: string; descending: boolean }[] = [
+  { value: 'change', label: 'Change', descending: false },
+  { value: 'estimate', label: 'Estimate', descending: false },
+  { value: 'contribution', label: 'Contribution to the whole change', descending: false },
+  { value: 'n', label: 'Number of traces', descending: true },
 ]
 
 /** One metric by the values of one dimension, with intervals, and against a comparison where one is chosen. */
@@ -128,7 +135,10 @@ export function GroupPane({ state }: { state: FilterState }) {
           onChange={(value) => setExploreView({ metric: value })}
         />
         <span className="grow" />
-        <Menu align="end" trigger={<IconButton icon="more" size="small" label="Comparison and copy" />}>
+        <Menu
+          align="end"
+          trigger={<IconButton icon="more" size="small" label="Comparison, order and copy" />}
+        >
           <MenuHeading>Compare with</MenuHeading>
           {comparisons.map(({ value, label }) => (
             <MenuCheck
@@ -139,6 +149,19 @@ export function GroupPane({ state }: { state: FilterState }) {
               {label}
             </MenuCheck>
           ))}
+          <MenuLine />
+          <MenuHeading>Sort by</MenuHeading>
+          {orders
+            .filter(({ value }) => compared || value === 'estimate' || value === 'n')
+            .map(({ value, label, descending: first }) => (
+              <MenuCheck
+                key={value}
+                checked={wantedOrder === value}
+                onChange={() => setExploreView({ groupOrder: value, groupDescending: first })}
+              >
+                {label}
+              </MenuCheck>
+            ))}
           <MenuLine />
           <MenuItem icon="copy" onSelect={() => void copy()}>
             Copy as CSV

@@ -51,8 +51,8 @@ export function HistogramSection({
           label={title}
           bins={histogram.bins}
           range={binsWithin(histogram.bins, numberBounds(state.filter, column))}
-          onRange={(range, drawing) =>
-            setFilter(withBins(state.filter, column, histogram.bins, range), { replace: drawing })
+          onRange={(range, more) =>
+            setFilter(withBins(state.filter, column, histogram.bins, range), { replace: more })
           }
           format={(value) => formatColumn(column, value)}
           summary={`${title}: ${formatCount(inside)} traces in the filter${about === undefined ? '' : `, ${about}`}${histogram.missing > 0 ? `, ${formatCount(histogram.missing)} without a value` : ''}`}

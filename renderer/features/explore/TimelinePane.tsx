@@ -127,7 +127,7 @@ export function TimelinePane({
           text: flagText(flag.dimension, flag.value),
         }))}
         range={range}
-        onRange={(next, drawing) =>
+        onRange={(next, more) =>
           setFilter(
             withRange(
               state.filter,
@@ -135,7 +135,7 @@ export function TimelinePane({
               next === null ? null : domain[0] + next[0] * stepMs,
               next === null ? null : domain[0] + next[1] * stepMs,
             ),
-            { replace: drawing },
+            { replace: more },
           )
         }
         formatDay={times.day}

@@ -53,7 +53,7 @@ export function useLine(state: FilterState) {
         return
       }
       setDraft({ text: next, where: printFilter(read.filter) })
-      setFilter(read.filter, { replace: true })
+      setFilter(read.filter, { replace: draft !== null })
     },
     /** Writes the line as it is canonically written. */
     onDone: () => {
