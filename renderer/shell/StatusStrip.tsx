@@ -20,7 +20,7 @@ export function StatusStrip({ connected }: { connected: boolean }) {
       {workspace === null ? (
         <Part>
           <Icon name="folder" small />
-          No workspace open
+          {info === undefined ? 'Not connected' : 'No workspace open'}
         </Part>
       ) : (
         <>

@@ -13,7 +13,7 @@ export function ThemeButton() {
   const theme = useSetting('theme')
   return (
     <IconButton
-      icon={theme === 'light' ? 'sun' : theme === 'dark' ? 'moon' : 'target'}
+      icon={theme === 'light' ? 'sun' : theme === 'dark' ? 'moon' : 'contrast'}
       label={`Theme: ${words[theme]}`}
       keys="mod+shift+l"
       onClick={nextTheme}
