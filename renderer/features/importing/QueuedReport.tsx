@@ -3,7 +3,6 @@ import { Banner } from '../../components/Banner.tsx'
 import { Button } from '../../components/Button.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { Tag } from '../../components/Tag.tsx'
-import { formatCounted } from '../../format/numbers.ts'
 import { cancelQueued, importAgain, isLive, type QueuedFile } from './importQueue.ts'
 import { FileAccount } from './FileAccount.tsx'
 import { RejectTable } from './RejectTable.tsx'
@@ -76,11 +75,16 @@ export function QueuedReport({ file }: { file: QueuedFile }) {
       />
       {report.alreadyImported && (
         <p className={styles['same']}>
-          The same bytes were imported before, so nothing was added. {formatCounted(report.traces, 'trace')}{' '}
-          of it {report.traces === 1 ? 'is' : 'are'} in the workspace.
+          The same bytes were imported before, so nothing was added. To read them again, for example as
+          another format, remove that import first.
         </p>
       )}
-      <FileAccount counts={report} traces={report.traces} spans={report.spans} report={report} />
+      <FileAccount
+        counts={report}
+        traces={report.traces}
+        spans={report.spans}
+        report={report.alreadyImported ? null : report}
+      />
       {report.importId !== null && <RejectTable importId={report.importId} onRetry={again} />}
     </>
   )

@@ -6,9 +6,9 @@ import { ErrorBanner } from '../../components/Banner.tsx'
 import { Button } from '../../components/Button.tsx'
 import { RedactedText } from '../../components/RedactedText.tsx'
 import { SkeletonRows } from '../../components/Skeleton.tsx'
+import { csvText } from '../../format/csv.ts'
 import { formatCount, formatCounted } from '../../format/numbers.ts'
 import { showToast } from '../../stores/toast.ts'
-import { csvText } from './csv.ts'
 import styles from './Report.module.css'
 
 const pageSize = 200
@@ -47,10 +47,10 @@ export function RejectTable({ importId, onRetry }: { importId: number; onRetry?:
     try {
       const all = await client.call('rejects.list', { importId, limit: mostCopied, offset: 0 })
       await navigator.clipboard.writeText(
-        csvText(
+        csvText([
           ['file', 'line', 'reason', 'text'],
-          all.rejects.map(({ file, line, reason, text }) => [file, line, reason, text]),
-        ),
+          ...all.rejects.map(({ file, line, reason, text }) => [file, line, reason, text]),
+        ]),
       )
       const some = all.total > all.rejects.length ? ` of ${formatCount(all.total)}` : ''
       showToast({ tone: 'info', text: `${formatCount(all.rejects.length)}${some} rows copied as CSV` })

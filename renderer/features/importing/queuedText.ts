@@ -6,7 +6,8 @@ export type OutcomeTone = 'plain' | 'warn' | 'fail'
 
 export function outcomeTone(file: QueuedFile): OutcomeTone {
   if (file.state === 'refused') return 'fail'
-  return file.state === 'done' && (file.report?.rejected ?? 0) > 0 ? 'warn' : 'plain'
+  const troubled = file.state === 'done' && file.report?.alreadyImported === false && file.report.rejected > 0
+  return troubled ? 'warn' : 'plain'
 }
 
 /** What became of a file, or what it waits for, in one sentence. */
