@@ -74,6 +74,7 @@ function PaletteButton() {
     <button
       type="button"
       className={styles['palette']}
+      aria-label="Search or run a command"
       aria-haspopup="dialog"
       onClick={() => showOverlay('palette')}
     >
