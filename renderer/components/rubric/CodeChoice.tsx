@@ -36,6 +36,29 @@ export function GenreGrid({
   )
 }
 
+/** Before a genre is open: what their short names mean, in the room that the codes will take. */
+export function GenreNames({
+  taxonomy,
+  onOpen,
+}: {
+  taxonomy: Taxonomy
+  onOpen: (genre: TaxonomyGenre) => void
+}) {
+  return (
+    <ul className={styles['names']} aria-label="Genres by name">
+      {taxonomy.genres.map((each) => (
+        <li key={each.id}>
+          <button type="button" className={styles['code']} onClick={() => onOpen(each)}>
+            <Kbd keys={each.key} />
+            <span className="mono tone-2">{each.id}</span>
+            <span className="ellipsis">{each.title}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 /** The codes of the open genre. A press makes one primary; with Shift it contributes. */
 export function CodeList({
   genre,

@@ -1,4 +1,4 @@
-import type { TaxonomyCode } from '../../../shared/domain/taxonomy.ts'
+import type { Taxonomy, TaxonomyCode } from '../../../shared/domain/taxonomy.ts'
 import { Kbd } from '../Kbd.tsx'
 import styles from './DefinitionCard.module.css'
 
@@ -32,6 +32,21 @@ export function DefinitionCard({
         <span className="grow" />
         <span>
           {code.id}, rubric v{version}
+        </span>
+      </div>
+    </section>
+  )
+}
+
+/** The card before any code is shown: the same room, so that nothing moves when one is. */
+export function NoDefinition({ taxonomy }: { taxonomy: Pick<Taxonomy, 'definition' | 'title' | 'version'> }) {
+  return (
+    <section className={styles['card']} aria-label="Definition" data-empty="">
+      <p className="tone-3">{taxonomy.definition}</p>
+      <div className={styles['foot']}>
+        <span className="grow" />
+        <span>
+          {taxonomy.title}, rubric v{taxonomy.version}
         </span>
       </div>
     </section>

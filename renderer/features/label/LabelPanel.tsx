@@ -3,8 +3,8 @@ import type { Taxonomy } from '../../../shared/domain/taxonomy.ts'
 import { isTextField } from '../../commands/keyboard.ts'
 import { Icon } from '../../components/Icon.tsx'
 import { Tag } from '../../components/Tag.tsx'
-import { CodeList, GenreGrid } from '../../components/rubric/CodeChoice.tsx'
-import { DefinitionCard } from '../../components/rubric/DefinitionCard.tsx'
+import { CodeList, GenreGrid, GenreNames } from '../../components/rubric/CodeChoice.tsx'
+import { DefinitionCard, NoDefinition } from '../../components/rubric/DefinitionCard.tsx'
 import { RubricField } from '../../components/rubric/RubricFields.tsx'
 import { VerdictChoice } from '../../components/rubric/VerdictChoice.tsx'
 import type { TraceReading } from '../trace/reading/useTraceReading.ts'
@@ -116,7 +116,7 @@ export function LabelPanel({
             />
           </div>
           {genre === undefined ? (
-            <p className={styles['noGenre']}>Press a genre’s digit, then the code’s. {taxonomy.definition}</p>
+            <GenreNames taxonomy={taxonomy} onOpen={(next) => change((before) => withGenre(before, next))} />
           ) : (
             <CodeList
               genre={genre}
@@ -130,7 +130,9 @@ export function LabelPanel({
             />
           )}
           <CodesElsewhere labelling={labelling} />
-          {shown !== undefined && (
+          {shown === undefined ? (
+            <NoDefinition taxonomy={taxonomy} />
+          ) : (
             <DefinitionCard
               code={shown}
               version={taxonomy.version}

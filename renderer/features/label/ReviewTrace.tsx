@@ -9,6 +9,7 @@ import { spansAroundFailure } from '../../components/spans/spanState.ts'
 import { Kbd } from '../../components/Kbd.tsx'
 import { formatCounted } from '../../format/numbers.ts'
 import { ReadingPane, type ReadingTab } from '../trace/ReadingPane.tsx'
+import { useSpanKeys } from '../trace/reading/useSpanKeys.ts'
 import type { TraceReading } from '../trace/reading/useTraceReading.ts'
 import styles from './ReviewTrace.module.css'
 
@@ -34,6 +35,7 @@ export function ReviewTrace({
   const wanted = new Set([...around.map((span) => span.span), reading.selected, firstFailing])
   const spans = all ? value.spans : value.spans.filter((span) => wanted.has(span.span))
   const hidden = value.spans.length - around.length
+  useSpanKeys(reading, spans)
   useCommands([
     {
       id: 'label.allSpans',

@@ -9,7 +9,7 @@ import { TooltipProvider } from '../../components/Tooltip.tsx'
 import { navigate, route } from '../../stores/route.ts'
 import { defaultSettings, settings } from '../../stores/settings.ts'
 import { ReviewerDialog } from '../reviewer/ReviewerDialog.tsx'
-import { aLabel, fakeBook } from './fakeBook.ts'
+import { aLabel, aTrace, fakeBook } from './fakeBook.ts'
 import { LabelScreen } from './LabelScreen.tsx'
 
 let stopKeys = () => {}
@@ -44,7 +44,8 @@ async function press(keys: string) {
   for (const key of keys.split(' ')) {
     const shift = key.startsWith('⇧')
     const ctrl = key.startsWith('^')
-    const plain = key.replace(/^[⇧^]/, '')
+    const alt = key.startsWith('~')
+    const plain = key.replace(/^[⇧^~]/, '')
     const digit = /^\d$/.test(plain) ? `Digit${plain}` : ''
     await act(async () => {
       fireEvent.keyDown(document.activeElement ?? document.body, {
@@ -52,6 +53,7 @@ async function press(keys: string) {
         code: digit,
         shiftKey: shift,
         ctrlKey: ctrl,
+        altKey: alt,
       })
     })
   }
@@ -92,6 +94,18 @@ test('first failing span, evidence, contributing code and note by keyboard; sing
     first_failing_span: 't1',
     evidence: [{ span: 't1', field: 'output', start: 0, end: 16, quote: 'not yet verified' }],
   })
+})
+
+test('where nothing failed, spans are chosen without leaving the rubric', async () => {
+  const book = fakeBook(['aaa'])
+  book.answers['trace.get'] = ({ trace }) =>
+    aTrace(trace, { spans: aTrace(trace).spans.map((span) => ({ ...span, status: 'ok' as const })) })
+  open(book)
+  await ready()
+  await press('f x')
+  expect(screen.getByText(/Choose a span first/)).toBeTruthy()
+  await press('~ArrowDown ~ArrowDown x')
+  await waitFor(() => expect(book.saved.at(-1)?.payload.first_failing_span).toBe('t1'), { timeout: 2000 })
 })
 
 test('an incomplete label says what is missing and stays', async () => {

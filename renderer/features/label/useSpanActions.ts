@@ -28,7 +28,7 @@ export function useSpanActions({
   return {
     markFirstFailing: () => {
       const span = reading.selected
-      if (span === null) return say('Choose a span first: arrows in the list of spans')
+      if (span === null) return say('Choose a span first: Alt with arrow up or down')
       say(null)
       labelling.change((before) => withFirstFailing(before, span))
     },

@@ -13,6 +13,7 @@ import { shownIn } from './findModel.ts'
 import { ReadingPane, type ReadingTab } from './ReadingPane.tsx'
 import { SpanDetail } from './SpanDetail.tsx'
 import { SpansPane } from './SpansPane.tsx'
+import { useSpanKeys } from './reading/useSpanKeys.ts'
 import type { TraceReading } from './reading/useTraceReading.ts'
 import styles from './TracePanes.module.css'
 
@@ -43,6 +44,7 @@ export function TracePanes({
   const span = value.spans.find((each) => each.span === reading.selected) ?? null
   const startMs = value.trace.startMs ?? value.spans[0]?.startMs ?? null
   const found = reading.find.current
+  useSpanKeys(reading, value.spans)
   const lines = useMemo(() => treeLines(value.spans, reading.folding).length, [value.spans, reading.folding])
 
   // A hit is shown where it is, until the reader chooses another tab; attributes are in view already.
