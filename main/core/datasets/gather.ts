@@ -1,13 +1,13 @@
 import { sql, valueList } from '../db/sql.ts'
 import type { CallContext } from '../handlers.ts'
-import { readTraces } from '../traces/traces.ts'
+import { readTraces, type WholeTrace } from '../traces/traces.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { buildExample, type BuiltExample } from './example.ts'
 import type { Recipe } from './recipe.ts'
 import type { Candidate } from './selection.ts'
 
-const tracesPerBatch = 200
-const spansPerBatch = 4000
+const tracesPerBatch = 1000
+const spansPerBatch = 8000
 
 /** Where the bytes of a trace lie in a source file. */
 export interface SourcePiece {
@@ -31,27 +31,50 @@ export async function* gatherExamples(
   context: Pick<CallContext, 'signal' | 'progress'>,
 ): AsyncGenerator<Gathered[]> {
   let done = 0
-  for (const batch of batches(candidates)) {
-    context.signal.throwIfAborted()
+  const waiting = batches(candidates)
+  const next = () => {
+    const { value: batch } = waiting.next()
+    if (batch === undefined) return null
     const ids = batch.map((candidate) => candidate.trace)
-    const wholes = await readTraces(workspace, ids, context.signal)
-    const sources = await sourcesOf(workspace, ids, context.signal)
-    const wholeOf = new Map(wholes.map((whole) => [whole.row.trace, whole]))
-    yield batch.map((candidate) => {
-      const whole = wholeOf.get(candidate.trace)
-      return {
-        candidate,
-        example:
-          whole === undefined ? { refused: 'its trace is gone' } : buildExample(whole, candidate, recipe),
-        sources: sources.get(candidate.trace) ?? [],
-      }
-    })
+    const read = Promise.all([
+      readTraces(workspace, ids, context.signal),
+      sourcesOf(workspace, ids, context.signal),
+    ])
+    // A failure is met where the batch is awaited; here it only must not go unheard of.
+    read.catch(() => undefined)
+    return { batch, read }
+  }
+  // The database reads the next batch while the examples of this one are made.
+  for (let current = next(); current !== null;) {
+    context.signal.throwIfAborted()
+    const { batch, read } = current
+    const [wholes, sources] = await read
+    current = next()
+    yield examplesOf(batch, wholes, sources, recipe)
     done += batch.length
     context.progress({ phase: 'Read traces', done, total: candidates.length, unit: 'traces' })
   }
 }
 
-function* batches(candidates: readonly Candidate[]): Generator<Candidate[]> {
+function examplesOf(
+  batch: readonly Candidate[],
+  wholes: readonly WholeTrace[],
+  sources: ReadonlyMap<string, SourcePiece[]>,
+  recipe: Recipe,
+): Gathered[] {
+  const wholeOf = new Map(wholes.map((whole) => [whole.row.trace, whole]))
+  return batch.map((candidate) => {
+    const whole = wholeOf.get(candidate.trace)
+    return {
+      candidate,
+      example:
+        whole === undefined ? { refused: 'its trace is gone' } : buildExample(whole, candidate, recipe),
+      sources: sources.get(candidate.trace) ?? [],
+    }
+  })
+}
+
+function* batches(candidates: readonly Candidate[]): Generator<Candidate[], undefined> {
   let batch: Candidate[] = []
   let spans = 0
   for (const candidate of candidates) {
@@ -64,6 +87,7 @@ function* batches(candidates: readonly Candidate[]): Generator<Candidate[]> {
     spans += candidate.spans
   }
   if (batch.length > 0) yield batch
+  return undefined
 }
 
 async function sourcesOf(

@@ -141,7 +141,16 @@ function wholeTrace(
     })),
   )
   const tools = spans.find((span) => span.bodies.tools.length > 0)?.bodies.tools ?? []
-  return { row, spans, messages, tools, contentId: contentIdOf(messages, tools) }
+  return {
+    row,
+    spans,
+    messages,
+    tools,
+    // Only who asks for it pays for it.
+    get contentId() {
+      return contentIdOf(messages, tools)
+    },
+  }
 }
 
 function contentIdOf(messages: readonly Turn[], tools: readonly unknown[]): string {
