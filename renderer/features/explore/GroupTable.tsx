@@ -57,9 +57,9 @@ export function GroupTable(props: GroupTableProps) {
       </button>
     </div>
   )
-  const pressed = (event: KeyboardEvent<HTMLDivElement>) => {
-    const line = lines[active]
-    const to = { ArrowDown: active + 1, ArrowUp: active - 1, Home: 0, End: lines.length - 1 }[event.key]
+  const pressed = (event: KeyboardEvent<HTMLDivElement>, index: number) => {
+    const line = lines[index]
+    const to = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: lines.length - 1 }[event.key]
     if (to !== undefined) {
       const next = Math.max(0, Math.min(lines.length - 1, to))
       setActive(next)
@@ -139,7 +139,7 @@ export function GroupTable(props: GroupTableProps) {
               aria-rowindex={index + 2}
               className={classes(styles['row'], styles['line'], line.few && styles['few'])}
               onFocus={() => setActive(index)}
-              onKeyDown={pressed}
+              onKeyDown={(event) => pressed(event, index)}
             >
               <div role="gridcell" className={styles['name']}>
                 <span
