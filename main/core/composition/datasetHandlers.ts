@@ -21,7 +21,11 @@ export function datasetHandlers({ host, state }: HandlerContext) {
   return {
     'datasets.list': onWorkspace(state, datasetsList),
     'dataset.preview': onWorkspace(state, datasetPreview),
-    'dataset.build': onWorkspace(state, datasetBuild),
+    'dataset.build': (input, context) =>
+      state.use(async ({ workspace, labels }) => {
+        await labels.settled()
+        return datasetBuild(workspace, input, context)
+      }),
     'dataset.examples': onWorkspace(state, datasetExamples),
     'dataset.card': onWorkspace(state, datasetCard),
     'lineage.get': onWorkspace(state, lineageGet),

@@ -47,6 +47,8 @@ export interface LabelBook {
     out: string | null,
   ): Promise<Output<'labels.export'>>
   chainHeads(): ChainHead[]
+  /** Waits until the tables hold every acknowledged label, for what is built from them. */
+  settled(): Promise<void>
   counts(): { labels: number; events: number; reviewers: number }
   /** Files with what a crash left of a last line, set aside when the book was opened. */
   torn: readonly string[]
@@ -153,6 +155,7 @@ export async function openLabels(workspace: Workspace): Promise<LabelBook> {
           .sort((a, b) => (a.reviewer < b.reviewer ? -1 : a.reviewer > b.reviewer ? 1 : 0)),
       }
     },
+    settled: () => tables.current(history),
     progress: async (input, traces) => {
       await tables.current(history)
       const person = input.reviewer === undefined ? null : authorFrom(input.reviewer).person
