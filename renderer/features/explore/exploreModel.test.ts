@@ -147,10 +147,11 @@ describe('groups', () => {
     )
     expect(holmSignificant(noisy)).toEqual([])
   })
-  test('the axis holds what is solid and the values of the rest', () => {
-    const axis = groupAxis(lines) ?? [0, 0]
-    expect(axis[0]).toBeLessThanOrEqual(1)
-    expect(axis[1]).toBeGreaterThanOrEqual(5)
+  test('the axis holds what is solid, and the values where nothing is', () => {
+    expect(groupAxis(lines)).toEqual([2.8, 4.4])
+    expect(groupAxis(groupLines([row('a', 6, 1, null), row('b', 4, 5, null)], 'chunk', 'csat'))).toEqual([
+      1, 5,
+    ])
     expect(groupAxis([])).toBeNull()
   })
 })
@@ -189,6 +190,7 @@ test('numbers carry their unit, changes their sign', () => {
   expect(formatMetricChange('success', -0.041)).toBe('−4.1 pp')
   expect(formatMetricChange('cost', 0.5)).toBe('+$0.50')
   expect(formatMetricChange('csat', -0.001)).toBe('0.00')
+  expect(formatMetricChange('success', -0.0001)).toBe('0.0 pp')
   expect(formatTicks('csat', [3, 3.5, 4])).toEqual(['3.0', '3.5', '4.0'])
   expect(formatTicks('success', [0, 0.5, 1])).toEqual(['0 %', '50 %', '100 %'])
 })

@@ -91,22 +91,28 @@ export function orderedLines(
   })
 }
 
-/** A shared axis with round ends: it holds every value and the intervals of those that are not too few. */
+/**
+ * A shared axis with round ends. It holds the intervals of all lines that are not too few, so that one odd
+ * trace does not squeeze the rest; where all are too few, their values.
+ */
 export function groupAxis(lines: readonly GroupLine[]): [number, number] | null {
-  const ends = lines.flatMap(({ now, before, few }) =>
-    [now, before].flatMap((estimate) => {
-      if (estimate === null || estimate.value === null) return []
-      if (few || estimate.n < fewestValues) return [estimate.value]
-      return [estimate.value, estimate.low ?? estimate.value, estimate.high ?? estimate.value]
-    }),
-  )
+  const solid = lines.filter((line) => !line.few)
+  const ends =
+    solid.length === 0
+      ? lines.flatMap(({ now }) => now.value ?? [])
+      : solid.flatMap(({ now, before }) =>
+          [now, before].flatMap((estimate) => {
+            if (estimate === null || estimate.value === null || estimate.n < fewestValues) return []
+            return [estimate.value, estimate.low ?? estimate.value, estimate.high ?? estimate.value]
+          }),
+        )
   if (ends.length === 0) return null
   const [low, high] = [Math.min(...ends), Math.max(...ends)]
   const span = high - low || Math.abs(high) || 1
   const step = 10 ** Math.floor(Math.log10(span))
   const unit = span / step < 2 ? step / 5 : span / step < 5 ? step / 2 : step
   const round = (value: number) => Number(value.toPrecision(10))
-  return [round(Math.floor(low / unit) * unit), round(Math.ceil(high / unit) * unit)]
+  return [round(Math.floor(low / unit + 1e-9) * unit), round(Math.ceil(high / unit - 1e-9) * unit)]
 }
 
 /** Standard normal upper tail (Abramowitz and Stegun 26.2.17), precise to 1e-7. */

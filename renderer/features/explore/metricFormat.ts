@@ -40,8 +40,8 @@ export function formatMetricChange(name: string, value: number | null): string {
   const sign = value > 0 ? '+' : value < 0 ? '−' : ''
   const { metric, statistic } = metricOf(name)
   const size = Math.abs(value)
-  if (metric.unit === 'share' && statistic !== 'sum') return `${sign}${formatNumber(size * 100, 1)} pp`
-  const text = formatMetric(name, size)
+  const share = metric.unit === 'share' && statistic !== 'sum'
+  const text = share ? `${formatNumber(size * 100, 1)} pp` : formatMetric(name, size)
   // What rounds to nothing has no sign.
   return /[1-9]/.test(text) ? sign + text : text
 }
