@@ -90,6 +90,11 @@ export function LabelPanel({
       </header>
       <NotSaved labelling={labelling} />
       <div className={styles['fields']}>
+        {labelling.others.length > 0 && (
+          <div className={styles['block']}>
+            <OthersLabels labels={labelling.others} taxonomy={taxonomy} />
+          </div>
+        )}
         <div className={styles['block']} data-field="">
           <RubricField name="Outcome">
             <VerdictChoice
@@ -154,11 +159,6 @@ export function LabelPanel({
         <div className={styles['block']}>
           <NoteFields labelling={labelling} noteRef={note} />
         </div>
-        {labelling.others.length > 0 && (
-          <div className={styles['block']}>
-            <OthersLabels labels={labelling.others} taxonomy={taxonomy} />
-          </div>
-        )}
       </div>
       <p className={styles['said']} role="status">
         {words}

@@ -1,4 +1,4 @@
-import type { CurrentLabel } from '../../../shared/domain/label.ts'
+import type { CurrentLabel, Verdict } from '../../../shared/domain/label.ts'
 import type { Taxonomy } from '../../../shared/domain/taxonomy.ts'
 import { Code } from '../../components/Code.tsx'
 import { StatusGlyph, verdictStatus } from '../../components/StatusGlyph.tsx'
@@ -6,6 +6,8 @@ import { Tag } from '../../components/Tag.tsx'
 import { MarkedText } from '../../components/conversation/MarkedText.tsx'
 import { codeById } from './labelDraft.ts'
 import styles from './OthersLabels.module.css'
+
+export const verdictWords: Record<Verdict, string> = { pass: 'Pass', fail: 'Fail', defer: 'Deferred' }
 
 /** What others said of this trace, side by side; nobody's label is the right one here. */
 export function OthersLabels({
@@ -21,7 +23,10 @@ export function OthersLabels({
       <ul className={styles['list']}>
         {labels.map((label) => (
           <li key={label.labelId} className={styles['label']}>
-            <StatusGlyph status={verdictStatus(label.payload.verdict)} />
+            <StatusGlyph status={verdictStatus(label.payload.verdict)} word="" />
+            {label.payload.verdict !== null && (
+              <span className="medium">{verdictWords[label.payload.verdict]}</span>
+            )}
             {label.payload.primary !== null && <Code>{label.payload.primary}</Code>}
             <span>
               {taxonomy === null ? '' : (codeById(taxonomy, label.payload.primary)?.title ?? '')}

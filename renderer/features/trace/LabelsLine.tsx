@@ -2,7 +2,7 @@ import type { Taxonomy } from '../../../shared/domain/taxonomy.ts'
 import { Code } from '../../components/Code.tsx'
 import { StatusGlyph, verdictStatus } from '../../components/StatusGlyph.tsx'
 import { codeById } from '../label/labelDraft.ts'
-import { OthersLabels } from '../label/OthersLabels.tsx'
+import { OthersLabels, verdictWords } from '../label/OthersLabels.tsx'
 import type { Labelling } from '../label/useLabelling.ts'
 import styles from './LabelsLine.module.css'
 
@@ -14,7 +14,8 @@ export function LabelsLine({ labelling, taxonomy }: { labelling: Labelling; taxo
     <div className={styles['labels']}>
       {draft.verdict !== null && (
         <div className="row">
-          <StatusGlyph status={verdictStatus(draft.verdict)} />
+          <StatusGlyph status={verdictStatus(draft.verdict)} word="" />
+          <span className="medium">{verdictWords[draft.verdict]}</span>
           {draft.primary !== null && <Code>{draft.primary}</Code>}
           <span className="ellipsis">
             {taxonomy === null ? '' : (codeById(taxonomy, draft.primary)?.title ?? '')}

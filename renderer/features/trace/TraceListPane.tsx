@@ -55,14 +55,14 @@ export function TraceListPane({
             {ids === null || ids.total === 0
               ? ''
               : at === -1
-                ? `not in these ${formatCount(ids.total)}`
+                ? `not in ${ids.total > ids.ids.length ? 'the first' : 'these'} ${formatCount(ids.ids.length)}`
                 : `${formatCount(at + 1)} of ${formatCount(ids.total)}`}
           </span>
         </div>
         {list.where !== '' && <FilterTags where={list.where} />}
       </header>
       {error !== null && (
-        <div className={styles['wide']}>
+        <div className={`${styles['wide']} ${styles['banner']}`}>
           <ErrorBanner
             error={error}
             title="The list could not be read"
