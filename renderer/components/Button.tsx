@@ -47,5 +47,5 @@ export function Button({
       {keys ? <Kbd keys={keys} /> : null}
     </button>
   )
-  return why === null || why === undefined ? button : <Tooltip text={why}>{button}</Tooltip>
+  return why === undefined ? button : <Tooltip text={why}>{button}</Tooltip>
 }
