@@ -64,15 +64,20 @@ function joined(spans: readonly SpanWithBodies[]): Turn[] {
 }
 
 function fromSpine(spine: SpanWithBodies, spans: readonly SpanWithBodies[]): Turn[] {
-  const said = new Map<string, SpanWithBodies>()
+  // The same words may be said twice: each time is taken by the next span that said them.
+  const said = new Map<string, SpanWithBodies[]>()
+  const says = (key: string, span: SpanWithBodies) => {
+    const known = said.get(key)
+    if (known === undefined) said.set(key, [span])
+    else if (known.at(-1) !== span) known.push(span)
+  }
   for (const span of spans) {
-    for (const message of span.bodies.outputMessages)
-      if (!said.has(keyOf(message))) said.set(keyOf(message), span)
-    if (span.kind === 'tool' && span.bodies.output !== null) said.set(`tool|${span.bodies.output}`, span)
+    for (const message of span.bodies.outputMessages) says(keyOf(message), span)
+    if (span.kind === 'tool' && span.bodies.output !== null) says(`tool|${span.bodies.output}`, span)
   }
   const at = (message: ChatMessage, fallback: SpanWithBodies | null): Turn => {
-    const span =
-      said.get(message.role === 'tool' ? `tool|${message.content ?? ''}` : keyOf(message)) ?? fallback
+    const by = said.get(message.role === 'tool' ? `tool|${message.content ?? ''}` : keyOf(message))
+    const span = (by !== undefined && by.length > 1 ? by.shift() : by?.[0]) ?? fallback
     return {
       ...message,
       span: span?.span ?? null,
