@@ -14,6 +14,8 @@ export function transportFor(token: string | null): OpenClient {
   return () => openSocket(token)
 }
 
+const longestPortWaitMs = 15_000
+
 // The listener stands before the request, so that an answer cannot be missed.
 function openPort(): Promise<Client> {
   return new Promise((resolve, reject) => {
@@ -21,8 +23,13 @@ function openPort(): Promise<Client> {
       const port = event.ports[0]
       if (event.source !== window || event.data?.type !== portHandshake.give || port === undefined) return
       removeEventListener('message', receive)
+      clearTimeout(patience)
       connectClient(protocol, portDuplex(port)).then(resolve, reject)
     }
+    const patience = setTimeout(() => {
+      removeEventListener('message', receive)
+      reject(new WorkbenchError('disconnected', 'Assay does not answer.', { retryable: true }))
+    }, longestPortWaitMs)
     addEventListener('message', receive)
     postMessage({ type: portHandshake.ask }, location.origin === 'null' ? '*' : location.origin)
   })
