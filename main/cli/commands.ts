@@ -1,0 +1,21 @@
+import type { Command } from './command.ts'
+import { datasetCommands } from './commands/datasets.ts'
+import { ingestCommands } from './commands/ingest.ts'
+import { labelCommands } from './commands/labels.ts'
+import { rawCommand } from './commands/raw.ts'
+import { serveCommand } from './commands/serve.ts'
+import { sliceCommands } from './commands/slices.ts'
+import { traceCommands } from './commands/traces.ts'
+import { workspaceCommands } from './commands/workspaces.ts'
+
+/** All commands, in the order of the work. */
+export const commands: readonly Command[] = [
+  ...workspaceCommands,
+  ...ingestCommands,
+  rawCommand,
+  ...traceCommands,
+  ...sliceCommands,
+  ...labelCommands,
+  ...datasetCommands,
+  serveCommand,
+]

@@ -1,0 +1,216 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { parse } from 'yaml'
+import type { Client } from '../../../shared/protocol/client.ts'
+import { WorkbenchError } from '../../../shared/errors.ts'
+import { recipe as recipeShape } from '../../../shared/protocol/methods/datasets.ts'
+import type { Output } from '../../../shared/protocol/protocol.ts'
+import { pathRef } from '../../core/host.ts'
+import type { Call, Command } from '../command.ts'
+import { count, moment } from '../figures.ts'
+import { status, UsageError } from '../status.ts'
+import { table } from '../table.ts'
+
+const build: Command = {
+  words: 'dataset build',
+  methods: ['dataset.build'],
+  arguments: [{ name: 'RECIPE' }],
+  options: { name: { value: 'N', about: 'Another name than that of the recipe' } },
+  run: async (call) => {
+    const recipe = await recipeFrom(call)
+    return call.withWorkspace(async (client) => {
+      const built = await client.call('dataset.build', { recipe }, call.calling)
+      return {
+        json: { ...built },
+        text: [
+          `${built.existing ? 'The same inputs gave this version before' : 'Built'}: ${built.name}@${built.version}  ${built.hash}`,
+          splitsText(built.splits),
+          ...built.steps.map(
+            ({ step, kept, left, why }) => `  ${step}: ${count(kept)} kept, ${count(left)} left (${why})`,
+          ),
+          ...built.refused.map(({ trace, why }) => `  refused ${trace}: ${why}`),
+          `Contamination: ${built.contamination.note}`,
+          '',
+        ].join('\n'),
+      }
+    })
+  },
+}
+
+async function recipeFrom(call: Call): Promise<ReturnType<typeof recipeShape.parse>> {
+  const file = call.path(call.arguments[0] ?? '')
+  let value: unknown
+  try {
+    value = parse(await readFile(file, 'utf8'))
+  } catch (cause) {
+    const missing = (cause as NodeJS.ErrnoException).code
+    if (missing === undefined)
+      throw new WorkbenchError('invalid_input', `The recipe is neither YAML nor JSON. ${file}`, { cause })
+    throw missing === 'ENOENT'
+      ? new WorkbenchError('not_found', `There is no such recipe. ${file}`, { cause })
+      : new WorkbenchError('unreadable_file', `The recipe cannot be read. ${file}`, { cause })
+  }
+  const name = call.text('name')
+  const read = recipeShape.safeParse(
+    name === undefined || typeof value !== 'object' || value === null ? value : { ...value, name },
+  )
+  if (read.success) return read.data
+  const problems = read.error.issues.map(({ path: at, message }) =>
+    at.length === 0 ? message : `${at.join('.')}: ${message}`,
+  )
+  throw new WorkbenchError('invalid_input', `The recipe is not valid. ${problems.join('; ')}. ${file}`, {
+    hint: 'The smallest recipe has name, where and split: eval.',
+    details: problems,
+  })
+}
+
+const splitsText = ({ train, eval: evaluation, test }: Output<'dataset.build'>['splits']) =>
+  `  train ${count(train)}, eval ${count(evaluation)}, test ${count(test)}`
+
+const list: Command = {
+  words: 'dataset list',
+  methods: ['datasets.list'],
+  run: (call) =>
+    call.withWorkspace(async (client) => {
+      const { datasets } = await client.call('datasets.list', {}, call.calling)
+      const versions = datasets.flatMap(({ versions: of }) => of)
+      return {
+        json: { datasets },
+        text: table(
+          [
+            { title: 'version' },
+            { title: 'built (UTC)' },
+            { title: 'examples', align: 'right' },
+            { title: 'splits' },
+            { title: 'signed' },
+            { title: 'hash' },
+          ],
+          versions.map((each) => [
+            `${each.name}@${each.version}`,
+            moment(each.builtAtMs),
+            count(each.examples),
+            splitsText(each.splits).trim(),
+            each.signed ? 'yes' : 'no',
+            each.hash,
+          ]),
+        ),
+        notes: versions.length === 0 ? ['No dataset was built yet.'] : [],
+      }
+    }),
+}
+
+const exportVersion: Command = {
+  words: 'dataset export',
+  methods: ['dataset.export'],
+  arguments: [{ name: 'NAME@V' }],
+  options: {
+    format: { value: 'ID', about: 'A format that formats lists', sets: ['dataset.export', 'format'] },
+    out: { value: 'DIR', about: 'Folder to write', required: true },
+    force: { about: 'Overwrite what is there' },
+  },
+  run: (call) =>
+    call.withWorkspace(async (client) => {
+      const chosen = await versionOf(client, call, call.arguments[0] ?? '')
+      const format = call.text('format')
+      const { folder, files } = await client.call(
+        'dataset.export',
+        {
+          ...chosen,
+          ...(format === undefined ? {} : { format }),
+          out: pathRef(call.path(call.text('out') ?? '')),
+          overwrite: call.flag('force'),
+        },
+        call.calling,
+      )
+      return {
+        json: { folder, files, ...chosen },
+        text: `${chosen.name}@${chosen.version}: ${folder}\n${table(
+          [{ title: 'file' }, { title: 'rows', align: 'right' }, { title: 'sha256' }],
+          files.map(({ path: file, rows, sha256 }) => [file, count(rows), sha256]),
+        )}`,
+      }
+    }),
+}
+
+/** `name@3` as name and number; the newest version where only a name is given. */
+async function versionOf(
+  client: Client,
+  call: Call,
+  text: string,
+): Promise<{ name: string; version: number }> {
+  const [name = '', given, more] = text.split('@')
+  const version = Number(given?.replace(/^v/, ''))
+  if (
+    name === '' ||
+    more !== undefined ||
+    (given !== undefined && !(Number.isInteger(version) && version > 0))
+  )
+    throw new UsageError(`A version is named NAME@NUMBER, not ${text}.`, { command: 'dataset export' })
+  if (given !== undefined) return { name, version }
+  const { datasets } = await client.call('datasets.list', {}, call.calling)
+  const versions = datasets.find((each) => each.name === name)?.versions.map((each) => each.version) ?? []
+  if (versions.length === 0)
+    throw new WorkbenchError('not_found', `There is no dataset ${name}.`, { hint: 'See dataset list.' })
+  return { name, version: Math.max(...versions) }
+}
+
+const verify: Command = {
+  words: 'dataset verify',
+  methods: ['dataset.verify'],
+  arguments: [{ name: 'DIR' }],
+  options: { expect: { value: 'HASH', about: 'The hash of the version that was released' } },
+  run: async (call) => {
+    const given = call.arguments[0] ?? ''
+    const expect = call.text('expect')
+    const expected = expect === undefined ? {} : { expect }
+    const isFolder = existsSync(call.path(given)) || !/^[^/\\]+@v?\d+$/.test(given)
+    const folder = { folder: pathRef(call.path(given)), ...expected }
+    // A folder proves itself anywhere; where a workspace is at hand its key and sources are checked as well.
+    const checked = isFolder
+      ? await (call.workspace() === null ? call.withoutWorkspace : call.withWorkspace)((client) =>
+          client.call('dataset.verify', folder, call.calling),
+        )
+      : await call.withWorkspace(async (client) =>
+          client.call(
+            'dataset.verify',
+            { ...(await versionOf(client, call, given)), ...expected },
+            call.calling,
+          ),
+        )
+    return {
+      json: { ...checked },
+      text: [
+        checked.ok ? `Verified: ${checked.verdict}.` : `Not verified: ${checked.verdict}.`,
+        `  ${count(checked.checked)} checked${checked.hash === null ? '' : `, ${checked.hash}`}`,
+        ...checked.problems.map(
+          ({ file, example, message }) =>
+            `  ${[file, example].filter((part) => part !== null).join(' ')}: ${message}`,
+        ),
+        '',
+      ].join('\n'),
+      status: checked.ok ? status.done : status.failedCheck,
+    }
+  },
+}
+
+const lineage: Command = {
+  words: 'lineage',
+  methods: ['lineage.get'],
+  arguments: [{ name: 'ID' }],
+  run: (call) =>
+    call.withWorkspace(async (client) => {
+      const found = await client.call('lineage.get', { id: call.arguments[0] ?? '' }, call.calling)
+      const titleOf = new Map(found.nodes.map((node) => [node.id, `${node.kind} ${node.title}`]))
+      return {
+        json: { ...found },
+        text: `${table(
+          [{ title: 'kind' }, { title: 'id' }, { title: 'title', widest: 80 }],
+          found.nodes.map(({ kind, id, title }) => [kind, id, title]),
+        )}\n${found.edges
+          .map(({ from, to }) => `${titleOf.get(from) ?? from} → ${titleOf.get(to) ?? to}\n`)
+          .join('')}`,
+      }
+    }),
+}
+
+export const datasetCommands: readonly Command[] = [build, list, exportVersion, verify, lineage]

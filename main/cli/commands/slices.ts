@@ -1,0 +1,154 @@
+import type { Command } from '../command.ts'
+import { checkFilter, dimensionsFrom, metricsFrom } from '../filterOption.ts'
+import { count, differenceText, estimateText, orNothing } from '../figures.ts'
+import { UsageError } from '../status.ts'
+import { table } from '../table.ts'
+
+const shared = {
+  unweighted: { about: 'Count each trace once, whatever its probability of having been drawn' },
+  limit: { value: 'N', about: 'How many groups', sets: ['slice.groups', 'limit'], number: true },
+} as const
+
+const metric = {
+  value: 'M,…',
+  about:
+    'Metrics: count, success, escalation, csat, thumbs, cost, latency, tokens, turns, tool_errors, retries, guardrail, recontact, label_rate; with .mean .sum .p50 .p95',
+  required: true,
+} as const
+
+const slice: Command = {
+  words: 'slice',
+  methods: ['slice.groups'],
+  options: {
+    by: { value: 'A,B', about: 'Dimensions to group by', required: true },
+    metric,
+    where: { value: 'E', about: 'A filter' },
+    before: { value: 'E', about: 'A comparison population, or previous for the time before' },
+    ...shared,
+  },
+  run: (call) => {
+    const by = dimensionsFrom(call, 'by', 'slice')
+    const chosen = metricsFrom(call, 'metric', 'slice')
+    needs(by, 'by', 'slice')
+    needs(chosen, 'metric', 'slice')
+    const where = checkFilter(call, 'where', 'slice')
+    const before = call.text('before')
+    if (before !== undefined && before !== 'previous') checkFilter(call, 'before', 'slice')
+    const limit = call.number('limit')
+    return call.withWorkspace(async (client) => {
+      const found = await client.call(
+        'slice.groups',
+        {
+          where,
+          by,
+          metrics: chosen,
+          weighted: !call.flag('unweighted'),
+          ...(before === undefined ? {} : { before }),
+          ...(limit === undefined ? {} : { limit }),
+        },
+        call.calling,
+      )
+      const { rows, ...about } = found
+      return {
+        json: {
+          rows: rows.map(({ key, values, n, n_effective, before: earlier, change }) => ({
+            ...key,
+            n,
+            n_effective,
+            ...values,
+            ...(earlier === null ? {} : { before: earlier }),
+            ...(change === null ? {} : { change }),
+          })),
+          ...about,
+        },
+        text: table(
+          [
+            ...by.map((title) => ({ title, widest: 40 })),
+            { title: 'n', align: 'right' as const },
+            ...(about.weighted ? [{ title: 'n effective', align: 'right' as const }] : []),
+            ...chosen.flatMap((title) => [
+              { title, align: 'right' as const },
+              ...(before === undefined ? [] : [{ title: 'change', align: 'right' as const }]),
+            ]),
+          ],
+          rows.map((row) => [
+            ...by.map((name) => orNothing(row.key[name])),
+            count(row.n),
+            ...(about.weighted ? [count(row.n_effective)] : []),
+            ...chosen.flatMap((name) => {
+              const value = row.values[name]
+              const change = row.change?.[name]
+              return [
+                value === undefined ? '—' : estimateText(value, name),
+                ...(before === undefined ? [] : [change === undefined ? '—' : differenceText(change, name)]),
+              ]
+            }),
+          ]),
+        ),
+        notes: [
+          `${count(rows.length)} of ${count(about.groups)} groups of ${count(about.matched)} traces; 95 % intervals.`,
+        ],
+      }
+    })
+  },
+}
+
+const compare: Command = {
+  words: 'compare',
+  methods: ['slice.compare'],
+  options: {
+    a: { value: 'E', about: 'A filter', required: true },
+    b: { value: 'E', about: 'The filter of the other population', required: true },
+    metric,
+    by: { value: 'A', about: 'Dimensions to group by' },
+    ...shared,
+  },
+  run: (call) => {
+    const a = checkFilter(call, 'a', 'compare')
+    const b = checkFilter(call, 'b', 'compare')
+    const by = dimensionsFrom(call, 'by', 'compare')
+    const chosen = metricsFrom(call, 'metric', 'compare')
+    needs(chosen, 'metric', 'compare')
+    const limit = call.number('limit')
+    return call.withWorkspace(async (client) => {
+      const { rows, ...about } = await client.call(
+        'slice.compare',
+        {
+          a,
+          b,
+          by,
+          metrics: chosen,
+          weighted: !call.flag('unweighted'),
+          ...(limit === undefined ? {} : { limit }),
+        },
+        call.calling,
+      )
+      return {
+        json: { rows: rows.map(({ key, ...row }) => ({ ...key, ...row })), ...about },
+        text: table(
+          [
+            ...by.map((title) => ({ title, widest: 40 })),
+            { title: 'metric' },
+            { title: 'a', align: 'right' },
+            { title: 'b', align: 'right' },
+            { title: 'a − b', align: 'right' },
+          ],
+          rows.map((row) => [
+            ...by.map((name) => orNothing(row.key[name])),
+            row.metric,
+            estimateText(row.a, row.metric),
+            estimateText(row.b, row.metric),
+            differenceText(row.difference, row.metric),
+          ]),
+        ),
+        notes: ['95 % intervals.'],
+      }
+    })
+  },
+}
+
+function needs(given: readonly string[], option: string, command: string): void {
+  if (given.length === 0) throw new UsageError(`--${option} names nothing.`, { command })
+}
+
+export const sliceCommands: readonly Command[] = [slice, compare]

@@ -1,0 +1,64 @@
+import { metricByName, type MetricUnit } from '../../shared/domain/dimensions.ts'
+
+interface Estimate {
+  value: number | null
+  low: number | null
+  high: number | null
+  n?: number
+}
+
+const nothing = '—'
+
+/** A whole number with thin groups: 12,345. */
+export function count(value: number): string {
+  return value.toLocaleString('en-GB', { maximumFractionDigits: 0 })
+}
+
+/** `4.12 [4.01, 4.23] n 812`, in the metric's unit; `—` where no trace has the value. */
+export function estimateText(estimate: Estimate, metric: string): string {
+  const unit = unitOf(metric)
+  const { value, low, high, n } = estimate
+  if (value === null) return nothing
+  if (unit === 'traces') return count(value)
+  const interval = low === null || high === null ? '' : ` [${figure(low, unit)}, ${figure(high, unit)}]`
+  return `${figure(value, unit)}${interval}${n === undefined ? '' : ` n ${count(n)}`}`
+}
+
+/** A change with its sign and interval. */
+export function differenceText(difference: Estimate, metric: string): string {
+  const unit = unitOf(metric)
+  const signed = (value: number) => `${value > 0 ? '+' : ''}${figure(value, unit)}`
+  const { value, low, high } = difference
+  if (value === null) return nothing
+  return low === null || high === null ? signed(value) : `${signed(value)} [${signed(low)}, ${signed(high)}]`
+}
+
+function unitOf(metric: string): MetricUnit {
+  return metricByName(metric.split('.')[0] ?? '')?.unit ?? 'points'
+}
+
+/** A value in its unit: shares in per cent, money in dollars, times in seconds. */
+export function figure(value: number, unit: MetricUnit): string {
+  if (unit === 'share') return `${(value * 100).toFixed(1)} %`
+  if (unit === 'usd') return `${value < 0 ? '-' : ''}$${Math.abs(value).toFixed(2)}`
+  if (unit === 'seconds') return `${value.toFixed(value < 10 ? 2 : 1)} s`
+  if (unit === 'traces') return count(value)
+  if (unit === 'tokens') return count(Math.round(value))
+  return value.toFixed(2)
+}
+
+/** A moment in UTC to the second, or `—`. */
+export function moment(ms: number | null): string {
+  return ms === null ? nothing : new Date(ms).toISOString().replace('T', ' ').slice(0, 19)
+}
+
+export function bytes(value: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB']
+  const power = value < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3))
+  const scaled = value / 1000 ** power
+  return `${power === 0 ? scaled : scaled.toFixed(1)} ${units[power]}`
+}
+
+export function orNothing(value: string | number | boolean | null | undefined): string {
+  return value === null || value === undefined || value === '' ? nothing : String(value)
+}

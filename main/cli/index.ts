@@ -1,0 +1,34 @@
+import { findProject } from '../ports/project.ts'
+import { commands } from './commands.ts'
+import { hasFlag } from './commandLine.ts'
+import { run } from './run.ts'
+import { status } from './status.ts'
+
+// The log then says on stderr what it otherwise keeps out of sight.
+if (hasFlag(process.argv.slice(2), 'debug')) process.env['ASSAY_DEBUG'] = '1'
+
+const stop = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => {
+    // A second one means that the first did not end it soon enough.
+    if (stop.signal.aborted) process.exit(status.cancelled)
+    stop.abort()
+  })
+
+// A reader that has seen enough, such as `head`, is no failure.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === 'EPIPE' ? status.done : status.internal)
+  })
+
+process.exit(
+  await run(commands, process.argv.slice(2), {
+    folder: process.cwd(),
+    env: process.env,
+    version: findProject().version,
+    out: (data) => new Promise((resolve) => process.stdout.write(data, () => resolve())),
+    err: (text) => void process.stderr.write(text),
+    errIsTerminal: process.stderr.isTTY,
+    signal: stop.signal,
+  }),
+)
