@@ -262,7 +262,11 @@ export async function traceGet(
           ]
         : []),
       ...(whole.row.infrastructure_failure
-        ? ['The run crashed before its first message: an infrastructure failure, not the agent’s']
+        ? [
+            whole.messages.length === 0
+              ? 'The run crashed before its first message: an infrastructure failure, not the agent’s'
+              : 'An infrastructure failure, not the agent’s',
+          ]
         : []),
       ...(whole.spans.every((span) => span.start_ms === null)
         ? ['This export has no times: spans are in their order in the file']
