@@ -62,6 +62,21 @@ describe('trajectory', () => {
     })
   })
 
+  test('an answer whose span is the whole run stands after the steps, at the time it was given', () => {
+    const messages = [
+      said(0, 'user', 'Weather?', { span: 'root', atMs: 0 }),
+      said(1, 'assistant', 'Sunny.', { span: 'root', atMs: 80 }),
+    ]
+    const items = conversationItems(messages, spans)
+    expect(words(items)).toEqual([
+      'user: Weather?',
+      'lookup → found',
+      'search → ',
+      'assistant: Sunny.',
+      'save → ',
+    ])
+  })
+
   test('parallel calls find their own results by id', () => {
     const messages = [
       said(0, 'assistant', 'Both.', { toolCalls: [call('a', '1'), call('a', '2')] }),

@@ -50,20 +50,25 @@ export function conversationItems(
   if (messages.length === 0) return foldRuns(spans.map(spanStep), unfoldedRuns)
   const { calledBy, claimed, ranBy } = matchTools(messages, spans)
   const order = new Map(inTime(spans).map((span, index) => [span.span, index]))
+  const timed = spans.every((span) => span.startMs !== null)
   const waiting = inTime(spans).filter(
     (span) => !claimed.has(span.span) && (stepKinds.has(span.kind) || failedCall(span)),
   )
   const items: (MessageItem | StepItem)[] = []
-  const addBefore = (limit: number) => {
-    while (waiting[0] !== undefined && (order.get(waiting[0].span) ?? 0) < limit) {
+  const addWhile = (isBefore: (span: Span) => boolean) => {
+    while (waiting[0] !== undefined && isBefore(waiting[0])) {
       const span = waiting.shift()
       if (span !== undefined) items.push(spanStep(span))
     }
   }
+  const addBefore = (limit: number) => addWhile((span) => (order.get(span.span) ?? 0) < limit)
   for (const message of messages) {
     const ofSpan = message.span ?? ranBy.get(message.index)?.span ?? null
     const place = ofSpan === null ? undefined : order.get(ofSpan)
-    if (place !== undefined) addBefore(place)
+    // The time of an answer is when it was given, which is long after its span began.
+    const { atMs } = message
+    if (atMs !== null && timed) addWhile((span) => (span.startMs ?? 0) < atMs)
+    else if (place !== undefined) addBefore(place)
     if (message.role === 'tool') {
       if (calledBy.has(message.index)) continue
       const span = ranBy.get(message.index) ?? null

@@ -22,7 +22,12 @@ function wordsOf(where: string): string[] {
   if (!parsed.ok) return [where]
   return conditionsOf(parsed.filter).map(({ chip: { field, op, values } }) => {
     const said = values.join(', ')
-    if (op === 'is' || op === 'is any of' || op === 'has') return said
-    return [field, op, said].filter((part) => part !== null && part !== '').join(' ')
+    if (op === 'is' && said === 'true') return words(field)
+    if (op === 'is' && said === 'false') return `not ${words(field)}`
+    // A name says what it is; a number or a flag alone does not.
+    if ((op === 'is' || op === 'is any of' || op === 'has') && !/^[\d.,\s-]*$/.test(said)) return said
+    return [words(field), op, said].filter((part) => part !== '').join(' ')
   })
 }
+
+const words = (field: string | null) => (field ?? '').replaceAll('_', ' ')

@@ -35,7 +35,7 @@ export function TraceHeader({
           <CopyId key={row.trace} id={row.trace} />
           <Outcome row={row} />
           <span className="tone-3 nowrap">
-            <Time ms={row.startMs} show="whole" />
+            {row.startMs === null ? 'no time recorded' : <Time ms={row.startMs} show="whole" />}
           </span>
           <SessionPlace row={row} sessionTraces={sessionTraces} />
         </div>
@@ -93,7 +93,7 @@ function SessionPlace({
         navigate('explore', [], { where: `session = '${(row.session ?? '').replaceAll("'", "''")}'` })
       }
     >
-      session {shortId(row.session)}
+      session {row.session.length <= 16 ? row.session : shortId(row.session)}
       {sessionTraces.length > 1 && turn > 0 && ` · trace ${turn} of ${sessionTraces.length}`}
     </button>
   )

@@ -114,7 +114,7 @@ function ListRow({ list, index, id }: { list: TraceList; index: number; id: stri
           {shown?.preview ? <RedactedText text={shown.preview} wrap="line" /> : (shown?.name ?? shortId(id))}
         </div>
         <div className={styles['meta']}>
-          {shown !== undefined && <Time ms={shown.startMs} show="day" />}
+          {shown !== undefined && shown.startMs !== null && <Time ms={shown.startMs} show="day" />}
           {shown?.agent_version && <span className="ellipsis">{shown.agent_version}</span>}
           <span className="grow" />
           {shown?.code && <Code>{shown.code}</Code>}
