@@ -9,6 +9,8 @@ export interface CompileContext {
   /** Microseconds of the newest start; null where no trace has one. */
   newestMicros: number | null
   textFiles: readonly string[]
+  /** Conditions for texts that were looked up already; others are looked for in place. */
+  texts: ReadonlyMap<string, Sql>
   /** The texts under which a value may stand in the workspace: itself and, where it would be masked, its token. */
   spellings(field: string, value: string): readonly string[]
 }
@@ -60,12 +62,15 @@ function conditionSql(condition: Condition, context: CompileContext): Sql {
   if (condition.kind === 'period') return periodSql(condition.from, condition.to)
   if (condition.field === 'start' && condition.kind === 'compare') return startSql(condition)
   if (condition.field === 'text')
-    return condition.kind === 'contains' ? textCondition(condition.value, context) : no
+    return condition.kind === 'contains' ? textSql(condition.value, context) : no
   if (condition.field === 'label') return labelSql(condition)
   const bridge = bridges[condition.field]
   if (bridge !== undefined) return bridgeSql(condition, bridge, context)
   return testSql(condition, fieldValue(condition.field), context)
 }
+
+const textSql = (value: string, context: CompileContext) =>
+  context.texts.get(value) ?? textCondition(value, context)
 
 /** Bridged: some value of the trace passes the positive test; a negated one turns the whole around. */
 function bridgeSql(condition: Condition, bridge: Sql, context: CompileContext): Sql {
@@ -197,6 +202,14 @@ export function startBound(
     case '<=':
       return { from: false, micros: after }
   }
+}
+
+/** The texts that a filter looks for in bodies. */
+export function textsOf(filter: Filter): string[] {
+  if (filter.kind === 'all') return []
+  if ('parts' in filter) return filter.parts.flatMap(textsOf)
+  if (filter.kind === 'not') return textsOf(filter.part)
+  return filter.kind === 'contains' && filter.field === 'text' ? [filter.value] : []
 }
 
 /** Whether the filter knows the field as one with a value to group or count by. */

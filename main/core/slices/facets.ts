@@ -30,7 +30,7 @@ export async function sliceFacets(
 ): Promise<Output<'slice.facets'>> {
   const filter = readFilter(input.where)
   const dimensions = readDimensions(input.dimensions)
-  const population = await populationOf(workspace, { signal })
+  const population = await populationOf(workspace, { signal }, [filter])
   return {
     facets: await Promise.all(
       dimensions.map((dimension) => facetOf(population, filter, dimension, input.limit, input.search)),

@@ -29,7 +29,10 @@ export async function sliceGroups(
     weighted: input.weighted,
     limit: input.limit,
   }
-  const population = await populationOf(workspace, { signal })
+  const population = await populationOf(workspace, { signal }, [
+    filter,
+    ...(input.before === undefined || input.before === 'previous' ? [] : [readFilter(input.before)]),
+  ])
   const asked = input.before
   const before =
     asked === undefined
@@ -87,7 +90,7 @@ export async function sliceCompare(
     weighted: input.weighted,
     limit: allGroups,
   }
-  const population = await populationOf(workspace, { signal })
+  const population = await populationOf(workspace, { signal }, [a, b])
   const [left, right] = await Promise.all([
     groupsOf(population, a, grouping),
     groupsOf(population, b, grouping),

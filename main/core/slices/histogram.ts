@@ -25,7 +25,7 @@ export async function sliceHistogram(
   { signal }: CallContext,
 ): Promise<Output<'slice.histogram'>> {
   const filter = readFilter(input.where)
-  const population = await populationOf(workspace, { signal })
+  const population = await populationOf(workspace, { signal }, [filter])
   const { column } = input
   const value = fieldValue(column)
   const bounds = await remembered(workspace, population.facts.version, `bounds ${column}`, () =>

@@ -23,7 +23,7 @@ export async function tracesPage(
   { signal }: CallContext,
 ): Promise<Output<'traces.page'>> {
   const filter = readFilter(input.where)
-  const population = await populationOf(workspace, { signal })
+  const population = await populationOf(workspace, { signal }, [filter])
   const { offset, limit, order } = input
   const key = `${order.column} ${order.descending} ${printFilter(filter)}`
   const numbers = await rememberedOrder(workspace, population.facts.version, key, () =>
@@ -60,7 +60,7 @@ export async function tracesIds(
   { signal }: CallContext,
 ): Promise<Output<'traces.ids'>> {
   const filter = readFilter(input.where)
-  const population = await populationOf(workspace, { signal })
+  const population = await populationOf(workspace, { signal }, [filter])
   const [total, rows] = await Promise.all([
     countOf(population, filter),
     workspace.database.all<{ id: string }>(

@@ -5,9 +5,10 @@ import type { QueryOptions } from '../db/open.ts'
 import { sql, type Sql } from '../db/sql.ts'
 import { createRedactor } from '../redaction/redaction.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { compileFilter, type CompileContext } from './compile.ts'
+import { compileFilter, textsOf, type CompileContext } from './compile.ts'
 import { factsOf, remembered, type Facts } from './facts.ts'
 import { tracesFrom } from './fieldSql.ts'
+import { matchedText } from './textSearch.ts'
 
 /** A workspace ready to be sliced, as it stood at one moment. */
 export interface Population {
@@ -36,14 +37,29 @@ function filterError({ column, message, allowed }: FilterFailure): WorkbenchErro
   )
 }
 
-/** Prepares a workspace for slicing with one or several filters. */
-export async function populationOf(workspace: Workspace, options: QueryOptions = {}): Promise<Population> {
+/**
+ * Prepares a workspace for slicing. The texts that `filters` look for are looked up once for all questions of
+ * this version; without them each statement looks for itself and holds for any version.
+ */
+export async function populationOf(
+  workspace: Workspace,
+  options: QueryOptions = {},
+  filters: readonly Filter[] = [],
+): Promise<Population> {
   const facts = await factsOf(workspace, options)
   const [textFiles, spellings] = await Promise.all([
     remembered(workspace, facts.version, 'text files', () => workspace.textFiles()),
     remembered(workspace, facts.version, 'spellings', () => spellingsOf(workspace)),
   ])
-  const context: CompileContext = { newestMicros: facts.newestMicros, textFiles, spellings }
+  const wanted = [...new Set(filters.flatMap(textsOf))]
+  const texts = new Map(
+    await Promise.all(
+      wanted.map(
+        async (text) => [text, await matchedText(workspace, facts, text, { textFiles, spellings })] as const,
+      ),
+    ),
+  )
+  const context: CompileContext = { newestMicros: facts.newestMicros, textFiles, texts, spellings }
   return {
     workspace,
     facts,

@@ -19,7 +19,7 @@ export async function sliceSummary(
   { signal }: CallContext,
 ): Promise<Output<'slice.summary'>> {
   const filter = readFilter(input.where)
-  const population = await populationOf(workspace, { signal })
+  const population = await populationOf(workspace, { signal }, [filter])
   const { from, condition } = population.select(filter, true)
   const weighted = input.weighted && population.facts.weighted
   const sums = weighted

@@ -1,10 +1,14 @@
 import { constantSql, joinSql, pathList, sql, type Sql } from '../db/sql.ts'
 import { bodyAliases } from '../readers/aliases.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { createMemory, type Facts } from './facts.ts'
 
 // Keys of JSON inside bodies are form, not text: `text ~ "content"` must not find every message.
 const keys = constantSql(String.raw`'\\*"[\w.\-]{1,80}\\*"\s*:'`)
+// What every call carries along, such as the definitions of tools, says nothing of this one.
+const { tools: _tools, system: _system, ...spoken } = bodyAliases
 const bodyPaths = constantSql(
-  `[${Object.values(bodyAliases)
+  `[${Object.values(spoken)
     .flat()
     .map((key) => `'$."${key}"'`)
     .join(', ')}]`,
@@ -30,7 +34,9 @@ export function textCondition(
   )
   if (context.textFiles.length === 0) return previews
   const stored = wanted.flatMap(storedForms)
-  const bodies = sql`regexp_replace(array_to_string(json_extract_string(p.attributes, ${bodyPaths}), chr(10)), ${keys}, '', 'g')`
+  const extracted = sql`array_to_string(json_extract_string(p.attributes, ${bodyPaths}), chr(10))`
+  const couldBeKey = wanted.some((text) => /^["\w.-]+$/.test(text))
+  const bodies = couldBeKey ? sql`regexp_replace(${extracted}, ${keys}, '', 'g')` : extracted
   const inFiles = sql`
     select s.trace_uid from (
       select text_row, trace_uid, span_id, attributes, status_message,
@@ -41,6 +47,26 @@ export function textCondition(
     join spans s on s.trace_uid = p.trace_uid and s.span_id = p.span_id and s.import_id = p.import_id and s.text_row = p.text_row
     where ${anyIn(bodies, stored)} or ${anyIn(constantSql('p.status_message'), wanted)}`
   return sql`${previews} or t.trace_uid in (${inFiles})`
+}
+
+const rememberedTexts = createMemory(8)
+
+/**
+ * What a text condition selects, looked up once a version of the workspace: as row numbers, since one view asks
+ * for the same text in a dozen questions.
+ */
+export async function matchedText(
+  workspace: Workspace,
+  { version }: Facts,
+  value: string,
+  context: { textFiles: readonly string[]; spellings(field: string, value: string): readonly string[] },
+): Promise<Sql> {
+  const numbers = await rememberedTexts(workspace, version, value, async () => {
+    const matching = sql`select t.rowid::integer from traces t where ${textCondition(value, context)} order by t.rowid`
+    return (await workspace.database.integers(matching)).join(',')
+  })
+  if (numbers === '') return constantSql('false')
+  return sql`t.rowid in (select unnest(string_split(${numbers}, ',')::bigint[]))`
 }
 
 /** A text as it stands in JSON: as it is, escaped once, and escaped again inside JSON in a string. */

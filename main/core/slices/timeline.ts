@@ -29,7 +29,7 @@ export async function sliceTimeline(
 ): Promise<Timeline> {
   const filter = readFilter(input.where)
   const measure = readMeasure(input.metric)
-  const population = await populationOf(workspace, { signal })
+  const population = await populationOf(workspace, { signal }, [filter])
   const { oldestMicros, newestMicros } = population.facts
   const timeless = withoutField(filter, 'start')
   if (oldestMicros === null || newestMicros === null) {

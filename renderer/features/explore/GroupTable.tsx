@@ -4,7 +4,7 @@ import { IntervalMark } from '../../components/IntervalMark.tsx'
 import { formatCount } from '../../format/numbers.ts'
 import type { Comparison, GroupOrder } from '../../stores/exploreView.ts'
 import { fewest, type GroupLine } from './groupModel.ts'
-import { formatMetric, formatMetricChange, metricOf } from './metricFormat.ts'
+import { formatMetric, formatMetricChange, formatTicks, metricOf } from './metricFormat.ts'
 import { ValueActions } from './ValueActions.tsx'
 import actions from './ValueActions.module.css'
 import styles from './GroupTable.module.css'
@@ -37,6 +37,7 @@ export function GroupTable(props: GroupTableProps) {
   const { by, metric, lines, axis, compared, order, descending } = props
   const [active, setActive] = useState(0)
   const body = useRef<HTMLDivElement>(null)
+  const ends = axis === null ? [] : formatTicks(metric, axis)
   const mark = (column: GroupOrder) => (order === column ? (descending ? ' ↓' : ' ↑') : '')
   const sortOf = (column: GroupOrder) =>
     order === column ? (descending ? 'descending' : 'ascending') : 'none'
@@ -104,7 +105,7 @@ export function GroupTable(props: GroupTableProps) {
               aria-sort={sortOf('estimate')}
               className={classes(styles['th'], styles['axis'], order === 'estimate' && styles['sorted'])}
             >
-              <span>{axis === null ? '' : formatMetric(metric, axis[0])}</span>
+              <span>{ends[0]}</span>
               <button
                 type="button"
                 className={styles['sort']}
@@ -114,7 +115,7 @@ export function GroupTable(props: GroupTableProps) {
                 {metricOf(metric).metric.title}
                 {mark('estimate')}
               </button>
-              <span>{axis === null ? '' : formatMetric(metric, axis[1])}</span>
+              <span>{ends[1]}</span>
             </div>
             {compared ? (
               order === 'contribution' ? (
