@@ -5,6 +5,11 @@ import { createMemory, type Facts } from './facts.ts'
 
 // Keys of JSON inside bodies are form, not text: `text ~ "content"` must not find every message.
 const keys = constantSql(String.raw`'\\*"[\w.\-]{1,80}\\*"\s*:'`)
+// Instructions stand in every call alike, as a message of their own.
+const content = String.raw`"(?:message\.)?content"\s*:\s*"(?:[^"\\]|\\.)*"`
+const role = String.raw`"(?:message\.)?role"\s*:\s*"(?:system|developer)"`
+const instructions = constantSql(`'${role}\\s*,\\s*${content}|${content}\\s*,\\s*${role}'`)
+
 // What every call carries along, such as the definitions of tools, says nothing of this one.
 const { tools: _tools, system: _system, ...spoken } = bodyAliases
 const bodyPaths = constantSql(
@@ -34,7 +39,7 @@ export function textCondition(
   )
   if (context.textFiles.length === 0) return previews
   const stored = wanted.flatMap(storedForms)
-  const extracted = sql`array_to_string(json_extract_string(p.attributes, ${bodyPaths}), chr(10))`
+  const extracted = sql`regexp_replace(array_to_string(json_extract_string(p.attributes, ${bodyPaths}), chr(10)), ${instructions}, '', 'g')`
   const couldBeKey = wanted.some((text) => /^["\w.-]+$/.test(text))
   const bodies = couldBeKey ? sql`regexp_replace(${extracted}, ${keys}, '', 'g')` : extracted
   const inFiles = sql`
