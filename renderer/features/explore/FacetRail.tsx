@@ -42,6 +42,7 @@ export function FacetRail({ state, matched }: { state: FilterState; matched: num
   const facets = new Map(counted.value?.facets.map((facet) => [facet.dimension, facet]))
   return (
     <Pane label="Facets" className={styles['rail']}>
+      <h2 className="visually-hidden">Facets</h2>
       <div className={styles['scroll']}>
         {counted.error !== null && (
           <div className={styles['note']}>
