@@ -171,19 +171,18 @@ function RunState({ spans }: { spans: readonly Span[] }) {
 }
 
 /** What stands beside a bar: how it ended, if that says something, and how long it took. */
-export function barWords(span: Span): { words: string; failed: boolean } {
+function barWords(span: Span): { words: string; failed: boolean; tone: string } {
   const { word, tone } = spanState(span)
   const said = tone === 'plain' ? '' : word
   const chunks = span.kind === 'retriever' && span.chunks.length > 0 ? `${span.chunks.length} chunks` : ''
   const time = span.durationMs === null ? '' : formatMilliseconds(span.durationMs)
   const words = [tone === 'fail' ? `× ${said}` : said, chunks, time].filter((part) => part !== '').join(' · ')
-  return { words, failed: tone === 'fail' }
+  return { words, failed: tone === 'fail', tone: tone === 'plain' ? 'tone-2' : `tone-${tone}` }
 }
 
 function Bar({ line, scale, place }: { line: SpanLine; scale: TimeScale; place: number }) {
   const bar = barOf(scale, line.span, place)
-  const { words, failed } = barWords(line.span)
-  const tone = failed ? 'tone-fail' : 'tone-2'
+  const { words, failed, tone } = barWords(line.span)
   if (bar === null) {
     return (
       <span role="gridcell" className={styles['axis']}>

@@ -108,6 +108,48 @@ test('where nothing failed, spans are chosen without leaving the rubric', async 
   await waitFor(() => expect(book.saved.at(-1)?.payload.first_failing_span).toBe('t1'), { timeout: 2000 })
 })
 
+test('keys that come before the saved label is read are not lost, and change it rather than replace it', async () => {
+  const book = fakeBook(['aaa'])
+  const saved = aLabel('aaa', 'Kim', { verdict: 'fail', primary: 'PLN.1', note: 'kept' })
+  let answer = (): void => {}
+  const read = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  book.answers['labels.get'] = async () => {
+    await read
+    return { labels: [saved] }
+  }
+  open(book)
+  await ready()
+  await press('6 2')
+  expect(screen.getByRole('button', { name: /Fail/ }).getAttribute('aria-pressed')).toBe('true')
+  expect(book.saved).toHaveLength(0)
+  await act(async () => answer())
+  await waitFor(() => expect(book.saved).toHaveLength(1), { timeout: 2000 })
+  expect(book.saved[0]?.payload).toMatchObject({ verdict: 'fail', primary: 'PLN.2', note: 'kept' })
+})
+
+test('an item that is left before its label is read is saved all the same', async () => {
+  const book = fakeBook(['aaa', 'bbb'])
+  const { answers } = book
+  let answer = (): void => {}
+  const read = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  const real = answers['labels.get']
+  answers['labels.get'] = async (input, context) => {
+    await read
+    return (await real?.(input, context)) ?? { labels: [] }
+  }
+  open(book)
+  await ready()
+  await press('p ^Enter')
+  await waitFor(() => expect(openTrace()).toBe('bbb'))
+  await act(async () => answer())
+  await waitFor(() => expect(book.saved).toHaveLength(1))
+  expect(book.saved[0]).toMatchObject({ target: { trace: 'aaa' }, payload: { verdict: 'pass' } })
+})
+
 test('an incomplete label says what is missing and stays', async () => {
   const book = fakeBook(['aaa', 'bbb'])
   open(book)

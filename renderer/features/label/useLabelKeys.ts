@@ -22,7 +22,6 @@ export function useLabelKeys(labelling: Labelling, taxonomy: Taxonomy, actions: 
     group: 'Review',
     keys,
     run,
-    when: () => labelling.ready,
   })
   const digits = Array.from({ length: 10 }, (_, digit) => String(digit))
   useCommands([
@@ -68,7 +67,7 @@ export function useLabelKeys(labelling: Labelling, taxonomy: Taxonomy, actions: 
     },
     {
       ...command('fields', 'Into the fields of the rubric', ['down'], actions.onEnter),
-      when: () => labelling.ready && document.activeElement === document.body,
+      when: () => document.activeElement === document.body,
     },
     {
       id: 'label.field',

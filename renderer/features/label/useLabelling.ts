@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { CurrentLabel } from '../../../shared/domain/label.ts'
 import type { Taxonomy } from '../../../shared/domain/taxonomy.ts'
 import { useClient } from '../../client/ClientProvider.tsx'
@@ -8,13 +8,14 @@ import { draftingOf, missingWords, type Drafting } from './labelDraft.ts'
 import { labelSaverOf, useSaveState, type LabelSaver } from './labelSaver.ts'
 import type { SaveState } from './saveQueue.ts'
 import { createStopwatch } from './stopwatch.ts'
+import { useDrafts, type Update } from './useDrafts.ts'
 import { useSteps } from './useSteps.ts'
 
 export interface Labelling {
   reviewer: string | null
   state: Drafting
   /** Changes the draft and saves it; asks for the reviewer's name before the first. */
-  change: (update: (before: Drafting) => Drafting) => void
+  change: (update: Update) => void
   /** Ends this item: null where the label is whole, else what is missing. */
   complete: () => string | null
   completed: boolean
@@ -51,23 +52,26 @@ export function useLabelling({
   const client = useClient()
   const saver = useMemo(() => labelSaverOf(client), [client])
   const saving = useSaveState(saver)
-  const { reviewer, ask } = useReviewer()
+  const { reviewer } = useReviewer()
   const asked = useQuery('labels.get', { trace }, { enabled: trace !== '' })
-  const [drafts, setDrafts] = useState<ReadonlyMap<string, Drafting>>(new Map())
+  const drafts = useDrafts(saver, taxonomy)
   const [completed, setCompleted] = useState<ReadonlySet<string>>(new Set())
   const watch = useRef(createStopwatch())
   /** Traces on which others' labels were in view. */
   const seen = useRef(new Set<string>())
+  /** Whether an item came with a label of this reviewer; one that is saved meanwhile does not count. */
   const opened = useRef(new Map<string, boolean>())
-  const latest = useRef(drafts)
-  latest.current = drafts
+  /** While the labels are read again, those read before are still this trace's. */
+  const read = useRef(new Map<string, readonly CurrentLabel[]>())
 
-  const labels = asked.stale ? undefined : asked.value?.labels
+  if (!asked.stale && asked.value !== undefined) read.current.set(trace, asked.value.labels)
+  const labels = read.current.get(trace)
   const mine = labels?.find((label) => label.reviewer === reviewer && label.target.span === null) ?? null
   const theirs = labels?.filter((label) => label.reviewer !== reviewer) ?? []
-  // Whether the item came with a label of this reviewer; one that is saved meanwhile does not count.
-  if (labels !== undefined && !opened.current.has(trace)) opened.current.set(trace, mine !== null)
-  const state = drafts.get(trace) ?? draftingOf(mine?.payload ?? null, taxonomy)
+  const draft = drafts.of(trace)
+  if (labels !== undefined && draft === undefined && !opened.current.has(trace))
+    opened.current.set(trace, mine !== null)
+  const state = draft ?? draftingOf(mine?.payload ?? null, taxonomy)
   const done = completed.has(trace) || opened.current.get(trace) === true
   const blind = blindly && !done
   const shows = !blind && theirs.length > 0
@@ -84,39 +88,30 @@ export function useLabelling({
     // oxlint-disable-next-line react/exhaustive-deps
   }, [trace, opened.current.has(trace)])
 
-  const put = useCallback((of: string, next: Drafting) => {
-    latest.current = new Map(latest.current).set(of, next)
-    setDrafts(latest.current)
-  }, [])
-
-  const change = (update: (before: Drafting) => Drafting) => {
-    const before = latest.current.get(trace) ?? state
-    const next = update(before)
-    put(trace, next)
-    if (next.draft === before.draft) return
-    const save = (name: string) => {
-      const { draft } = latest.current.get(trace) ?? next
-      const shown_blind = blindly && !seen.current.has(trace)
-      const seconds = watch.current.seconds()
-      saver.change(trace, { draft: { ...draft, queue, shown_blind, seconds }, reviewer: name })
+  const change = (update: Update) => {
+    const about = {
+      queue,
+      shown_blind: blindly && !seen.current.has(trace),
+      seconds: watch.current.seconds(),
     }
-    if (reviewer !== null) save(reviewer)
-    else void ask().then((name) => (name === null ? undefined : save(name)))
+    const how = labels === undefined ? drafts.changeEarly : drafts.change
+    how(trace, state, update, about)
   }
 
   const complete = () => {
-    const missing = missingWords((latest.current.get(trace) ?? state).draft)
+    const missing = missingWords(drafts.latest(trace)?.draft ?? state.draft)
     if (missing !== null) return missing
     setCompleted((before) => new Set([...before, trace]))
-    void saver.flush()
+    void drafts.settled().then(saver.flush)
     return null
   }
 
   const steps = useSteps({
     saver,
     reviewer,
+    settled: drafts.settled,
     onStep: (of, label) => {
-      put(of, draftingOf(label?.payload ?? null, taxonomy))
+      drafts.put(of, draftingOf(label?.payload ?? null, taxonomy))
       setCompleted((before) => new Set([...before].filter((other) => other !== of)))
       opened.current.set(of, false)
       if (of !== trace) onGo(of)
@@ -131,7 +126,7 @@ export function useLabelling({
     completed: done,
     others: blind ? [] : theirs,
     blind,
-    ready: labels !== undefined || drafts.has(trace),
+    ready: labels !== undefined || draft !== undefined,
     saver,
     saving,
     ...steps,

@@ -8,10 +8,13 @@ import type { LabelSaver } from './labelSaver.ts'
 export function useSteps({
   saver,
   reviewer,
+  settled,
   onStep,
 }: {
   saver: LabelSaver
   reviewer: string | null
+  /** Early changes have reached the saver. */
+  settled: () => Promise<void>
   onStep: (trace: string, label: CurrentLabel | null) => void
 }): { undo: () => void; redo: () => void; said: string | null; stepFailure: unknown } {
   const client = useClient()
@@ -19,6 +22,7 @@ export function useSteps({
   const [stepFailure, setFailure] = useState<unknown>(null)
   const step = async (kind: 'undo' | 'redo') => {
     if (reviewer === null) return setSaid(`Nothing to ${kind}`)
+    await settled()
     await saver.flush()
     if (saver.state().unsaved > 0) return
     try {
