@@ -36,18 +36,18 @@ export function aggregateColumns(measure: Measure, prefix: string, x: Sql, w: Sq
   ])
 }
 
-/** The columns to take from the grouped rows: moments as they are, lists reduced to three values. */
-export function resultColumns(measure: Measure, prefix: string, weighted: boolean): Sql {
+/** The columns to take from the grouped rows: moments as they are, a sorted list reduced to three values. */
+export function resultColumns(measure: Measure, prefix: string, weighted: boolean, listPrefix = prefix): Sql {
   const q = quantile(measure)
-  if (q !== null) return constantSql(quantileColumns(q, prefix))
+  if (q !== null) return constantSql(quantileColumns(q, prefix, listPrefix))
   const names = measure.metric.kind === 'count' ? ['n'] : weighted ? weightedNames : ['n', 'sx', 'sxx']
   return constantSql(names.map((name) => `${prefix}_${name}`).join(', '))
 }
 const weightedNames = ['n', 'sw', 'sww', 'swx', 'swwx', 'swwxx', 'swxx']
 
 // The median and its like lie between two values of the sorted list, as `quantile_cont` has it.
-function quantileColumns(q: number, prefix: string): string {
-  const list = `${prefix}_sorted`
+function quantileColumns(q: number, prefix: string, listPrefix: string): string {
+  const list = `${listPrefix}_sorted`
   const n = `len(${list})`
   const place = `((${n} - 1) * ${q}::double)`
   const lower = `${list}[floor(${place})::bigint + 1]`

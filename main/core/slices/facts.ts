@@ -9,8 +9,10 @@ export interface Facts {
   traces: number
   newestMicros: number | null
   oldestMicros: number | null
-  /** Some trace was drawn with a known probability. */
+  /** Some trace came here with a known probability. */
   weighted: boolean
+  /** Some sample was drawn. */
+  sampled: boolean
   labelled: number
 }
 
@@ -36,7 +38,8 @@ const versionSql = constantSql(`
 
 const factsSql = constantSql(`
   select count(*) as traces, epoch_us(max(start_at)) as "newestMicros", epoch_us(min(start_at)) as "oldestMicros",
-    count(inclusion_probability) > 0 as weighted, (select count(*) from trace_labels) as labelled
+    count(inclusion_probability) filter (sample is null) > 0 as weighted,
+    (select count(*) from trace_samples) > 0 as sampled, (select count(*) from trace_labels) as labelled
   from traces`)
 
 /**

@@ -4,6 +4,7 @@ import { constantSql, sql, type Sql } from '../db/sql.ts'
 export const bridges: Readonly<Record<string, Sql>> = {
   tool: constantSql('select trace_uid, tool as value from trace_tools'),
   chunk: constantSql('select trace_uid, chunk as value from trace_chunks'),
+  sample: constantSql('select trace_uid, sample as value, inclusion_probability from trace_samples'),
   reviewer: constantSql('select distinct trace_uid, reviewer as value from labels where verdict is not null'),
   code: constantSql(`select distinct trace_uid, value from (
     select trace_uid, unnest(list_append(contributing, code)) as value from labels where verdict is not null
@@ -38,9 +39,18 @@ export const isOfLabels = (field: string): boolean => field in labelFields
 /** Days and weeks are dates inside and texts outside; a week is named by its Monday. */
 export const isDate = (field: string): boolean => field === 'day' || field === 'week'
 
-/** `from traces t`, with its labels where they are needed; without any label the join costs nothing. */
-export function tracesFrom(needs: { labels: boolean; labelled: number }): Sql {
-  if (!needs.labels) return constantSql('traces t')
+/**
+ * `from traces t`, with its labels where they are needed; without any label the join costs nothing. With a
+ * `sample`, its members alone, each with the probability with which that sample drew it.
+ */
+export function tracesFrom(needs: { labels: boolean; labelled: number; sample?: string | null }): Sql {
+  const traces = needs.sample == null ? constantSql('traces') : membersOf(needs.sample)
+  if (!needs.labels) return sql`${traces} t`
   const labels = needs.labelled === 0 ? sql`(select * from trace_labels where false)` : sql`trace_labels`
-  return sql`traces t left join ${labels} tl on tl.trace_uid = t.trace_uid`
+  return sql`${traces} t left join ${labels} tl on tl.trace_uid = t.trace_uid`
 }
+
+// Without its sample's name a trace's probability is its own, so the weight counts.
+const membersOf = (sample: string): Sql => sql`(
+  select member.rowid, member.* replace (s.inclusion_probability as inclusion_probability, null::varchar as sample)
+  from traces member join trace_samples s on s.trace_uid = member.trace_uid where s.sample = ${sample})`

@@ -8,7 +8,7 @@ import { aggregateColumns, quantile, resultColumns } from './aggregates.ts'
 import { estimateFrom, type Estimated } from './estimates.ts'
 import { repeatsValues } from './facts.ts'
 import { bridges, fieldValue, isOfLabels } from './fieldSql.ts'
-import { measuresLabels, metricValue, weight, type Measure } from './measures.ts'
+import { measuresLabels, metricValue, weight, weightIn, type Measure } from './measures.ts'
 import type { Population } from './population.ts'
 import { weightedQuantiles } from './weightedQuantiles.ts'
 
@@ -57,23 +57,28 @@ export async function groupsOf(
 ): Promise<{ groups: Group[]; total: number; counted: number }> {
   const { workspace, facts, options } = population
   const { by, measures } = grouping
-  const weighted = grouping.weighted && facts.weighted
+  const weighted = grouping.weighted && population.weighs(filter, by)
   const repeats = await repeatsValues(workspace, facts, by)
   const base = baseSql(population, filter, { by, measures, weighted, repeats })
   const keys = keyColumns(by)
   const onePass = measures.map((measure) => !weighted || quantile(measure) === null)
   const prefix = (index: number) => `m${index}`
+  // The median and its like of one metric are read from one sorted list.
+  const listOf = (index: number) =>
+    measures.findIndex((other) => quantile(other) !== null && other.metric === measures[index]?.metric)
   const chosen = <Part>(make: (measure: Measure, prefix: string, index: number) => Part) =>
     measures.flatMap((measure, index) => (onePass[index] ? [make(measure, prefix(index), index)] : []))
   const aggregates = chosen((measure, name, index) =>
-    aggregateColumns(measure, name, constantSql(`x${index}`), weighted ? constantSql('w') : null),
-  )
+    quantile(measure) !== null && listOf(index) !== index
+      ? []
+      : [aggregateColumns(measure, name, constantSql(`x${index}`), weighted ? constantSql('w') : null)],
+  ).flat()
   const grouped = sql`select ${joinSql([...keys, sql`count(*) as n`, ...(weighted ? [sql`sum(w) as sw, sum(w * w) as sww`] : []), ...aggregates])}
     from (${base}) ${by.length === 0 ? constantSql('') : sql`group by ${joinSql(keys)}`}`
   const order = joinSql([constantSql('n desc'), ...keys.map((key) => sql`${key} nulls last`)])
   const outer = [...keys, constantSql('n'), ...(weighted ? [constantSql('sw, sww')] : [])]
   const rows = await workspace.database.all<Record<string, unknown>>(
-    sql`select ${joinSql([...outer, sql`count(*) over () as groups, sum(n) over () as counted`, ...chosen((measure, name) => resultColumns(measure, name, weighted))])}
+    sql`select ${joinSql([...outer, sql`count(*) over () as groups, sum(n) over () as counted`, ...chosen((measure, name, index) => resultColumns(measure, name, weighted, prefix(listOf(index))))])}
       from (${grouped}) order by ${order} limit ${grouping.limit}`,
     options,
   )
@@ -141,10 +146,11 @@ function baseSql(
           sql`left join (${bridge}) ${constantSql(`b${index}`)} on ${constantSql(`b${index}`)}.trace_uid = t.trace_uid`,
         ]
   })
+  const drawnBy = by.indexOf('sample')
   // The rowid tells traces apart while a chunk that a trace retrieved twice counts once.
   const extra = [
     ...(repeats || weighted ? [constantSql('t.rowid as r')] : []),
-    ...(weighted ? [sql`${weight} as w`] : []),
+    ...(weighted ? [sql`${drawnBy < 0 ? weight : weightIn(`b${drawnBy}`)} as w`] : []),
     ...(by.length === 0 ? [constantSql('0 as whole')] : []),
   ]
   return sql`select ${constantSql(repeats ? 'distinct' : '')} ${joinSql([...columns, ...values, ...extra])}

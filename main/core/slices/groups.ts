@@ -65,7 +65,7 @@ export async function sliceGroups(
     groups: now.total,
     matched: matched ?? now.counted,
     beforeWhere: before === null ? null : printFilter(before),
-    weighted: input.weighted && population.facts.weighted,
+    weighted: input.weighted && population.weighs(filter, grouping.by),
   }
 }
 
@@ -118,6 +118,6 @@ export async function sliceCompare(
       })),
     ),
     groups: pairs.size,
-    weighted: input.weighted && population.facts.weighted,
+    weighted: input.weighted && [a, b].some((filter) => population.weighs(filter, grouping.by)),
   }
 }

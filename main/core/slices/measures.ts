@@ -56,5 +56,14 @@ export function metricValue(metric: MetricDefinition): Sql {
   return constantSql(metric.kind === 'count' ? '1' : (values[metric.name] ?? `t."${metric.name}"`))
 }
 
-/** A trace stands for this many: the inverse of the probability with which it was drawn. */
-export const weight = constantSql('(1 / coalesce(nullif(t.inclusion_probability, 0), 1))')
+/**
+ * A trace stands for this many: the inverse of the probability with which it came here, or, among the members
+ * of a sample, was drawn. Outside its sample a drawn trace stands for itself: all others are there too.
+ */
+export const weight = constantSql(
+  '(case when t.sample is null then 1 / coalesce(nullif(t.inclusion_probability, 0), 1) else 1 end)',
+)
+
+/** The same where traces are grouped by the samples that drew them, in `bridge`. */
+export const weightIn = (bridge: string) =>
+  constantSql(`(1 / coalesce(nullif(${bridge}.inclusion_probability, 0), 1))`)

@@ -15,6 +15,8 @@ export interface Population {
   workspace: Workspace
   facts: Facts
   options: QueryOptions
+  /** Whether the traces of a filter, perhaps grouped, stand for different numbers of traces. */
+  weighs(filter: Filter, by?: readonly string[]): boolean
   /** `from … where …` for a filter; `labels` asks for `tl` even where the filter does not. */
   select(filter: Filter, labels?: boolean): { from: Sql; condition: Sql }
 }
@@ -64,14 +66,33 @@ export async function populationOf(
     workspace,
     facts,
     options,
+    weighs: (filter, by = []) =>
+      facts.weighted || (facts.sampled && (sampleOf(filter) !== null || by.includes('sample'))),
     select: (filter, labels = false) => {
       const compiled = compileFilter(filter, context)
       return {
-        from: tracesFrom({ labels: labels || compiled.labels, labelled: facts.labelled }),
+        from: tracesFrom({
+          labels: labels || compiled.labels,
+          labelled: facts.labelled,
+          sample: sampleOf(filter),
+        }),
         condition: compiled.condition,
       }
     },
   }
+}
+
+/** The one sample within which a filter selects, or null: `sample = 'x'`, alone or joined by `and`. */
+export function sampleOf(filter: Filter): string | null {
+  const parts = filter.kind === 'and' ? filter.parts : [filter]
+  const names = new Set(
+    parts.flatMap((part) => {
+      if (part.kind === 'compare' && part.field === 'sample' && part.op === '=') return [String(part.value)]
+      const one = part.kind === 'in' && part.field === 'sample' && !part.negated ? part.values : []
+      return one.length === 1 ? [String(one[0])] : []
+    }),
+  )
+  return names.size === 1 ? ([...names][0] ?? null) : null
 }
 
 type Spellings = CompileContext['spellings']
@@ -99,6 +120,7 @@ const ownFields = new Set([
   'reviewer',
   'cluster',
   'sample',
+  'duplicate_group',
 ])
 const isToken = /^\[[A-Z_]+_[0-9A-HJKMNP-TV-Z]{10}\]$/
 

@@ -21,7 +21,7 @@ export async function sliceSummary(
   const filter = readFilter(input.where)
   const population = await populationOf(workspace, { signal }, [filter])
   const { from, condition } = population.select(filter, true)
-  const weighted = input.weighted && population.facts.weighted
+  const weighted = input.weighted && population.weighs(filter)
   const sums = weighted
     ? sql`sum(${weight}) as sw, sum(${weight} * ${weight}) as sww`
     : sql`0 as sw, 0 as sww`

@@ -10,6 +10,7 @@ import { wantedAt, writtenValue } from './lineSuggestions.ts'
 import { formatMetric, formatMetricChange, formatTicks } from './metricFormat.ts'
 import { sortedText } from './sortedText.ts'
 import { stepText } from './TimelinePane.tsx'
+import { farthest } from './useTracePages.ts'
 
 function read(text: string): Filter {
   const parsed = parseFilter(text)
@@ -207,4 +208,9 @@ test('words for order and step', () => {
     '2 weeks',
     '15 min',
   ])
+})
+
+test('of many pages the farthest from the view are dropped', () => {
+  expect(farthest([1, 2, 50, 51, 52, 99], 51, 3)).toEqual([1, 2, 99])
+  expect(farthest([1, 2], 51, 3)).toEqual([])
 })

@@ -8,6 +8,15 @@ export type TraceRow = Output<'traces.page'>['rows'][number]
 type Order = NonNullable<CallInput<'traces.page'>['order']>
 
 const pageRows = 100
+/** Pages kept at hand; the farthest from the view are dropped first. */
+const pagesHeld = 40
+
+/** What was asked since the filter, the order or the data last changed. */
+interface Round {
+  id: string
+  pending: Map<number, AbortController>
+  loaded: Set<number>
+}
 
 interface Shown {
   key: string
@@ -27,32 +36,36 @@ export function useTracePages(where: string, order: Order) {
   const [error, setError] = useState<WorkbenchError | null>(null)
   const [slow, setSlow] = useState(false)
   const wanted = useRef<[first: number, end: number]>([0, 1])
-  const asked = useRef<{ id: string; pages: Map<number, AbortController> }>({ id: '', pages: new Map() })
+  const asked = useRef<Round>({ id: '', pending: new Map(), loaded: new Set() })
   const id = `${turn} ${key}`
 
   const ask = useCallback(
-    (page: number, fresh: boolean) => {
+    (page: number) => {
       const round = asked.current
-      if (round.pages.has(page)) return
+      if (round.pending.has(page) || round.loaded.has(page)) return
       const controller = new AbortController()
-      round.pages.set(page, controller)
+      round.pending.set(page, controller)
       const { signal } = controller
       client.call('traces.page', { where, order, offset: page * pageRows, limit: pageRows }, { signal }).then(
         ({ total, rows }) => {
           if (asked.current !== round || signal.aborted) return
+          round.pending.delete(page)
+          round.loaded.add(page)
           setError(null)
           setSlow(false)
-          setShown((before) => ({
-            key,
-            total,
-            pages: new Map([
-              ...(before === null || (fresh && before.key !== key) ? [] : before.pages),
-              [page, rows],
-            ]),
-          }))
+          setShown((before) => {
+            const pages = new Map(before?.key === key ? before.pages : [])
+            pages.set(page, rows)
+            const middle = Math.floor(wanted.current[0] / pageRows)
+            for (const far of farthest(pages.keys(), middle, pagesHeld)) {
+              pages.delete(far)
+              round.loaded.delete(far)
+            }
+            return { key, total, pages }
+          })
         },
         (cause: unknown) => {
-          round.pages.delete(page)
+          if (round.pending.get(page) === controller) round.pending.delete(page)
           if (asked.current !== round || signal.aborted) return
           setError(asWorkbenchError(cause))
         },
@@ -64,10 +77,10 @@ export function useTracePages(where: string, order: Order) {
   )
 
   useEffect(() => {
-    for (const controller of asked.current.pages.values()) controller.abort()
-    asked.current = { id, pages: new Map() }
+    for (const controller of asked.current.pending.values()) controller.abort()
+    asked.current = { id, pending: new Map(), loaded: new Set() }
     const [first, end] = wanted.current
-    for (let page = Math.floor(first / pageRows); page * pageRows < end; page += 1) ask(page, true)
+    for (let page = Math.floor(first / pageRows); page * pageRows < end; page += 1) ask(page)
     const timer = setTimeout(() => setSlow(true), 200)
     return () => clearTimeout(timer)
   }, [id, ask])
@@ -87,8 +100,14 @@ export function useTracePages(where: string, order: Order) {
   const onRange = useCallback(
     (first: number, end: number) => {
       wanted.current = [first, Math.max(end, first + 1)]
-      if (asked.current.id === '') return
-      for (let page = Math.floor(first / pageRows); page * pageRows < end; page += 1) ask(page, false)
+      const { pending, id: begun } = asked.current
+      if (begun === '') return
+      for (const [page, controller] of pending) {
+        if ((page + 2) * pageRows > first && (page - 1) * pageRows < end) continue
+        controller.abort()
+        pending.delete(page)
+      }
+      for (let page = Math.floor(first / pageRows); page * pageRows < end; page += 1) ask(page)
     },
     [ask],
   )
@@ -102,4 +121,10 @@ export function useTracePages(where: string, order: Order) {
     error,
     refresh: () => setTurn((before) => before + 1),
   }
+}
+
+/** Of more than so many pages the ones farthest from the middle. */
+export function farthest(pages: Iterable<number>, middle: number, held: number): number[] {
+  const all = [...pages].toSorted((a, b) => Math.abs(b - middle) - Math.abs(a - middle))
+  return all.slice(0, Math.max(0, all.length - held))
 }
