@@ -10,6 +10,7 @@ import { SkeletonRows } from '../../components/Skeleton.tsx'
 import { shortId } from '../../format/ids.ts'
 import { navigate, route } from '../../stores/route.ts'
 import { LabelPanel } from '../label/LabelPanel.tsx'
+import { withFirstFailing } from '../label/labelDraft.ts'
 import { useLabelling, type Labelling } from '../label/useLabelling.ts'
 import { useTaxonomy } from '../label/useTaxonomy.ts'
 import { useWorkspace } from '../../stores/appInfo.ts'
@@ -78,6 +79,21 @@ function Shown({
       keys: ['l'],
       when: () => canLabel,
       run: () => setLabels(!labels),
+    },
+    {
+      id: 'trace.firstFailing',
+      title: 'The selected span is the first failing one',
+      group: 'Trace',
+      icon: 'flag',
+      keys: ['x'],
+      // With the rubric open, the same key is the rubric's.
+      when: () => canLabel && !labels && reading.selected !== null,
+      run: () => {
+        const { selected } = reading
+        if (selected === null) return
+        setLabels(true)
+        labelling?.change((before) => withFirstFailing(before, selected))
+      },
     },
   ])
   if (value === undefined) return <Missing reading={reading} trace={trace} />

@@ -265,3 +265,11 @@ test('L opens the rubric beside the trace, where digits are codes', async () => 
   )
   expect(screen.queryByRole('region', { name: 'Rubric' })).toBeNull()
 })
+
+test('X marks the selected span as first failing and opens the rubric', async () => {
+  const { book } = open()
+  await opened()
+  await press('x')
+  expect(screen.getByRole('region', { name: 'Rubric' })).toBeTruthy()
+  await waitFor(() => expect(book.saved.at(-1)?.payload.first_failing_span).toBe('t1'), { timeout: 2000 })
+})
