@@ -7,7 +7,7 @@ import { workspacePaths } from './paths.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Never handed on: what is raw, what belongs to this process, and the database, which is copied by itself. */
-const leftBehind = ['vault', 'temporary', 'lock.json', 'traces.duckdb', 'traces.duckdb.wal']
+const leftBehind = ['vault', 'temporary', 'lock.json', 'traces.duckdb', 'assay.sock']
 
 /**
  * Makes a copy of an open workspace to hand on: everything but the vault, under a new id, so that labels set
@@ -35,7 +35,7 @@ export async function copyWithoutVault(workspace: Workspace, to: string): Promis
     await copyDatabase(workspace, copy.database)
     // Logs before their payloads: a label written meanwhile has its payload on disk before its line.
     const names = (await readdir(paths.root)).filter(
-      (name) => !leftBehind.includes(name) && !name.startsWith('assay.sock'),
+      (name) => !leftBehind.some((each) => name === each || name.startsWith(`${each}.`)),
     )
     for (const name of await readdir(paths.labels))
       if (name.endsWith('.jsonl'))

@@ -1,5 +1,7 @@
-import { open, readFile, rm } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { constants, copyFile, link, readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
+import { setTimeout as wait } from 'node:timers/promises'
 import { WorkbenchError } from '../../../shared/errors.ts'
 
 interface Holder {
@@ -15,24 +17,23 @@ export interface WorkspaceLock {
 
 /**
  * Takes the workspace for this process. Fails with `locked`, naming who holds it since when; a lock whose
- * process has died is taken over.
+ * process has died is taken over. Of several that try at once exactly one gets it.
  */
 export async function takeLock(file: string, door: string, nowMs: number): Promise<WorkspaceLock> {
   const mine: Holder = { pid: process.pid, host: hostname(), since: new Date(nowMs).toISOString(), door }
-  for (let attempt = 0; attempt < 2; attempt++) {
-    try {
-      const handle = await open(file, 'wx', 0o600)
-      await handle.writeFile(JSON.stringify(mine))
-      await handle.close()
-      return { release: () => rm(file, { force: true }) }
-    } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') {
-        throw new WorkbenchError(
-          'unreadable_file',
-          'The workspace folder cannot be written to. Nothing was changed.',
-          { hint: 'Check its permissions.', cause },
-        )
-      }
+  const ticket = `${file}.${randomBytes(6).toString('hex')}`
+  try {
+    await writeFile(ticket, JSON.stringify(mine), { mode: 0o600, flag: 'wx' })
+  } catch (cause) {
+    throw new WorkbenchError(
+      'unreadable_file',
+      'The workspace folder cannot be written to. Nothing was changed.',
+      { hint: 'Check its permissions.', cause },
+    )
+  }
+  try {
+    for (let attempt = 0; attempt < 100; attempt++) {
+      if (await claim(ticket, file)) return { release: () => rm(file, { force: true }) }
       const holder = await readHolder(file)
       if (holder !== null && alive(holder)) {
         throw new WorkbenchError(
@@ -45,12 +46,49 @@ export async function takeLock(file: string, door: string, nowMs: number): Promi
           },
         )
       }
-      await rm(file, { force: true })
+      await removeDead(ticket, file)
     }
+  } finally {
+    await rm(ticket, { force: true })
   }
   throw new WorkbenchError('locked', 'This workspace is being opened by another Assay at this moment.', {
     retryable: true,
+    details: { door: 'command line' },
   })
+}
+
+// The lock appears with its content in one step, so that nobody can take a half-written one for a dead one.
+async function claim(ticket: string, file: string): Promise<boolean> {
+  try {
+    await link(ticket, file)
+    return true
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return false
+    if (code !== 'EPERM' && code !== 'ENOSYS' && code !== 'ENOTSUP') throw error
+  }
+  // Some file systems have no links.
+  return copyFile(ticket, file, constants.COPYFILE_EXCL).then(
+    () => true,
+    () => false,
+  )
+}
+
+// One at a time, and only what is still dead then: a lock that was just taken is never removed.
+async function removeDead(ticket: string, file: string): Promise<void> {
+  const turn = `${file}.takeover`
+  if (!(await claim(ticket, turn))) {
+    const other = await readHolder(turn)
+    if (other !== null && !alive(other)) await rm(turn, { force: true })
+    await wait(10)
+    return
+  }
+  try {
+    const holder = await readHolder(file)
+    if (holder === null || !alive(holder)) await rm(file, { force: true })
+  } finally {
+    await rm(turn, { force: true })
+  }
 }
 
 /** Who holds a workspace now, or null. */
