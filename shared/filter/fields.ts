@@ -13,7 +13,7 @@ export interface Field {
   has: boolean
 }
 
-const many = new Set<string>(['tool', 'chunk', 'reviewer', 'label'])
+const many = new Set<string>(['tool', 'chunk', 'reviewer', 'label', 'sample'])
 const field = (name: string, kind: FieldKind): Field => ({
   name,
   kind,
@@ -30,12 +30,21 @@ export const fields: readonly Field[] = [
   field('thumbs', 'category'),
   field('name', 'category'),
   field('preview', 'category'),
+  field('duplicate_group', 'category'),
   field('label', 'label'),
   field('start', 'time'),
-  ...[...numbers, 'reward', 'llm_calls', 'tool_calls', 'labels'].map((name) => field(name, 'number')),
-  ...['success', 'escalation', 'recontact', 'guardrail', 'infrastructure_failure', 'labelled'].map((name) =>
-    field(name, 'boolean'),
+  ...[...numbers, 'reward', 'llm_calls', 'tool_calls', 'labels', 'refund_amount'].map((name) =>
+    field(name, 'number'),
   ),
+  ...[
+    'success',
+    'escalation',
+    'recontact',
+    'guardrail',
+    'infrastructure_failure',
+    'labelled',
+    'representative',
+  ].map((name) => field(name, 'boolean')),
   field('text', 'text'),
   field('note', 'text'),
 ]

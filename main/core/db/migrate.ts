@@ -5,7 +5,7 @@ import type { Database } from './open.ts'
 import { constantSql, sql } from './sql.ts'
 
 /** The schema version this build writes: the number of the last migration. */
-export const schemaVersion = 1
+export const schemaVersion = 2
 
 /** Brings a database to `schemaVersion`: numbered files, linear, forward only, each in a transaction. */
 export async function migrate(database: Database, folder: string): Promise<{ from: number; to: number }> {

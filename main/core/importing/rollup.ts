@@ -53,6 +53,7 @@ rolled as (
     count(*) filter (kind = 'tool')::integer as tool_calls,
     count(*) filter (kind = 'tool' and status = 'error')::integer as tool_errors,
     count(*) filter (guardrail_triggered)::integer as guardrail,
+    max(tool_amount) filter (contains(lower(tool), 'refund')) as refund_amount,
     count(*) filter (status = 'error')::integer as errors,
     min(import_id) as import_id, min(format) as format, min(id_space) as id_space, min(native_trace_id) as native_trace_id,
     max(redaction_epoch) as redaction_epoch
@@ -76,13 +77,14 @@ from ${source} where tool is not null and kind in ('tool', 'other', 'retriever')
  */
 export const placeTraces: readonly Sql[] = [
   `create or replace temp table kept_traces as
-    select trace_uid, inclusion_probability, sample, duplicate_group, duplicate_multiplicity, cluster, content_id, outcomes
+    select trace_uid, inclusion_probability, sample, duplicate_group, duplicate_multiplicity, representative, cluster, content_id, outcomes
     from traces where trace_uid in (select trace_uid from affected_traces)`,
   'delete from traces where trace_uid in (select trace_uid from affected_traces)',
   'delete from trace_tools where trace_uid in (select trace_uid from affected_traces)',
   `insert into traces by name
     select rolled.* exclude (import_id), coalesce(imports.file_name, '') as source,
       kept.inclusion_probability, kept.sample, kept.duplicate_group, coalesce(kept.duplicate_multiplicity, 1) as duplicate_multiplicity,
+      kept.representative,
       kept.cluster, kept.content_id, kept.outcomes
     from rolled_traces rolled
     left join imports on imports.import_id = rolled.import_id

@@ -59,6 +59,11 @@ const kindSql = `coalesce(map_extract_value(${kindMap}, lower(coalesce(${aliases
   case when a."tool.name" is not null then 'tool' when ${fieldSql('model')} is not null and ${fieldSql('tokens_total')} is not null then 'llm'
     when parent_id is null then 'agent' else 'other' end)`
 
+// The largest amount among a tool's arguments and result, as a number or as money in text, at any depth of JSON.
+const amountPattern = String.raw`amount[a-z_]*[\\]*"\s*:\s*[\\]*"?\s*[$€£]?\s*([0-9][0-9,]*(?:\.[0-9]+)?)`
+const amountSql = `case when ${fieldSql('tool')} is not null and contains(attributes, 'amount') then list_max(list_transform(
+  regexp_extract_all(attributes, ${quoted(amountPattern)}, 1), found -> try_cast(replace(found, ',', '') as double))) end`
+
 /** Narrow rows of a block: everything a slice needs, no bodies. */
 export function copyNarrow(rows: Sql, file: string, format: string, epoch: number): Sql {
   const field = (name: AliasField, as: string = name) => constantSql(`${fieldSql(name)} as ${as}`)
@@ -78,7 +83,7 @@ export function copyNarrow(rows: Sql, file: string, format: string, epoch: numbe
       case when parent_id is null then ${constantSql(previewSql('input.value'))} end as preview,
       case when parent_id is null then ${constantSql(previewSql('output.value'))} end as answer_preview,
       id_space, trace_id as native_trace_id, ${format} as format, source_offset, source_length, path as source_path, text_row,
-      ${epoch}::integer as redaction_epoch, record, line,
+      ${epoch}::integer as redaction_epoch, record, line, ${constantSql(amountSql)} as tool_amount,
       list_transform(a."retrieval.documents", d -> {'chunk': coalesce(d."document.id", d.id), 'score': coalesce(d."document.score", d.score)}) as chunks
     from typed
   ) to ${file} (format parquet, compression snappy)`

@@ -26,6 +26,7 @@ const otherNames: Readonly<Record<string, string>> = {
   week: "date_trunc('week', t.start_at)::date",
   start: 't.start_at',
   guardrail: '(t.guardrail > 0)',
+  representative: 'coalesce(t.representative, true)',
 }
 
 /** The value of a field that a trace has once; `t` is `traces`, `tl` is `trace_labels`. */
