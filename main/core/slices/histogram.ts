@@ -38,7 +38,8 @@ export async function sliceHistogram(
   const others = population.select(withoutField(filter, column))
   const all = population.select(filter)
   const counts = (selection: typeof all) => {
-    const bin = sql`least(${edges.length - 2}, floor((${value} - ${edges[0] ?? 0}) / ${(edges[1] ?? 1) - (edges[0] ?? 0)}))::integer`
+    // `least` passes over a null, and a missing value would stand in the last bin.
+    const bin = sql`case when ${value} is not null then least(${edges.length - 2}, floor((${value} - ${edges[0] ?? 0}) / ${(edges[1] ?? 1) - (edges[0] ?? 0)}))::integer end`
     return workspace.database.all<{ bin: number | null; n: number }>(
       sql`select ${bin} as bin, count(*) as n from ${selection.from} where ${selection.condition} group by bin`,
       { signal },

@@ -177,6 +177,12 @@ test('a histogram has fixed bins, a ghost outside its own brush and a last bin f
     expect(csat.bins.map(({ inside }) => inside)).toEqual([0, 0, 0, 4, 4])
     expect(csat.bins.reduce((sum, { total }) => sum + total, 0) + csat.missing).toBe(30)
     expect(csat).toMatchObject({ low: 1, high: 5, mean: 4.5, p50: 4.5 })
+    // Each third trace lacks a CSAT; the others have 1 to 5 in turn.
+    const all = await histogram('', 'csat')
+    expect(all.missing).toBe(40)
+    expect(all.bins.map(({ inside, total }) => [inside, total])).toEqual(
+      Array.from({ length: 5 }, () => [16, 16]),
+    )
     const latency = await histogram('', 'latency')
     expect(latency.bins.at(-1)).toMatchObject({ to: 5000 })
     expect(latency.bins.reduce((sum, { inside }) => sum + inside, 0)).toBe(120)
