@@ -43,6 +43,13 @@ test.each([
   expect(() => line(text)).toThrow(message)
 })
 
+test('a value may begin with a dash, and a known option is never taken for one', () => {
+  expect(line('traces --order -start').values['order']).toBe('-start')
+  expect(line('label t --verdict pass --reviewer a --note -').values['note']).toBe('-')
+  expect(line('show -- --json').arguments).toEqual(['--json'])
+  expect(() => line('traces --where --json')).toThrow(/--where/)
+})
+
 test('flags count before -- only', () => {
   expect(hasFlag(['traces', '--json'], 'json')).toBe(true)
   expect(hasFlag(['show', '--', '--json'], 'json')).toBe(false)

@@ -52,7 +52,7 @@ export function parseLine(command: Command, rest: readonly string[]): Parsed {
   let read
   try {
     read = parseArgs({
-      args: [...rest],
+      args: withValues(rest, options),
       allowPositionals: true,
       options: Object.fromEntries(
         Object.entries(options).map(([name, option]) => [
@@ -71,6 +71,27 @@ export function parseLine(command: Command, rest: readonly string[]): Parsed {
   const values = read.values as Parsed['values']
   if (values['help'] !== true) check(command, options, read.positionals, values)
   return { command, arguments: read.positionals, values }
+}
+
+// `--order -start` and `--note -` mean what they say; only a known option is not taken for a value.
+function withValues(rest: readonly string[], options: Readonly<Record<string, Option>>): string[] {
+  const joined: string[] = []
+  for (let at = 0; at < rest.length; at++) {
+    const item = rest[at] ?? ''
+    const next = rest[at + 1]
+    if (item === '--') return [...joined, ...rest.slice(at)]
+    const takes = item.startsWith('--') && options[item.slice(2)]?.value !== undefined
+    const isOption = next === '--' || (next?.startsWith('--') === true && isKnown(next, options))
+    if (takes && next?.startsWith('-') === true && !isOption) {
+      joined.push(`${item}=${next}`)
+      at++
+    } else joined.push(item)
+  }
+  return joined
+}
+
+function isKnown(item: string, options: Readonly<Record<string, Option>>): boolean {
+  return Object.hasOwn(options, item.slice(2).split('=')[0] ?? '')
 }
 
 function check(

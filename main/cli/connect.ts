@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { WorkbenchError } from '../../shared/errors.ts'
 import { directClient, type Client } from '../../shared/protocol/client.ts'
 import { protocol } from '../../shared/protocol/protocol.ts'
@@ -13,6 +14,8 @@ import { productPorts } from '../ports/productPorts.ts'
 import { findProject } from '../ports/project.ts'
 import { connectSocket } from '../server/localSocket.ts'
 import { UsageError } from './status.ts'
+
+const patience = { tries: 50, betweenMs: 100 }
 
 /** The workspace that a line means: the one named, that of the environment, or the folder it is typed in. */
 export function workspaceNamed(
@@ -41,7 +44,7 @@ export async function onWorkspace<Value>(
   }
   return onCore(warn, async (core, client) => {
     try {
-      await core.open(root)
+      await openPatiently(core, root)
     } catch (error) {
       if (!(error instanceof WorkbenchError) || error.code !== 'locked') throw error
       const remote = await connectSocket(workspacePaths(root).socket).catch(() => null)
@@ -54,6 +57,21 @@ export async function onWorkspace<Value>(
     }
     return work(client)
   })
+}
+
+// Two lines of a script at once are no reason to fail: a command is over in a moment, a window is not.
+async function openPatiently(core: Core, root: string): Promise<void> {
+  for (let left = patience.tries; ; left--) {
+    try {
+      await core.open(root)
+      return
+    } catch (error) {
+      const held = error instanceof WorkbenchError && error.code === 'locked' ? error.details : null
+      const isBrief = (held as { door?: unknown } | null | undefined)?.door === 'command line'
+      if (!isBrief || left === 0) throw error
+      await wait(patience.betweenMs)
+    }
+  }
 }
 
 /** Runs `work` on a core of this process, without a workspace, and closes it. */
