@@ -40,7 +40,8 @@ function unitOf(metric: string): MetricUnit {
 /** A value in its unit: shares in per cent, money in dollars, times in seconds. */
 export function figure(value: number, unit: MetricUnit): string {
   if (unit === 'share') return `${(value * 100).toFixed(1)} %`
-  if (unit === 'usd') return `${value < 0 ? '-' : ''}$${Math.abs(value).toFixed(2)}`
+  if (unit === 'usd')
+    return `${value < 0 ? '-' : ''}$${Math.abs(value).toFixed(Math.abs(value) < 0.1 && value !== 0 ? 4 : 2)}`
   if (unit === 'seconds') return `${value.toFixed(value < 10 ? 2 : 1)} s`
   if (unit === 'traces') return count(value)
   if (unit === 'tokens') return count(Math.round(value))

@@ -41,6 +41,7 @@ test('figures carry their unit, their interval and their n; nothing is not 0', (
   expect(estimateText({ value: null, low: null, high: null, n: 0 }, 'csat')).toBe('—')
   expect(differenceText({ value: -0.3, low: -0.5, high: 0.1 }, 'csat')).toBe('-0.30 [-0.50, +0.10]')
   expect(figure(-4.971, 'usd')).toBe('-$4.97')
+  expect([0.00042, 0, 12].map((value) => figure(value, 'usd'))).toEqual(['$0.0004', '$0.00', '$12.00'])
   expect(moment(Date.UTC(2026, 4, 20, 9, 5, 7))).toBe('2026-05-20 09:05:07')
   expect(moment(null)).toBe('—')
   expect([0, 999, 1000, 4_600_000].map(bytes)).toEqual(['0 B', '999 B', '1.0 kB', '4.6 MB'])

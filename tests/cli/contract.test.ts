@@ -21,7 +21,10 @@ beforeAll(async () => {
   })
   expect(await assay('init', 'w', '--json')).toMatchObject({ status: 0, json: { workspace } })
   const imported = await on('import', 'traces.jsonl', 'odd.jsonl', '--json')
-  expect(imported).toMatchObject({ status: 0, json: { traces: 7, spans: 21, rejects: 0 } })
+  expect(imported).toMatchObject({
+    status: 0,
+    json: { traces: 7, spans: 21, rejects: 0, files: [{ path: 'traces.jsonl' }, { path: 'odd.jsonl' }] },
+  })
   const { rows } = (await on('traces', '--json')).json as { rows: { id: string }[] }
   ids = rows.map(({ id }) => id)
 }, 240_000)
@@ -61,6 +64,19 @@ test('the keys that each command promises are there', async () => {
     n_effective: 7,
     'latency.p95': { value: 3, low: 3, n: 7 },
   })
+})
+
+test('groups come largest first, or in the order asked for', async () => {
+  const values = async (...more: string[]) => {
+    const line = ['slice', '--by', 'trace', '--metric', 'latency,turns', '--json', ...more]
+    const { rows } = (await on(...line)).json as { rows: { latency: { value: number } }[] }
+    return rows.map(({ latency }) => latency.value)
+  }
+  const up = await values('--order', '-latency')
+  expect(up).toEqual(up.toSorted((a, b) => a - b))
+  expect(await values('--order', 'latency')).toEqual(up.toReversed())
+  const change = await on('slice', '--by', 'trace', '--metric', 'latency', '--order', 'change.latency')
+  expect(change.status).toBe(2)
 })
 
 test('the same file again adds nothing and an import can be taken out', async () => {

@@ -40,7 +40,7 @@ const importFiles: Command = {
             { command: 'import' },
           )
       }
-      const report = await client.call(
+      const done = await client.call(
         'import.run',
         {
           files: call.arguments.map((file) => ({
@@ -50,14 +50,17 @@ const importFiles: Command = {
         },
         call.calling,
       )
-      const failed = report.files.find(({ error }) => error !== null)?.error ?? null
+      // Reports come in the order of the files; a person knows a file by what they typed.
+      const files = done.files.map((file, index) => ({ ...file, path: call.arguments[index] ?? file.path }))
+      const report = { ...done, files }
+      const failed = files.find(({ error }) => error !== null)?.error ?? null
       return {
         json: {
           ...report,
           ...(failed === null ? {} : { error: { ...failed, hint: failed.hint ?? null } }),
         },
         text: importText(report),
-        notes: report.files.flatMap(({ path, error }) =>
+        notes: files.flatMap(({ path, error }) =>
           error === null
             ? []
             : [`${path}: ${error.message}${error.hint === undefined ? '' : ` ${error.hint}`}`],

@@ -1,4 +1,5 @@
-import type { Command } from '../command.ts'
+import type { Output } from '../../../shared/protocol/protocol.ts'
+import type { Call, Command } from '../command.ts'
 import { checkFilter, dimensionsFrom, metricsFrom } from '../filterOption.ts'
 import { count, differenceText, estimateText, orNothing } from '../figures.ts'
 import { UsageError } from '../status.ts'
@@ -24,6 +25,10 @@ const slice: Command = {
     metric,
     where: { value: 'E', about: 'A filter' },
     before: { value: 'E', about: 'A comparison population, or previous for the time before' },
+    order: {
+      value: 'C',
+      about: 'n, a metric or change.METRIC: largest first, or -C for smallest first; default n',
+    },
     ...shared,
   },
   run: (call) => {
@@ -35,6 +40,7 @@ const slice: Command = {
     const before = call.text('before')
     if (before !== undefined && before !== 'previous') checkFilter(call, 'before', 'slice')
     const limit = call.number('limit')
+    const order = orderFrom(call, chosen, before !== undefined)
     return call.withWorkspace(async (client) => {
       const found = await client.call(
         'slice.groups',
@@ -48,7 +54,8 @@ const slice: Command = {
         },
         call.calling,
       )
-      const { rows, ...about } = found
+      const { rows: bySize, ...about } = found
+      const rows = ordered(bySize, order)
       return {
         json: {
           rows: rows.map(({ key, values, n, n_effective, before: earlier, change }) => ({
@@ -145,6 +152,37 @@ const compare: Command = {
       }
     })
   },
+}
+
+type Group = Output<'slice.groups'>['rows'][number]
+interface Order {
+  of(row: Group): number | null
+  descending: boolean
+}
+
+function orderFrom(call: Call, chosen: readonly string[], compared: boolean): Order {
+  const given = call.text('order') ?? 'n'
+  const name = given.replace(/^-/, '')
+  const descending = !given.startsWith('-')
+  if (name === 'n') return { of: (row) => row.n, descending }
+  if (chosen.includes(name)) return { of: (row) => row.values[name]?.value ?? null, descending }
+  const changed = name.replace(/^change\./, '')
+  if (compared && changed !== name && chosen.includes(changed))
+    return { of: (row) => row.change?.[changed]?.value ?? null, descending }
+  throw new UsageError(
+    `--order takes n, a metric of --metric${compared ? ' or change. and such a metric' : ''}, not ${name}.`,
+    { command: 'slice' },
+  )
+}
+
+/** Equal values keep the order of size; a group without the value stands last. */
+function ordered(rows: readonly Group[], { of, descending }: Order): Group[] {
+  const missing = descending ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
+  const at = (row: Group) => of(row) ?? missing
+  return rows.toSorted((a, b) => {
+    const [left, right] = descending ? [at(b), at(a)] : [at(a), at(b)]
+    return left === right ? 0 : left - right
+  })
 }
 
 function needs(given: readonly string[], option: string, command: string): void {
