@@ -3,6 +3,7 @@ import { datasetCommands } from './commands/datasets.ts'
 import { ingestCommands } from './commands/ingest.ts'
 import { labelCommands } from './commands/labels.ts'
 import { rawCommand } from './commands/raw.ts'
+import { samplingCommands } from './commands/sampling.ts'
 import { serveCommand } from './commands/serve.ts'
 import { sliceCommands } from './commands/slices.ts'
 import { traceCommands } from './commands/traces.ts'
@@ -15,6 +16,7 @@ export const commands: readonly Command[] = [
   rawCommand,
   ...traceCommands,
   ...sliceCommands,
+  ...samplingCommands,
   ...labelCommands,
   ...datasetCommands,
   serveCommand,

@@ -3,6 +3,7 @@ import { datasetMethods } from './methods/datasets.ts'
 import { exploreMethods } from './methods/explore.ts'
 import { ingestMethods } from './methods/ingest.ts'
 import { labelMethods } from './methods/labels.ts'
+import { samplingMethods } from './methods/sampling.ts'
 import { traceMethods } from './methods/trace.ts'
 import { workspaceMethods } from './methods/workspace.ts'
 
@@ -13,6 +14,7 @@ export const protocol = {
   ...exploreMethods,
   ...traceMethods,
   ...labelMethods,
+  ...samplingMethods,
   ...datasetMethods,
 }
 

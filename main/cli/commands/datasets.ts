@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { parse } from 'yaml'
 import type { Client } from '../../../shared/protocol/client.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import { recipe as recipeShape } from '../../../shared/protocol/methods/datasets.ts'
 import type { Output } from '../../../shared/protocol/protocol.ts'
 import { pathRef } from '../../core/host.ts'
 import type { Call, Command } from '../command.ts'
+import { readDocument } from '../documentFile.ts'
 import { count, moment } from '../figures.ts'
 import { status, UsageError } from '../status.ts'
 import { table } from '../table.ts'
@@ -37,30 +36,12 @@ const build: Command = {
   },
 }
 
-async function recipeFrom(call: Call): Promise<ReturnType<typeof recipeShape.parse>> {
-  const file = call.path(call.arguments[0] ?? '')
-  let value: unknown
-  try {
-    value = parse(await readFile(file, 'utf8'))
-  } catch (cause) {
-    const missing = (cause as NodeJS.ErrnoException).code
-    if (missing === undefined)
-      throw new WorkbenchError('invalid_input', `The recipe is neither YAML nor JSON. ${file}`, { cause })
-    throw missing === 'ENOENT'
-      ? new WorkbenchError('not_found', `There is no such recipe. ${file}`, { cause })
-      : new WorkbenchError('unreadable_file', `The recipe cannot be read. ${file}`, { cause })
-  }
+function recipeFrom(call: Call): Promise<ReturnType<typeof recipeShape.parse>> {
   const name = call.text('name')
-  const read = recipeShape.safeParse(
-    name === undefined || typeof value !== 'object' || value === null ? value : { ...value, name },
-  )
-  if (read.success) return read.data
-  const problems = read.error.issues.map(({ path: at, message }) =>
-    at.length === 0 ? message : `${at.join('.')}: ${message}`,
-  )
-  throw new WorkbenchError('invalid_input', `The recipe is not valid. ${problems.join('; ')}. ${file}`, {
+  return readDocument(call.path(call.arguments[0] ?? ''), 'recipe', recipeShape, {
     hint: 'The smallest recipe has name, where and split: eval.',
-    details: problems,
+    change: (value) =>
+      name === undefined || typeof value !== 'object' || value === null ? value : { ...value, name },
   })
 }
 

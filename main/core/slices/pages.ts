@@ -7,7 +7,7 @@ import { traceRowColumns } from '../traces/traces.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { createMemory } from './facts.ts'
 import { fieldValue, isOfLabels } from './fieldSql.ts'
-import { populationOf, readFilter, type Population } from './population.ts'
+import { populationOf, readFilter, sampleOf, type Population } from './population.ts'
 import { countOf } from './summary.ts'
 
 type Order = Input<'traces.page'>['order']
@@ -31,7 +31,7 @@ export async function tracesPage(
       select t.rowid::integer as number ${selection(population, filter, order)}`),
   )
   const page = Array.from(numbers.subarray(offset, offset + limit))
-  return { total: numbers.length, offset, rows: await rowsAt(population, page) }
+  return { total: numbers.length, offset, rows: await rowsAt(population, filter, page) }
 }
 
 /** `from … where … order by …` for a filter, with a unique order. */
@@ -40,9 +40,16 @@ export function selection(population: Population, filter: Filter, order: Order, 
   return sql`from ${from} where ${condition} order by ${orderSql(order)}`
 }
 
-async function rowsAt(population: Population, numbers: readonly number[]): Promise<TraceRow[]> {
+async function rowsAt(
+  population: Population,
+  filter: Filter,
+  numbers: readonly number[],
+): Promise<TraceRow[]> {
   if (numbers.length === 0) return []
-  const { from } = population.select(everything, true)
+  const sample = sampleOf(filter)
+  const among: Filter =
+    sample === null ? everything : { kind: 'compare', field: 'sample', op: '=', value: sample }
+  const { from } = population.select(among, true)
   const list = constantSql(`(${numbers.join(', ')})`)
   const rows = await population.workspace.database.all<TraceRow & { number: number }>(
     sql`select t.rowid::integer as number, ${traceRowColumns} from ${from}

@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises'
+import { parse } from 'yaml'
+import type { z } from 'zod'
+import { WorkbenchError } from '../../shared/errors.ts'
+
+/**
+ * Reads a YAML or JSON file of a known shape; `what` names it in messages. Fails with not_found,
+ * unreadable_file, or invalid_input that lists every problem.
+ */
+export async function readDocument<Shape extends z.ZodType>(
+  file: string,
+  what: string,
+  shape: Shape,
+  options: { hint: string; change?(value: unknown): unknown },
+): Promise<z.output<Shape>> {
+  let value: unknown
+  try {
+    value = parse(await readFile(file, 'utf8'))
+  } catch (cause) {
+    const missing = (cause as NodeJS.ErrnoException).code
+    if (missing === 'ENOENT')
+      throw new WorkbenchError('not_found', `There is no such ${what}. ${file}`, { cause })
+    if (missing?.startsWith('E') === true)
+      throw new WorkbenchError('unreadable_file', `The ${what} cannot be read. ${file}`, { cause })
+    throw new WorkbenchError('invalid_input', `The ${what} is neither YAML nor JSON. ${file}`, { cause })
+  }
+  const read = shape.safeParse(options.change === undefined ? value : options.change(value))
+  if (read.success) return read.data
+  const problems = read.error.issues.map(({ path: at, message }) =>
+    at.length === 0 ? message : `${at.join('.')}: ${message}`,
+  )
+  throw new WorkbenchError('invalid_input', `The ${what} is not valid. ${problems.join('; ')}. ${file}`, {
+    hint: options.hint,
+    details: problems,
+  })
+}

@@ -1,0 +1,183 @@
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import {
+  importPaths,
+  quietCall,
+  repository,
+  withFolder,
+  withWorkspace,
+} from '../../../tests/workspaceFixture.ts'
+import { protocol, type CallInput } from '../../../shared/protocol/protocol.ts'
+import { constantSql } from '../db/sql.ts'
+import { policyDefault, sampleDraw, samplePreview, samplesList } from '../sampling/sampling.ts'
+import { addTraffic, policyOf } from '../sampling/samplingFixture.ts'
+import { sliceGroups, sliceSummary, tracesPage } from '../slices/slices.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { framesOf } from './samplingHandlers.ts'
+
+const drawn = async (workspace: Workspace, given: CallInput<'sample.draw'>) => {
+  const input = protocol['sample.draw'].input.parse(given)
+  return sampleDraw(workspace, input, await framesOf(workspace, input.policy), quietCall())
+}
+const plan = (seed: number) => ({
+  seed,
+  rules: [
+    { name: 'random', rate: 0.05 },
+    { name: 'thumbs down', kind: 'must' as const, where: "thumbs = 'down'" },
+  ],
+})
+const groups = (workspace: Workspace, input: CallInput<'slice.groups'>) =>
+  sliceGroups(workspace, protocol['slice.groups'].input.parse(input), quietCall())
+
+test('a filter within a sample weighs its traces by their chances; outside it all traces count alike', () =>
+  withWorkspace(async (workspace) => {
+    await addTraffic(workspace.database, 4000)
+    const ask = { by: ['format'], metrics: ['success', 'count', 'latency.p50'] }
+    const whole = (await groups(workspace, ask)).rows[0]
+    const sample = await drawn(workspace, { name: 'May', policy: plan(1) })
+    const other = await drawn(workspace, { name: 'may again', policy: plan(2) })
+    expect(sample.drawn).toBeGreaterThan(300)
+    expect((await groups(workspace, ask)).rows[0]).toEqual(whole)
+
+    const within = await groups(workspace, { ...ask, where: "sample = 'May'" })
+    expect(within).toMatchObject({ matched: sample.drawn, weighted: true })
+    const row = within.rows[0]
+    expect(row?.n).toBe(sample.drawn)
+    expect(row?.n_effective).toBeLessThan(sample.drawn)
+    expect(row?.values['count']?.value).toBeGreaterThan(3000)
+    expect(row?.values['count']?.value).toBeLessThan(5000)
+    for (const name of ['success', 'latency.p50']) {
+      const truth = whole?.values[name]?.value ?? NaN
+      expect(row?.values[name]?.low).toBeLessThan(truth)
+      expect(row?.values[name]?.high).toBeGreaterThan(truth)
+    }
+    const bare = await groups(workspace, { ...ask, where: "sample = 'May'", weighted: false })
+    expect(bare.rows[0]?.values['count']?.value).toBe(sample.drawn)
+
+    // A trace in both samples counts in each with the chance that this one gave it.
+    const by = await groups(workspace, { by: ['sample'], metrics: ['count'] })
+    const sizes = Object.fromEntries(by.rows.map(({ key, n }) => [String(key['sample']), n]))
+    expect(sizes).toMatchObject({ May: sample.drawn, 'may again': other.drawn })
+    expect(by.rows.find(({ key }) => key['sample'] === 'May')?.values['count']?.value).toBeCloseTo(
+      row?.values['count']?.value ?? NaN,
+      6,
+    )
+
+    const page = await tracesPage(
+      workspace,
+      protocol['traces.page'].input.parse({ where: "sample = 'May'", limit: 500 }),
+      quietCall(),
+    )
+    expect(
+      page.rows.map(({ inclusion_probability: chance }) => chance).sort((a, b) => Number(a) - Number(b))[0],
+    ).toBeCloseTo(0.05, 12)
+    const summary = await sliceSummary(workspace, { where: "sample = 'May'", weighted: true }, quietCall())
+    expect(summary.n_effective).toBeCloseTo(row?.n_effective ?? NaN, 6)
+    expect((await sliceSummary(workspace, { where: '', weighted: true }, quietCall())).n_effective).toBe(4000)
+  }))
+
+test('the same draw again adds nothing; another under its name is refused, and replaces it only when told', () =>
+  withWorkspace(async (workspace) => {
+    await addTraffic(workspace.database, 2000)
+    const first = await drawn(workspace, { name: 'May', policy: plan(1) })
+    expect(await drawn(workspace, { name: 'May', policy: plan(1) })).toEqual({ ...first, existing: true })
+    await expect(drawn(workspace, { name: 'May', policy: plan(2) })).rejects.toMatchObject({
+      code: 'conflict',
+    })
+    expect((await samplesList(workspace)).samples).toMatchObject([{ name: 'May', hash: first.hash, seed: 1 }])
+    const second = await drawn(workspace, { name: 'May', policy: plan(2), replace: true })
+    expect(second.hash).not.toBe(first.hash)
+    const stored = await workspace.database.first<{ members: number; traces: number; runs: number }>(
+      constantSql(`select (select count(*) from sample_members) as members, (select count(*) from traces where sample = 'May') as traces,
+        (select count(*) from runs where stage = 'sample.draw') as runs`),
+    )
+    expect(stored).toEqual({ members: second.drawn, traces: second.drawn, runs: 2 })
+  }))
+
+test('a preview stores nothing and foretells the draw and its precision', () =>
+  withWorkspace(async (workspace) => {
+    await addTraffic(workspace.database, 4000)
+    const policy = policyOf(plan(1))
+    const input = protocol['sample.preview'].input.parse({ policy })
+    const preview = await samplePreview(workspace, input, await framesOf(workspace, policy), quietCall())
+    expect((await samplesList(workspace)).samples).toEqual([])
+    const sample = await drawn(workspace, { name: 'May', policy })
+    expect(preview).toMatchObject({
+      drawn: sample.drawn,
+      rules: sample.rules,
+      population: 4000,
+      uncovered: 0,
+    })
+    const seen = await groups(workspace, { where: "sample = 'May'", by: ['format'], metrics: ['success'] })
+    const interval = seen.rows[0]?.values['success']
+    const half = ((interval?.high ?? 0) - (interval?.low ?? 0)) / 2
+    const foretold = preview.precision.find(({ metric }) => metric === 'success')
+    expect(foretold?.half).toBeGreaterThan(half * 0.8)
+    expect(foretold?.half).toBeLessThan(half * 1.25)
+    expect(preview.labels.map(({ rate }) => rate)).toEqual([0.1, 0.5])
+  }))
+
+test('a filter that cannot be read is refused with its column, and nothing is drawn', () =>
+  withWorkspace(async (workspace) => {
+    const policy = policyOf({ rules: [{ name: 'r', kind: 'must', where: 'thumbs === 1' }] })
+    await expect(framesOf(workspace, policy)).rejects.toMatchObject({ code: 'invalid_input' })
+  }))
+
+test.each([
+  { rules: [{ name: 'r' }] },
+  { rules: [{ name: 'r', rate: 0.1, take: 3 }] },
+  { rules: [{ name: 'r', kind: 'must', rate: 0.1 }] },
+  { rules: [{ name: 'r', rate: 0.1, by: ['intent'] }] },
+  { rules: [{ name: 'r', kind: 'stratified', take: 3 }] },
+  { rules: [{ name: 'r', rate: 0 }] },
+  {
+    rules: [
+      { name: 'r', rate: 0.1 },
+      { name: 'r', rate: 0.2 },
+    ],
+  },
+  { rules: [{ name: 'r', rate: 0.1, cap: 3 }] },
+])('the policy %j is refused', (policy) => {
+  expect(protocol['sample.draw'].input.safeParse({ name: 'n', policy }).success).toBe(false)
+})
+
+test('the shipped plan sees a refund over $500 in a tool call, and takes it for certain', () =>
+  withFolder((folder) =>
+    withWorkspace(async (workspace) => {
+      const file = path.join(folder, 'refunds.otlp.jsonl')
+      const span = (trace: number, amount: string, tool = 'issue_refund') => ({
+        traceId: String(trace).padStart(32, '0'),
+        spanId: String(trace).padStart(16, '0'),
+        name: tool,
+        startTimeUnixNano: '1780000000000000000',
+        endTimeUnixNano: '1780000001000000000',
+        attributes: [
+          { key: 'openinference.span.kind', value: { stringValue: 'TOOL' } },
+          { key: 'tool.name', value: { stringValue: tool } },
+          { key: 'input.value', value: { stringValue: `{"account": "A-1", "amount": ${amount}}` } },
+        ],
+      })
+      const spans = [
+        span(1, '620'),
+        span(2, '"$1,250.00"'),
+        span(3, '499.99'),
+        span(4, '900', 'quote_price'),
+        span(5, '"none"'),
+      ]
+      await writeFile(
+        file,
+        spans
+          .map((one) => `${JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [one] }] }] })}\n`)
+          .join(''),
+      )
+      await importPaths(workspace, [file])
+      const { policy } = await policyDefault(path.join(repository, 'resources'))
+      const sample = await drawn(workspace, { name: 'plan', policy: { ...policy, seed: 3 } })
+      expect(sample.rules.at(-1)).toMatchObject({ name: 'refunds over $500', frame: 2, drawn: 2 })
+      const amounts = await workspace.database.all<{ amount: number | null }>(
+        constantSql('select refund_amount as amount from traces order by amount nulls last'),
+      )
+      expect(amounts.map(({ amount }) => amount)).toEqual([499.99, 620, 1250, null, null])
+    }),
+  ))

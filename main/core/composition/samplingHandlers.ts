@@ -1,0 +1,34 @@
+import type { SamplingPolicy } from '../../../shared/domain/samplingPolicy.ts'
+import type { Handlers } from '../handlers.ts'
+import { policyDefault, sampleDraw, samplePreview, samplesList, type Frames } from '../sampling/sampling.ts'
+import { selectedTraces } from '../slices/slices.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import type { HandlerContext } from './handlerContext.ts'
+import { onWorkspace } from './onWorkspace.ts'
+
+/** Drawing traces worth reading; the filters of policies come from slices, so that sampling need not know them. */
+export function samplingHandlers({ ports, state }: HandlerContext) {
+  return {
+    'policy.default': () => policyDefault(ports.resources),
+    'sample.preview': (input, context) =>
+      state.use(async ({ workspace }) =>
+        samplePreview(workspace, input, await framesOf(workspace, input.policy), context),
+      ),
+    'samples.list': onWorkspace(state, samplesList),
+    'sample.draw': (input, context) =>
+      state.use(async ({ workspace }) =>
+        sampleDraw(workspace, input, await framesOf(workspace, input.policy), context),
+      ),
+  } satisfies Partial<Handlers>
+}
+
+/** What the filters of a policy select. Fails with invalid_input that names the column of a mistake. */
+export async function framesOf(workspace: Workspace, policy: SamplingPolicy): Promise<Frames> {
+  const selected = async (where: string) =>
+    where.trim() === '' ? null : await selectedTraces(workspace, where)
+  const { where, rules } = policy
+  return {
+    population: await selected(where),
+    rules: await Promise.all(rules.map((rule) => selected(rule.where))),
+  }
+}
