@@ -13,7 +13,7 @@ import type { CallContext, Handlers } from '../handlers.ts'
 import { resolveRef } from '../host.ts'
 import { lineageGet } from '../lineage/lineage.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import type { HandlerContext } from './coreHandlers.ts'
+import type { HandlerContext } from './handlerContext.ts'
 import { onWorkspace } from './onWorkspace.ts'
 
 /** Building, proving and handing out datasets. */

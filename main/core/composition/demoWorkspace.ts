@@ -7,7 +7,7 @@ import type { CallContext } from '../handlers.ts'
 import { importRun } from '../importing/importing.ts'
 import { createWorkspace } from '../workspace/createWorkspace.ts'
 import { openWorkspace } from '../workspace/openWorkspace.ts'
-import type { HandlerContext } from './coreHandlers.ts'
+import type { HandlerContext } from './handlerContext.ts'
 
 export interface DemoOptions {
   folder: string

@@ -3,7 +3,7 @@ import type { Handlers } from '../handlers.ts'
 import { resolveRef } from '../host.ts'
 import { importDetect, importers, importRun } from '../importing/importing.ts'
 import { importsList, importsRemove, rawGet, rejectsList } from '../importing/imports.ts'
-import type { HandlerContext } from './coreHandlers.ts'
+import type { HandlerContext } from './handlerContext.ts'
 import { onWorkspace } from './onWorkspace.ts'
 
 /** Bringing traces in, looking at what was refused, and taking imports out again. */

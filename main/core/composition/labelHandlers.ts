@@ -2,7 +2,7 @@ import type { Handlers } from '../handlers.ts'
 import { resolveRef } from '../host.ts'
 import { selectedTraces } from '../slices/slices.ts'
 import { currentTaxonomy } from '../taxonomy/taxonomy.ts'
-import type { HandlerContext } from './coreHandlers.ts'
+import type { HandlerContext } from './handlerContext.ts'
 import { onWorkspace } from './onWorkspace.ts'
 
 /** Labelling; filters come from slices, so that labels need not know them. */

@@ -15,7 +15,7 @@ import {
 } from '../slices/slices.ts'
 import { traceFind } from '../traces/find.ts'
 import { spanGet, traceGet } from '../traces/traces.ts'
-import type { HandlerContext } from './coreHandlers.ts'
+import type { HandlerContext } from './handlerContext.ts'
 import { onWorkspace } from './onWorkspace.ts'
 
 /** Slicing and reading: everything that looks at traces. */

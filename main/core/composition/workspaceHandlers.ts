@@ -10,7 +10,7 @@ import { createWorkspace } from '../workspace/createWorkspace.ts'
 import { recentWorkspaces, rememberWorkspace } from '../workspace/recentWorkspaces.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { workspaceInfo } from '../workspace/workspaceInfo.ts'
-import type { HandlerContext } from './coreHandlers.ts'
+import type { HandlerContext } from './handlerContext.ts'
 import { createDemo } from './demoWorkspace.ts'
 import { diagnosticsText } from './diagnostics.ts'
 
