@@ -72,7 +72,6 @@ const rendererMay = [
   'cmdk',
   'd3',
   'apache-arrow',
-  '@tanstack/react-table',
   '@tanstack/react-virtual',
   '@fontsource-variable/inter',
   '@fontsource-variable/jetbrains-mono',
