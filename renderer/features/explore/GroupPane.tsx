@@ -222,9 +222,9 @@ export function GroupPane({ state }: { state: FilterState }) {
           <footer className={styles['foot']}>
             {formatCounted(result.groups, 'group')}
             {result.groups > result.rows.length && `, the ${formatCount(result.rows.length)} largest shown`}
-            {many &&
-              `. A trace counts once for each ${by} it has, so n can add up to more than ${formatCount(result.matched)}`}
-            .{comparison === 'previous' && !compared && ' Choose a time to compare it with the time before.'}
+            {'; n counts traces with a value'}
+            {many && `. A trace counts once for each ${by} it has, so groups overlap`}.
+            {comparison === 'previous' && !compared && ' Choose a time to compare it with the time before.'}
             {weighted &&
               result.weighted &&
               ` ${metricOf(metric).title} is weighted by how traces were drawn.`}

@@ -157,8 +157,12 @@ export function GroupTable(props: GroupTableProps) {
                   />
                 </span>
               </div>
-              <div role="gridcell" className={styles['right']}>
-                {formatCount(line.n)}
+              <div
+                role="gridcell"
+                className={styles['right']}
+                title={`${formatCount(line.now.n)} of ${formatCount(line.n)} traces have a value`}
+              >
+                {formatCount(line.now.n)}
               </div>
               <div role="gridcell" className={styles['marks']}>
                 <Marks line={line} axis={axis} />

@@ -11,6 +11,7 @@ export const fewestValues = 10
 
 export interface GroupLine {
   value: string | null
+  /** Traces in the group; those with a value are `now.n`, which is what the table shows. */
   n: number
   effective: number
   now: Row['values'][string]
@@ -75,7 +76,7 @@ export function orderedLines(
   descending: boolean,
 ): GroupLine[] {
   const keyOf = (line: GroupLine): number | null => {
-    if (order === 'n') return line.n
+    if (order === 'n') return line.now.n
     if (order === 'contribution') return line.contribution
     return order === 'change' ? (line.change?.value ?? null) : line.now.value
   }
