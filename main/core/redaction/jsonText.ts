@@ -112,7 +112,11 @@ function looksLikeJson(text: string): boolean {
   return first === 0x7b || first === 0x5b
 }
 
+const startsLikeJson = /^\s*(?:[{["\d-]|(?:true|false|null)\s*$)/
+
 function isJson(text: string): boolean {
+  // A failing parse costs more than all the rest of a short text.
+  if (!startsLikeJson.test(text)) return false
   try {
     JSON.parse(text)
     return true

@@ -14,7 +14,7 @@ const digitsIn = (value: string) => value.replace(/\D/g, '').length
 export const phone: Detector = {
   type: 'PHONE',
   candidate:
-    '\\+[0-9]{1,3}[ .(-]{0,2}[0-9(]|[0-9]{3}\\)? ?[ .-]?[0-9]{3,4}[ .-][0-9]{3,5}|\\(?0[0-9]{2,5}\\)?[ -][0-9]{3}|00[0-9]{1,3}[ .-]?[0-9]{2}|(?i:phone|tel|mobile|cell|call me|reach me|my number)[^0-9]{0,24}\\(?[0-9][0-9 ().-]{6}',
+    '\\+[0-9]{1,3}[ .(-]{0,2}[0-9(]|[0-9]{3}\\)? ?[ .-]?[0-9]{3,4}[ .-][0-9]{3,5}|\\(?0[0-9]{2,5}\\)?[ -][0-9]{3}|00[0-9]{1,3}[ .-]?[0-9]{2,5}[ .-][0-9]{2}|(?i:phone|tel|mobile|cell|call me|reach me|my number)[^0-9]{0,24}\\(?[0-9][0-9 ().-]{6}',
   worthAsking: (signs) => signs.digits >= 7,
   find: (text) => {
     const long = (value: string) => digitsIn(value) >= 8 && digitsIn(value) <= 15
