@@ -24,7 +24,7 @@ export const features: readonly { names: readonly string[]; faces?: readonly str
   { names: ['importing'], faces: ['importing.ts', 'imports.ts', 'startImport.ts'] },
   { names: ['traces'], faces: ['traces.ts', 'find.ts', 'bodies.ts'] },
   { names: ['taxonomy'], faces: ['taxonomy.ts', 'nearCodes.ts'] },
-  { names: ['labels'], faces: ['labels.ts'] },
+  { names: ['labels'], faces: ['labels.ts', 'chainHeads.ts'] },
   { names: ['sampling'] },
   { names: ['dedupe'] },
   { names: ['clustering'] },

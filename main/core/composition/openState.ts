@@ -1,9 +1,12 @@
+import { canonicalJson } from '../../../shared/canonicalJson.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
+import { checkHeads, recordedHeads } from '../labels/chainHeads.ts'
 import { openLabels, type LabelBook } from '../labels/labels.ts'
 import type { Ports } from '../ports.ts'
 import { openWorkspace } from '../workspace/openWorkspace.ts'
 import type { WorkspacePaths } from '../workspace/paths.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { writeWorkspaceFile } from '../workspace/workspaceFile.ts'
 
 /** The open workspace with what lives as long as it does. */
 export interface Opened {
@@ -61,14 +64,17 @@ export function createOpenState(options: OpenStateOptions): OpenState {
       await close()
       const opened = await openWorkspace(root, options)
       try {
+        const { paths, file } = opened.workspace
         const labels = await openLabels(opened.workspace)
-        const leave = await options.whenOpened?.(opened.workspace.paths)
+        checkHeads(labels, file.chain_heads)
+        const leave = await options.whenOpened?.(paths)
         current = {
           workspace: opened.workspace,
           labels,
           close: async () => {
             await leave?.()
             await labels.close()
+            await writeHeads(options.ports, opened.workspace, recordedHeads(labels))
             await opened.close()
           },
         }
@@ -80,4 +86,13 @@ export function createOpenState(options: OpenStateOptions): OpenState {
     },
     close,
   }
+}
+
+async function writeHeads(
+  ports: Ports,
+  { paths, file }: Workspace,
+  heads: NonNullable<Workspace['file']['chain_heads']>,
+): Promise<void> {
+  if (canonicalJson(heads) === canonicalJson(file.chain_heads ?? {})) return
+  await writeWorkspaceFile(ports.files, paths.file, { ...file, chain_heads: heads })
 }

@@ -7,17 +7,21 @@ import { constantSql, sql } from './sql.ts'
 /** The schema version this build writes: the number of the last migration. */
 export const schemaVersion = 2
 
-/** Brings a database to `schemaVersion`: numbered files, linear, forward only, each in a transaction. */
-export async function migrate(database: Database, folder: string): Promise<{ from: number; to: number }> {
-  await database.run(
-    constantSql(
-      'create table if not exists schema_migrations (version integer primary key, name varchar not null)',
-    ),
+/** The schema version of a database; 0 for an empty one. Nothing is written. */
+export async function schemaVersionOf(database: Database): Promise<number> {
+  const known = await database.first(
+    constantSql("select 1 as there from duckdb_tables() where table_name = 'schema_migrations'"),
   )
+  if (known === undefined) return 0
   const row = await database.first<{ version: number | null }>(
     constantSql('select max(version) as version from schema_migrations'),
   )
-  const from = row?.version ?? 0
+  return row?.version ?? 0
+}
+
+/** Brings a database to `schemaVersion`: numbered files, linear, forward only, each in a transaction. */
+export async function migrate(database: Database, folder: string): Promise<{ from: number; to: number }> {
+  const from = await schemaVersionOf(database)
   if (from > schemaVersion) {
     throw new WorkbenchError(
       'unsupported',
@@ -27,6 +31,11 @@ export async function migrate(database: Database, folder: string): Promise<{ fro
       },
     )
   }
+  await database.run(
+    constantSql(
+      'create table if not exists schema_migrations (version integer primary key, name varchar not null)',
+    ),
+  )
   const files = (await readdir(folder)).filter((name) => /^\d{4}_.*\.sql$/.test(name)).sort()
   for (const name of files) {
     const version = Number(name.slice(0, 4))

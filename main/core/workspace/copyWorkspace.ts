@@ -5,6 +5,7 @@ import { WorkbenchError } from '../../../shared/errors.ts'
 import { constantSql, ident, pathText, sql } from '../db/sql.ts'
 import { workspacePaths } from './paths.ts'
 import type { Workspace } from './workspace.ts'
+import { writeWorkspaceFile } from './workspaceFile.ts'
 
 /** Never handed on: what is raw, what belongs to this process, and the database, which is copied by itself. */
 const leftBehind = ['vault', 'temporary', 'lock.json', 'traces.duckdb', 'assay.sock']
@@ -47,8 +48,7 @@ export async function copyWithoutVault(workspace: Workspace, to: string): Promis
         dereference: false,
       })
     await mkdir(copy.temporary, { recursive: true })
-    const text = `${JSON.stringify({ ...file, id }, null, 2)}\n`
-    await ports.files.writeDurable(copy.file, Buffer.from(text))
+    await writeWorkspaceFile(ports.files, copy.file, { ...file, id })
     if (there !== null) await rm(to, { recursive: true })
     await rename(building, to)
   } catch (error) {

@@ -7,7 +7,7 @@ import type { Ports } from '../ports.ts'
 import { installDefaultTaxonomy } from '../taxonomy/taxonomy.ts'
 import { workspacePaths } from './paths.ts'
 import { createVault } from './vault.ts'
-import { workspaceFormat, type WorkspaceFile } from './workspaceFile.ts'
+import { workspaceFormat, writeWorkspaceFile, type WorkspaceFile } from './workspaceFile.ts'
 
 /**
  * Makes an empty workspace at `root`, which must not exist or be empty. It is built beside and renamed, so
@@ -53,7 +53,7 @@ export async function createWorkspace(
       redaction: { mode: 'patterns', epoch: 1 },
       taxonomy: { id: taxonomy.id, version: taxonomy.version },
     }
-    await options.ports.files.writeDurable(paths.file, Buffer.from(`${JSON.stringify(file, null, 2)}\n`))
+    await writeWorkspaceFile(options.ports.files, paths.file, file)
     if (there !== null) await rm(root, { recursive: true })
     await rename(building, root)
   } catch (error) {

@@ -1,12 +1,12 @@
 import { access, mkdir, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { WorkbenchError } from '../../../shared/errors.ts'
-import { migrate } from '../db/migrate.ts'
 import { openDatabase, type Database } from '../db/open.ts'
 import { constantSql } from '../db/sql.ts'
 import type { Ports } from '../ports.ts'
 import { takeLock } from './lock.ts'
 import { workspacePaths, type WorkspacePaths } from './paths.ts'
+import { openUpgraded } from './upgradeDatabase.ts'
 import { readTokenKey } from './vault.ts'
 import type { Workspace } from './workspace.ts'
 import { readWorkspaceFile } from './workspaceFile.ts'
@@ -35,14 +35,16 @@ export async function openWorkspace(
       () => false,
     )
     await clearLeftovers(paths, hasVault)
-    database = await openDatabase({
-      path: paths.database,
-      allowedFolders: [paths.text, paths.temporary],
-      temporaryFolder: path.join(paths.temporary, 'spill'),
-      memoryLimit: '1200MB',
+    database = await openUpgraded(paths, {
+      migrations: options.migrations,
+      open: (file) =>
+        openDatabase({
+          path: file,
+          allowedFolders: [paths.text, paths.temporary],
+          temporaryFolder: path.join(paths.temporary, 'spill'),
+          memoryLimit: '1200MB',
+        }),
     })
-    const { from, to } = await migrate(database, options.migrations)
-    if (from !== to) await database.checkpoint()
     await dropOrphanText(database, paths)
     const opened = database
     const workspace: Workspace = {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { WorkbenchError } from '../../../shared/errors.ts'
+import type { FileSystem } from '../ports.ts'
 
 /** The format of a workspace folder that this build reads and writes. */
 export const workspaceFormat = 1
@@ -14,6 +15,8 @@ const schema = z.object({
   public_key: z.string(),
   redaction: z.object({ mode: z.string(), epoch: z.number().int() }),
   taxonomy: z.object({ id: z.string(), version: z.string() }),
+  /** How far each label log reached when the workspace was last closed, so that a cut log is noticed. */
+  chain_heads: z.record(z.string(), z.object({ seq: z.number().int(), head: z.string() })).optional(),
 })
 
 export type WorkspaceFile = z.output<typeof schema>
@@ -55,4 +58,13 @@ export async function readWorkspaceFile(file: string): Promise<WorkspaceFile> {
     })
   }
   return parsed.data
+}
+
+/** Writes `workspace.json` durably and whole. */
+export async function writeWorkspaceFile(
+  files: Pick<FileSystem, 'writeDurable'>,
+  path: string,
+  file: WorkspaceFile,
+): Promise<void> {
+  await files.writeDurable(path, Buffer.from(`${JSON.stringify(file, null, 2)}\n`))
 }
