@@ -1,5 +1,6 @@
 import { canonicalJson } from '../../../shared/canonicalJson.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
+import { adoptVersions } from '../datasets/datasets.ts'
 import { checkHeads, recordedHeads } from '../labels/chainHeads.ts'
 import { openLabels, type LabelBook } from '../labels/labels.ts'
 import type { Ports } from '../ports.ts'
@@ -67,6 +68,7 @@ export function createOpenState(options: OpenStateOptions): OpenState {
         const { paths, file } = opened.workspace
         const labels = await openLabels(opened.workspace)
         checkHeads(labels, file.chain_heads)
+        await adoptVersions(opened.workspace)
         const leave = await options.whenOpened?.(paths)
         current = {
           workspace: opened.workspace,

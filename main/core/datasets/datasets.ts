@@ -18,6 +18,7 @@ import { verifyFolder } from './verify.ts'
 import { readVersion, versionFolder, versionsOnDisk, type VersionOnDisk } from './versions.ts'
 
 export { exporters } from '../export/exporters.ts'
+export { adoptVersions } from './register.ts'
 
 type Listed = Output<'datasets.list'>['datasets'][number]
 
