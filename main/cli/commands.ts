@@ -1,5 +1,6 @@
 import type { Command } from './command.ts'
 import { datasetCommands } from './commands/datasets.ts'
+import { duplicateCommands } from './commands/duplicates.ts'
 import { ingestCommands } from './commands/ingest.ts'
 import { labelCommands } from './commands/labels.ts'
 import { rawCommand } from './commands/raw.ts'
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   ...traceCommands,
   ...sliceCommands,
   ...samplingCommands,
+  ...duplicateCommands,
   ...labelCommands,
   ...datasetCommands,
   serveCommand,

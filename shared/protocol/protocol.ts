@@ -1,5 +1,6 @@
 import type { CallInputOf, InputOf, OutputOf } from './define.ts'
 import { datasetMethods } from './methods/datasets.ts'
+import { duplicateMethods } from './methods/duplicates.ts'
 import { exploreMethods } from './methods/explore.ts'
 import { ingestMethods } from './methods/ingest.ts'
 import { labelMethods } from './methods/labels.ts'
@@ -15,6 +16,7 @@ export const protocol = {
   ...traceMethods,
   ...labelMethods,
   ...samplingMethods,
+  ...duplicateMethods,
   ...datasetMethods,
 }
 

@@ -88,6 +88,17 @@ export async function leaksInReplies(
   await ask('slices.list', {})
   await ask('slices.remove', { id: saved.id })
 
+  const { policy } = await ask('policy.default', {})
+  await ask('sample.preview', { policy })
+  await ask('sample.draw', { name: 'plan', policy })
+  await ask('samples.list', {})
+  await ask('duplicates.find', { threshold: 0.6 })
+  const { groups } = await ask('duplicates.groups', { limit: 500 })
+  for (const { group } of groups.slice(0, 20)) await ask('duplicates.groups', { group })
+  await ask('duplicates.pairs', { limit: 1000 })
+  await ask('duplicates.undo', {})
+  await ask('duplicates.find', {})
+
   const recipe = { name: 'leaks', where: 'labelled = true', split: 'eval' as const }
   await ask('dataset.preview', { recipe })
   const built = await ask('dataset.build', { recipe })

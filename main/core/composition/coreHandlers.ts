@@ -1,4 +1,5 @@
 import { datasetHandlers } from './datasetHandlers.ts'
+import { duplicateHandlers } from './duplicateHandlers.ts'
 import type { Handlers } from '../handlers.ts'
 import type { HandlerContext } from './handlerContext.ts'
 import { ingestHandlers } from './ingestHandlers.ts'
@@ -15,6 +16,7 @@ export function coreHandlers(context: HandlerContext): Handlers {
     ...traceHandlers(context),
     ...labelHandlers(context),
     ...samplingHandlers(context),
+    ...duplicateHandlers(context),
     ...datasetHandlers(context),
   }
 }

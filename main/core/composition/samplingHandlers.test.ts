@@ -14,11 +14,12 @@ import { policyDefault, sampleDraw, samplePreview, samplesList } from '../sampli
 import { addTraffic, policyOf } from '../sampling/samplingFixture.ts'
 import { sliceGroups, sliceSummary, tracesPage } from '../slices/slices.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { framesOf } from './samplingHandlers.ts'
+import { framesOf, maskedPolicy } from './samplingHandlers.ts'
 
 const drawn = async (workspace: Workspace, given: CallInput<'sample.draw'>) => {
   const input = protocol['sample.draw'].input.parse(given)
-  return sampleDraw(workspace, input, await framesOf(workspace, input.policy), quietCall())
+  const policy = await maskedPolicy(workspace, input.policy)
+  return sampleDraw(workspace, { ...input, policy }, await framesOf(workspace, policy), quietCall())
 }
 const plan = (seed: number) => ({
   seed,
@@ -116,6 +117,21 @@ test('a preview stores nothing and foretells the draw and its precision', () =>
     expect(foretold?.half).toBeGreaterThan(half * 0.8)
     expect(foretold?.half).toBeLessThan(half * 1.25)
     expect(preview.labels.map(({ rate }) => rate)).toEqual([0.1, 0.5])
+  }))
+
+test('a stored policy holds no value that an import would mask', () =>
+  withWorkspace(async (workspace) => {
+    const rules = [{ name: 'Ann', kind: 'must' as const, where: "preview ~ 'ann.lee@tidewell.example'" }]
+    await drawn(workspace, { name: 'one person', policy: { where: "user = 'ann-lee-77'", rules } })
+    const [sample] = (await samplesList(workspace)).samples
+    expect(sample?.policy.rules[0]?.where).toMatch(/^preview ~ .\[EMAIL_\w{10}\]/)
+    expect(sample?.policy.where).toMatch(/^user = .\[PERSON_ID_\w{10}\]/)
+    const stored = JSON.stringify(
+      await workspace.database.all(
+        constantSql('select policy::varchar from samples union all select parameters::varchar from runs'),
+      ),
+    )
+    expect(stored).not.toMatch(/ann\.lee|ann-lee/)
   }))
 
 test('a filter that cannot be read is refused with its column, and nothing is drawn', () =>

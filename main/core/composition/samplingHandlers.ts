@@ -1,7 +1,7 @@
 import type { SamplingPolicy } from '../../../shared/domain/samplingPolicy.ts'
 import type { Handlers } from '../handlers.ts'
 import { policyDefault, sampleDraw, samplePreview, samplesList, type Frames } from '../sampling/sampling.ts'
-import { selectedTraces } from '../slices/slices.ts'
+import { maskedWhere, selectedTraces } from '../slices/slices.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { HandlerContext } from './handlerContext.ts'
 import { onWorkspace } from './onWorkspace.ts'
@@ -16,9 +16,10 @@ export function samplingHandlers({ ports, state }: HandlerContext) {
       ),
     'samples.list': onWorkspace(state, samplesList),
     'sample.draw': (input, context) =>
-      state.use(async ({ workspace }) =>
-        sampleDraw(workspace, input, await framesOf(workspace, input.policy), context),
-      ),
+      state.use(async ({ workspace }) => {
+        const policy = await maskedPolicy(workspace, input.policy)
+        return sampleDraw(workspace, { ...input, policy }, await framesOf(workspace, policy), context)
+      }),
   } satisfies Partial<Handlers>
 }
 
@@ -31,4 +32,12 @@ export async function framesOf(workspace: Workspace, policy: SamplingPolicy): Pr
     population: await selected(where),
     rules: await Promise.all(rules.map((rule) => selected(rule.where))),
   }
+}
+
+/** The policy as it may be stored: what an import would mask is masked in its filters, which select the same. */
+export async function maskedPolicy(workspace: Workspace, policy: SamplingPolicy): Promise<SamplingPolicy> {
+  const rules = await Promise.all(
+    policy.rules.map(async (rule) => ({ ...rule, where: await maskedWhere(workspace, rule.where) })),
+  )
+  return { ...policy, where: await maskedWhere(workspace, policy.where), rules }
 }

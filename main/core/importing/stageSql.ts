@@ -49,7 +49,10 @@ const kindMap = `map {${Object.entries(kindWords)
 // The text a person would recognise a trace by: the first user message where the input is a chat payload.
 const previewSql = (key: string) => {
   const body = `json_extract_string(attributes, '$."${key}"')`
+  const instructed = (first: string, next: string) =>
+    `case when json_extract_string(try_cast(${body} as json), '${first}.role') in ('system', 'developer') then json_extract_string(try_cast(${body} as json), '${next}.content') end`
   return `left(case when starts_with(${body}, '{') or starts_with(${body}, '[') then coalesce(
+    ${instructed('$.messages[0]', '$.messages[1]')}, ${instructed('$[0]', '$[1]')},
     json_extract_string(try_cast(${body} as json), '$.messages[0].content'), json_extract_string(try_cast(${body} as json), '$[0].content'),
     json_extract_string(try_cast(${body} as json), '$.prompt'), json_extract_string(try_cast(${body} as json), '$.question'),
     json_extract_string(try_cast(${body} as json), '$.content'), ${body}) else ${body} end, 240)`

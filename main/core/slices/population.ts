@@ -1,6 +1,7 @@
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Condition, Filter } from '../../../shared/filter/ast.ts'
 import { parseFilter, type FilterFailure } from '../../../shared/filter/parse.ts'
+import { printFilter } from '../../../shared/filter/print.ts'
 import type { QueryOptions } from '../db/open.ts'
 import { sql, type Sql } from '../db/sql.ts'
 import { createRedactor } from '../redaction/redaction.ts'
@@ -142,6 +143,14 @@ export async function maskedFilter(workspace: Workspace, filter: Filter): Promis
     return part.kind === 'not' ? { ...part, part: walk(part.part) } : ofCondition(part)
   }
   return walk(filter)
+}
+
+/**
+ * A filter's canonical text as it may be stored: what an import would mask is masked. It selects the same
+ * traces. Fails with invalid_input like `selectedTraces`.
+ */
+export async function maskedWhere(workspace: Workspace, where: string): Promise<string> {
+  return printFilter(await maskedFilter(workspace, readFilter(where)))
 }
 
 /**

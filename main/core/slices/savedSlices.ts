@@ -2,10 +2,9 @@ import { readdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { parse, stringify } from 'yaml'
 import { z } from 'zod'
-import { printFilter } from '../../../shared/filter/print.ts'
 import type { Input, Output } from '../../../shared/protocol/protocol.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { maskedFilter, readFilter } from './population.ts'
+import { maskedWhere } from './population.ts'
 
 type SavedSlice = Output<'slices.save'>
 
@@ -45,7 +44,7 @@ async function readSlice(workspace: Workspace, fileName: string): Promise<SavedS
  * mask are masked. Fails with invalid_input for a filter that cannot be read.
  */
 export async function slicesSave(workspace: Workspace, input: Input<'slices.save'>): Promise<SavedSlice> {
-  const where = printFilter(await maskedFilter(workspace, readFilter(input.where)))
+  const where = await maskedWhere(workspace, input.where)
   const name = input.name.trim()
   const known = (await slicesList(workspace)).slices
   const id =

@@ -8,7 +8,7 @@ export { sliceFacets } from './facets.ts'
 export { sliceCompare, sliceGroups } from './groups.ts'
 export { sliceHistogram } from './histogram.ts'
 export { tracesIds, tracesPage } from './pages.ts'
-export { selectedTraces } from './population.ts'
+export { maskedWhere, selectedTraces } from './population.ts'
 export { sliceSummary } from './summary.ts'
 export { sliceTimeline } from './timeline.ts'
 

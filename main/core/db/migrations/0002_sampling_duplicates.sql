@@ -34,8 +34,7 @@ create table duplicate_runs (
   ordinal bigint not null,
   threshold double not null,
   found_at timestamp not null,
-  counts json not null,
-  histogram json not null
+  counts json not null
 );
 
 create table duplicate_blocks (

@@ -21,6 +21,9 @@ function cast(scene: Scene, part: string, ordinal: number): Casting {
     question: invoiceParaphrase(diceFor(scene.seed, 'paraphrase', ordinal)),
     answer: 'Your October invoice has been sent again to the billing contact of your account.',
     plain: true,
+    // Nothing is wrong with these runs; they are only many.
+    success: true,
+    escalated: false,
   }
 }
 

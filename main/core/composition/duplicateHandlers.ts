@@ -1,0 +1,14 @@
+import { duplicateGroups, duplicatePairs, duplicatesFind, duplicatesUndo } from '../dedupe/dedupe.ts'
+import type { Handlers } from '../handlers.ts'
+import type { HandlerContext } from './handlerContext.ts'
+import { onWorkspace } from './onWorkspace.ts'
+
+/** Folding copies into groups, looking at them, and taking it back. */
+export function duplicateHandlers({ state }: HandlerContext) {
+  return {
+    'duplicates.find': onWorkspace(state, duplicatesFind),
+    'duplicates.groups': onWorkspace(state, duplicateGroups),
+    'duplicates.pairs': onWorkspace(state, duplicatePairs),
+    'duplicates.undo': onWorkspace(state, duplicatesUndo),
+  } satisfies Partial<Handlers>
+}

@@ -1,0 +1,104 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { bandsFor } from './bands.ts'
+import { plantedTexts, randomFrom } from './corpusFixture.ts'
+import { createNearGroups } from './nearGroups.ts'
+import { jaccard, shinglesOf } from './shingles.ts'
+
+function grouped(texts: readonly string[], threshold = 0.7, blocks?: readonly number[]) {
+  const groups = createNearGroups(texts.length, threshold)
+  texts.forEach((text, index) => groups.add(text, blocks?.[index] ?? 0))
+  return groups
+}
+
+const inOrder = <Item extends { text: string }>(items: readonly Item[]) =>
+  [...items].sort((a, b) => (a.text < b.text ? -1 : 1))
+
+test.each([1, 2, 3])(
+  'pairs of Jaccard .7 and more are found, and only copies come together (corpus %i)',
+  (seed) => {
+    const texts = inOrder(plantedTexts(1600, seed))
+    const shingles = texts.map(({ text }) => Int32Array.from(shinglesOf(text)))
+    const leaders = grouped(texts.map(({ text }) => text)).leaders()
+    let [pairs, found, together, copies] = [0, 0, 0, 0]
+    for (let a = 0; a < texts.length; a += 1) {
+      for (let b = 0; b < a; b += 1) {
+        const same = leaders[a] === leaders[b]
+        const near = jaccard(shingles[a] ?? new Int32Array(), shingles[b] ?? new Int32Array()) >= 0.7
+        if (near) pairs += 1
+        if (near && same) found += 1
+        if (same) together += 1
+        if (same && texts[a]?.family === texts[b]?.family) copies += 1
+      }
+    }
+    expect(pairs).toBeGreaterThan(1200)
+    expect(found / pairs).toBeGreaterThanOrEqual(0.99)
+    expect(copies / together).toBeGreaterThanOrEqual(0.99)
+  },
+)
+
+test('a chain of near-copies does not drift into one group', () => {
+  const random = randomFrom(9)
+  const letters = 'abcdefghijklmnopqrstuvwxyz'
+  const letter = () => letters[Math.floor(random() * 26)] ?? 'a'
+  let text = Array.from({ length: 120 }, letter).join('')
+  const chain = Array.from({ length: 300 }, () => {
+    const at = Math.floor(random() * text.length)
+    text = text.slice(0, at) + letter() + text.slice(at + 1)
+    return text
+  })
+  const groups = grouped(chain)
+  const leaders = groups.leaders()
+  // Neighbours are near each other, the ends are not.
+  expect(groups.similarity(0, 1)).toBeGreaterThan(0.7)
+  expect(groups.similarity(0, 299)).toBeLessThan(0.2)
+  for (let index = 0; index < chain.length; index += 1)
+    expect(groups.similarity(index, leaders[index] ?? index)).toBeGreaterThanOrEqual(0.5)
+  const largest = Math.max(
+    ...[...new Set(leaders)].map((leader) => leaders.filter((each) => each === leader).length),
+  )
+  expect(largest).toBeLessThan(60)
+})
+
+test('many copies of one text make one group, and blocks never meet', () => {
+  const copies = Array.from(
+    { length: 400 },
+    (_, index) =>
+      `where is my invoice for october please ${'abcdefghij'[index % 10]}${'klmnopqrst'[Math.floor(index / 10) % 10]}`,
+  )
+  expect(new Set(grouped(copies).leaders()).size).toBe(1)
+  const blocks = copies.map((_, index) => index % 3)
+  const leaders = grouped(copies, 0.7, blocks).leaders()
+  expect(new Set(leaders).size).toBe(3)
+  leaders.forEach((leader, index) => expect(leader % 3).toBe(index % 3))
+})
+
+describe('bands', () => {
+  test('miss few pairs at any threshold', () => {
+    for (const threshold of [0.5, 0.6, 0.7, 0.8, 0.9, 0.95]) {
+      const { bands, rows } = bandsFor(threshold)
+      expect(bands * rows).toBeLessThanOrEqual(128)
+      expect((1 - threshold ** rows) ** bands).toBeLessThan(0.005)
+    }
+  })
+})
+
+test('Jaccard over shingles is what its definition says', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ maxLength: 60, unit: fc.constantFrom('a', 'b', 'c', ' ') }),
+      fc.string({ maxLength: 60, unit: fc.constantFrom('a', 'b', 'c', ' ') }),
+      (a, b) => {
+        const parts = (text: string) =>
+          new Set(Array.from({ length: Math.max(1, text.length - 4) }, (_, at) => text.slice(at, at + 5)))
+        const [left, right] = [parts(a), parts(b)]
+        const shared = [...left].filter((part) => right.has(part)).length
+        const expected = shared / (left.size + right.size - shared)
+        expect(jaccard(Int32Array.from(shinglesOf(a)), Int32Array.from(shinglesOf(b)))).toBeCloseTo(
+          expected,
+          12,
+        )
+      },
+    ),
+  )
+})

@@ -1,0 +1,84 @@
+import type { Session } from '../db/open.ts'
+import { constantSql, sql } from '../db/sql.ts'
+import type { CallContext } from '../handlers.ts'
+import { createNearGroups, type NearGroups } from './nearGroups.ts'
+import { createPause } from './yielding.ts'
+
+const page = 4000
+
+/**
+ * Makes the temporary tables `texts` (n, block_n, block, question: each question of a block once) and `near`
+ * (n, leader) from `open_traces`. Texts are fetched and compared a little at a time, so that all else goes on.
+ */
+export async function compareTexts(
+  session: Session,
+  threshold: number,
+  { signal, progress }: Pick<CallContext, 'signal' | 'progress'>,
+): Promise<NearGroups> {
+  const options = { signal }
+  await session.run(
+    constantSql(`create or replace temp table texts as
+      select (row_number() over (order by block, question) - 1)::integer as n, (dense_rank() over (order by block) - 1)::integer as block_n, block, question
+      from (select distinct block, question from open_traces where question is not null) order by n`),
+    options,
+  )
+  await session.run(constantSql('create or replace temp table near (n integer, leader integer)'))
+  const counted = await session.first<{ n: number }>(constantSql('select count(*) as n from texts'))
+  const total = counted?.n ?? 0
+  const groups = createNearGroups(total, threshold)
+  const pause = createPause(signal)
+  for (let from = 0; from < total; from += page) {
+    const rows = await session.all<{ block_n: number; question: string }>(
+      sql`select block_n, question from texts where n >= ${from} and n < ${from + page} order by n`,
+      options,
+    )
+    for (const { block_n, question } of rows) {
+      await pause()
+      groups.add(question, block_n)
+    }
+    progress({ phase: 'Comparing questions', done: from + rows.length, total, unit: 'questions' })
+  }
+  const leaders = groups.leaders()
+  const step = 50_000
+  for (let from = 0; from < total; from += step) {
+    const values = leaders.subarray(from, from + step)
+    await session.append('near', [
+      { type: 'integer', values: Int32Array.from(values, (_, index) => from + index) },
+      { type: 'integer', values },
+    ])
+    await pause()
+  }
+  return groups
+}
+
+/** Makes the temporary table `scores` (n, other, score): how like the representative's each question of a group is. */
+export async function scoreTexts(session: Session, groups: NearGroups, signal: AbortSignal): Promise<void> {
+  await session.run(
+    constantSql('create or replace temp table scores (n integer, other integer, score double)'),
+  )
+  await session.run(
+    constantSql(`create or replace temp table to_score as
+      select row_number() over (order by n, other) - 1 as place, n, other
+      from (select distinct m.n, r.n as other from grouped m join grouped r on r.block = m.block and r.gkey = m.gkey and r.place = 1
+        where m.n is not null and m.n <> r.n) order by place`),
+    { signal },
+  )
+  const pause = createPause(signal)
+  for (let from = 0; ; from += page) {
+    const rows = await session.all<{ n: number; other: number }>(
+      sql`select n, other from to_score where place >= ${from} and place < ${from + page} order by place`,
+      { signal },
+    )
+    if (rows.length === 0) return
+    const scores: number[] = []
+    for (const { n, other } of rows) {
+      await pause()
+      scores.push(groups.similarity(n, other))
+    }
+    await session.append('scores', [
+      { type: 'integer', values: rows.map(({ n }) => n) },
+      { type: 'integer', values: rows.map(({ other }) => other) },
+      { type: 'double', values: scores },
+    ])
+  }
+}
