@@ -44,3 +44,56 @@ test('words that are said twice belong to the spans that said them, in their ord
     ['assistant', 'llm-2'],
   ])
 })
+
+test('a chat payload as a body is read as messages, in the words of several frameworks', () => {
+  const turnsOf = (input: unknown, output: unknown) =>
+    conversationOf([
+      span('root', 'agent', 0, {
+        'input.value': JSON.stringify(input),
+        'output.value': JSON.stringify(output),
+      }),
+    ]).map((turn) => [turn.role, turn.content, turn.toolCalls.map((call) => call.name).join()])
+  expect(
+    turnsOf(
+      { messages: [{ role: 'user', content: 'Rain?' }] },
+      {
+        messages: [
+          { role: 'user', content: 'Rain?' },
+          { role: 'assistant', content: 'None.' },
+        ],
+      },
+    ),
+  ).toEqual([
+    ['user', 'Rain?', ''],
+    ['assistant', 'None.', ''],
+  ])
+  const built = (name: string, kwargs: object) => ({ type: 'constructor', id: ['core', name], kwargs })
+  expect(
+    turnsOf(
+      [built('HumanMessage', { content: 'Rain?' })],
+      [built('AIMessage', { content: '', tool_calls: [{ id: 'c', name: 'forecast', args: {} }] })],
+    ),
+  ).toEqual([
+    ['user', 'Rain?', ''],
+    ['assistant', '', 'forecast'],
+  ])
+  expect(
+    turnsOf(
+      { contents: [{ role: 'user', parts: [{ text: 'Rain?' }] }] },
+      { content: { role: 'model', parts: [{ text: 'None.' }] } },
+    ),
+  ).toEqual([
+    ['user', 'Rain?', ''],
+    ['assistant', 'None.', ''],
+  ])
+})
+
+test('a plain object as a body is no chat', () => {
+  const turns = conversationOf([
+    span('root', 'agent', 0, { 'input.value': '{"city":"Rome"}', 'output.value': 'Sunny' }),
+  ])
+  expect(turns.map((turn) => [turn.role, turn.content])).toEqual([
+    ['user', '{"city":"Rome"}'],
+    ['assistant', 'Sunny'],
+  ])
+})

@@ -1,4 +1,5 @@
-import type { Bodies, ChatMessage } from './bodies.ts'
+import type { Bodies } from './bodies.ts'
+import type { ChatMessage } from './messages.ts'
 
 export interface SpanWithBodies {
   span: string
@@ -23,14 +24,9 @@ export function conversationOf(spans: readonly SpanWithBodies[]): Turn[] {
   if (root === undefined) return []
   if (root.bodies.conversation === 'delta') return joined(spans)
   const question = root.bodies.inputMessages.length === 0 ? plainText(root.bodies.input) : null
-  const answer = plainText(root.bodies.output)
-  const spine = spans
-    .filter((span) => span.kind === 'llm' && span.bodies.inputMessages.length > 0)
-    .reduce<SpanWithBodies | null>(
-      (best, span) =>
-        best === null || span.bodies.inputMessages.length >= best.bodies.inputMessages.length ? span : best,
-      null,
-    )
+  const answer = root.bodies.outputMessages.length === 0 ? plainText(root.bodies.output) : null
+  const spine =
+    richest(spans, (span) => span.kind === 'llm') ?? richest(spans, (span) => span.kind !== 'tool')
   const turns = spine === null ? [] : fromSpine(spine, spans)
   const holds = (role: ChatMessage['role'], text: string) =>
     turns.some((turn) => turn.role === role && turn.content === text)
@@ -40,7 +36,25 @@ export function conversationOf(spans: readonly SpanWithBodies[]): Turn[] {
   }
   if (answer !== null && !holds('assistant', answer))
     turns.push(plainTurn('assistant', answer, root.span, root.endMs))
+  const last = root.bodies.outputMessages.findLast((message) => message.role === 'assistant')
+  if (last?.content && !holds('assistant', last.content))
+    turns.push({ ...last, span: root.span, atMs: root.endMs })
   return turns
+}
+
+/** Of the spans that hold messages, the one that holds the most; the later of two. */
+function richest(
+  spans: readonly SpanWithBodies[],
+  fits: (span: SpanWithBodies) => boolean,
+): SpanWithBodies | null {
+  const held = ({ bodies }: SpanWithBodies) =>
+    Math.max(bodies.inputMessages.length, bodies.outputMessages.length)
+  return spans
+    .filter((span) => fits(span) && span.bodies.inputMessages.length > 0)
+    .reduce<SpanWithBodies | null>(
+      (best, span) => (best === null || held(span) >= held(best) ? span : best),
+      null,
+    )
 }
 
 function joined(spans: readonly SpanWithBodies[]): Turn[] {
@@ -49,6 +63,7 @@ function joined(spans: readonly SpanWithBodies[]): Turn[] {
       return [
         {
           role: 'tool' as const,
+          givenRole: null,
           name: null,
           content: span.bodies.output,
           toolCalls: [],
@@ -85,9 +100,14 @@ function fromSpine(spine: SpanWithBodies, spans: readonly SpanWithBodies[]): Tur
         span === null || span === undefined ? null : message.role === 'assistant' ? span.endMs : span.startMs,
     }
   }
+  const { inputMessages, outputMessages } = spine.bodies
+  // Some answer with the whole history: what was put in is not said again.
+  const repeats =
+    outputMessages.length > inputMessages.length &&
+    inputMessages.every((message, index) => keyOf(message) === keyOf(outputMessages[index] ?? message))
   return [
-    ...spine.bodies.inputMessages.map((message) => at(message, null)),
-    ...spine.bodies.outputMessages.map((message) => at(message, spine)),
+    ...inputMessages.map((message) => at(message, null)),
+    ...outputMessages.slice(repeats ? inputMessages.length : 0).map((message) => at(message, spine)),
   ]
 }
 
@@ -96,6 +116,7 @@ const keyOf = (message: ChatMessage) =>
 
 const plainTurn = (role: ChatMessage['role'], content: string, span: string, atMs: number | null): Turn => ({
   role,
+  givenRole: null,
   name: null,
   content,
   toolCalls: [],
