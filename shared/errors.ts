@@ -7,6 +7,7 @@ export const errorCodes = [
   'locked',
   'not_found',
   'disk_full',
+  'out_of_memory',
   'gate_failed',
   'insufficient_evidence',
   'cancelled',

@@ -14,6 +14,15 @@ export function translateDatabaseError(error: unknown): unknown {
       cause: error,
     })
   }
+  if (/^Out of Memory Error/i.test(text)) {
+    return new WorkbenchError(
+      'out_of_memory',
+      'The work needs more memory than it may use. Nothing was changed.',
+      {
+        cause: error,
+      },
+    )
+  }
   if (/No space left|max_temp_directory_size|disk full|ENOSPC/i.test(text)) {
     return new WorkbenchError('disk_full', 'The disk is full. The workspace is as it was.', {
       hint: 'Free some space and try again.',

@@ -9,6 +9,7 @@ import { readers } from '../readers/formats.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { detectFile } from './detect.ts'
 import { fileSha256 } from './fileHash.ts'
+import type { ImportJob } from './importJob.ts'
 import { placeImport } from './placeImport.ts'
 import { alreadyReport, failedReport, type KnownImport, type Report } from './reports.ts'
 import { runImportProcess } from './runImportProcess.ts'
@@ -119,30 +120,44 @@ async function importOne(
   const again = await alreadyImported(workspace, file.path, detected.bytes)
   if (again !== null) return again
   await ensureSpace(workspace, detected.bytes)
+  const job = {
+    source: file.path,
+    fileName: path.basename(file.path),
+    ...(file.format === undefined ? {} : { format: file.format }),
+    textPrefix: 'text',
+    tokenKeyHex: Buffer.from(key).toString('hex'),
+    epoch: workspace.file.redaction.epoch,
+    blockBytes: 48 << 20,
+  }
+  const attempt = (room: Room) => stageAndPlace(workspace, { ...job, ...room }, startedAt, context)
+  try {
+    return await attempt(usualRoom)
+  } catch (error) {
+    if (!(error instanceof WorkbenchError) || error.code !== 'out_of_memory') throw error
+  }
+  return attempt(largeRoom)
+}
+
+type Room = Pick<ImportJob, 'memoryLimit' | 'threads'>
+
+const usualRoom: Room = { memoryLimit: '700MB', threads: 2 }
+/** For single records of tens of megabytes, which are held several times while they are masked. */
+const largeRoom: Room = { memoryLimit: '3GB', threads: 1 }
+
+async function stageAndPlace(
+  workspace: Workspace,
+  job: Omit<ImportJob, 'rawFolder' | 'outFolder'>,
+  startedAt: number,
+  context: CallContext,
+): Promise<Report> {
   const ticket = randomUUID()
   const rawFolder = path.join(workspace.paths.vault, 'staging', ticket)
   const outFolder = path.join(workspace.paths.temporary, ticket)
   try {
-    const result = await runImportProcess(
-      workspace,
-      {
-        source: file.path,
-        fileName: path.basename(file.path),
-        ...(file.format === undefined ? {} : { format: file.format }),
-        rawFolder,
-        outFolder,
-        textPrefix: 'text',
-        tokenKeyHex: Buffer.from(key).toString('hex'),
-        epoch: workspace.file.redaction.epoch,
-        memoryLimit: '700MB',
-        threads: 2,
-        blockBytes: 48 << 20,
-      },
-      context,
-    )
+    const result = await runImportProcess(workspace, { ...job, rawFolder, outFolder }, context)
     const twin = await knownHash(workspace, result.sha256)
-    if (twin !== null) return alreadyReport(file.path, twin)
-    return await placeImport(workspace, { source: file.path, result, rawFolder, startedAt }, context)
+    if (twin !== null) return alreadyReport(job.source, twin)
+    return await placeImport(workspace, { source: job.source, result, rawFolder, startedAt }, context)
   } finally {
     await rm(rawFolder, { recursive: true, force: true })
     await rm(outFolder, { recursive: true, force: true })
