@@ -5,7 +5,7 @@ import { isUnambiguous, personFromLiteral } from '../redaction/people.ts'
 import type { Redactor } from '../redaction/redaction.ts'
 import type { ImportEffects } from './importFile.ts'
 import type { PeopleOfFile } from './peopleOfFile.ts'
-import { quotedPeople, redactionCandidates } from './redactSql.ts'
+import { quotedPeople, lookForValues } from './redactSql.ts'
 
 export interface BlockToRedact {
   number: number
@@ -39,11 +39,6 @@ export async function redactBlock({
     await session.run(
       constantSql(`create table people_${number} (trace_uid varchar, raw varchar, token varchar)`),
     )
-    await session.run(
-      constantSql(
-        `create table redacted_${number} (row bigint, attributes varchar, events varchar, status_message varchar, name varchar, span_kind varchar)`,
-      ),
-    )
     const quoted = await session.all<{ trace_uid: string; literal: string; n: number }>(
       quotedPeople(number),
       effects,
@@ -59,15 +54,22 @@ export async function redactBlock({
       { type: 'text', values: known.map((person) => person.token) },
     ])
     await people.add(session, number)
-    await session.run(redactionCandidates(number, candidatePattern), effects)
-    for (let from = 0; ; from += rowsPerRound) {
+    await session.run(lookForValues(number, candidatePattern), effects)
+    await session.run(
+      constantSql(
+        `create table redacted_${number} as select row, attributes, events, status_message, name, span_kind from looked_${number} where quoted and not ask`,
+      ),
+    )
+    const looked = await session.first<{ n: number }>(
+      constantSql(`select count(*) as n from looked_${number}`),
+    )
+    for (let from = 0; from < (looked?.n ?? 0); from += rowsPerRound) {
       const rows = await session.all<MaskableRow>(
         constantSql(
-          `select * from candidates_${number} where rowid >= ${from} and rowid < ${from + rowsPerRound}`,
+          `select row, attributes, events, status_message, name, span_kind, people from looked_${number} where ask and rowid >= ${from} and rowid < ${from + rowsPerRound}`,
         ),
         effects,
       )
-      if (rows.length === 0) break
       effects.signal.throwIfAborted()
       const masked = rows.map((row) => maskRow(row, redactor))
       await session.append(`redacted_${number}`, [
@@ -79,7 +81,7 @@ export async function redactBlock({
         { type: 'text', values: masked.map((row) => row.span_kind) },
       ])
     }
-    await session.run(constantSql(`drop table candidates_${number}`))
+    await session.run(constantSql(`drop table looked_${number}`))
   })
 }
 

@@ -2,15 +2,18 @@ import { constantSql, sql, type Sql } from '../db/sql.ts'
 import { personKeyWords, personValuePattern } from '../redaction/people.ts'
 
 // What the database does of redaction: it finds the rows that need it, and replaces the commonest case.
+// `case` keeps a costly look to the rows that need it; `and` would take it at all of them.
 
-const namesPerson = (column: string) =>
-  `(${personKeyWords.map((word) => `contains(${column}, '${word}')`).join(' or ')})`
+/** RE2 pattern of a person's key; one look at a text costs a third of a look for each word. */
+export const personKeyPattern = personKeyWords.map((word) => word.replace('.', '\\.')).join('|')
+
+const namesPerson = (column: string) => constantSql(`regexp_matches(${column}, '${personKeyPattern}')`)
 
 /** Ids of people as they stand in the attributes of a block, by trace. */
 export function quotedPeople(number: number): Sql {
   return sql`select trace_uid, literal, count(*) as n from (
       select trace_uid, unnest(regexp_extract_all(attributes, ${personValuePattern}, 1)) as literal
-      from ${constantSql(`frames_${number}`)} where ${constantSql(namesPerson('attributes'))})
+      from ${constantSql(`frames_${number}`)} where suspect and ${namesPerson('attributes')})
     group by trace_uid, literal order by trace_uid, literal`
 }
 
@@ -19,27 +22,34 @@ const peopleOf = (number: number) => `
   select trace_uid, list(raw order by raw) as people, case when count(*) = 1 then min(raw) end as raw, case when count(*) = 1 then min(token) end as token
   from people_${number} group by trace_uid`
 
-/** Attributes with the one person of the trace replaced where the id stands as a JSON string of its own. */
-const replaced = `case when p.raw is null then f.attributes else replace(f.attributes, '"' || p.raw || '"', '"' || p.token || '"') end`
-
-// After that replacement: a person's key whose value is no token.
+// After replacing the one person of a trace: a person's key whose value is no token.
 const oddPerson = String.raw`(?:user\.id|user_id|userId)\\*["']\s*:\s*(?:\\*["'](?:[^"'\\\[]|\[[^P])|-?[0-9])`
 
-/** Makes `candidates_<n>`: rows of a block whose text may hold something to mask, with the people of their trace. */
-export function redactionCandidates(number: number, pattern: string): Sql {
-  const small = `concat_ws(chr(10), f.name, f.status_message, f.span_kind)`
-  return sql`create table ${constantSql(`candidates_${number}`)} as with rows as (
-      select f.rowid as row, f.*, ${constantSql(small)} as small, ${constantSql(replaced)} as replaced, p.raw, p.people
-      from ${constantSql(`frames_${number}`)} f left join (${constantSql(peopleOf(number))}) p using (trace_uid))
-    select row, attributes, events, status_message, name, span_kind, people from rows
-    where regexp_matches(attributes, ${pattern})
-      or (events is not null and regexp_matches(events, ${pattern}))
-      or regexp_matches(small, ${pattern})
-      or (${constantSql(namesPerson('attributes'))} and regexp_matches(replaced, ${oddPerson}))
-      or (events is not null and ${constantSql(namesPerson('events'))})
-      or len(people) > 1
-      or (raw is not null and (contains(replaced, raw) or coalesce(contains(events, raw), false) or contains(small, raw)))
-    order by row`
+/**
+ * Makes `looked_<n>`: rows of a block whose text may change, `quoted` where it names the one person of its trace. Where `ask` is set it may hold something to mask and
+ * stands as it came, with the people of its trace; elsewhere the person is replaced and nothing is left to do.
+ */
+export function lookForValues(number: number, pattern: string): Sql {
+  return sql`create table ${constantSql(`looked_${number}`)} as with rows as (
+      select f.rowid as row, f.attributes, f.events, f.status_message, f.name, f.span_kind, f.suspect,
+        concat_ws(chr(10), f.name, f.status_message, f.span_kind) as small, p.raw, p.token, p.people,
+        case when p.raw is not null then contains(f.attributes, p.raw) else false end as holds
+      from ${constantSql(`frames_${number}`)} f left join (${constantSql(peopleOf(number))}) p using (trace_uid)),
+    few as (select * from rows where suspect or holds or coalesce(len(people) > 1, false) or regexp_matches(small, ${pattern})
+      or case when raw is not null then coalesce(contains(events, raw), false) or contains(small, raw) else false end),
+    quoting as (select *, case when holds then contains(attributes, '"' || raw || '"') else false end as quoted from few),
+    done as (select *, case when quoted then replace(attributes, '"' || raw || '"', '"' || token || '"') else attributes end as replaced from quoting),
+    asked as (select *, case when suspect then
+          regexp_matches(attributes, ${pattern}) or coalesce(regexp_matches(events, ${pattern}), false)
+          or case when ${namesPerson('attributes')} then regexp_matches(replaced, ${oddPerson}) else false end
+          or coalesce(${namesPerson('events')}, false) else false end
+        or regexp_matches(small, ${pattern})
+        or coalesce(len(people) > 1, false)
+        or case when holds then contains(replaced, raw) else false end
+        or case when raw is not null then coalesce(contains(events, raw), false) or contains(small, raw) else false end as ask
+      from done)
+    select row, case when ask then attributes else replaced end as attributes, events, status_message, name, span_kind, people, ask, quoted
+    from asked`
 }
 
 /**
@@ -59,7 +69,7 @@ export function redactedRows(number: number, rowBase: number, place: 'lines' | '
   select ${from}, ${rowBase} + f.rowid as text_row,
     f.id_space, f.trace_uid, ${id('trace_id')}, ${id('span_id')}, ${id('parent_id')}, f.start_us, f.end_us, f.status,
     ${masked('name')}, ${masked('span_kind')}, ${masked('status_message')}, ${masked('events')},
-    case when r.row is not null then r.attributes else ${replaced} end as attributes
+    ${masked('attributes')}
   from frames_${number} f
   ${place === 'lines' ? `join lines_${number} l on l.rowid = f.rowid` : ''}
   left join redacted_${number} r on r.row = f.rowid
