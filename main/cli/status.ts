@@ -27,6 +27,7 @@ const statusOfCode: Record<ErrorCode, number> = {
   not_found: status.input,
   unsupported: status.input,
   disk_full: status.input,
+  out_of_memory: status.input,
   locked: 6,
   gate_failed: status.failedCheck,
   insufficient_evidence: 5,
