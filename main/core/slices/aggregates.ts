@@ -9,12 +9,33 @@ export const quantile = ({ statistic }: Measure) =>
 
 /**
  * The aggregates of one measure over `x` and, where traces are weighted, `w`: moments, or for an unweighted
- * quantile the sorted values. Columns are named `<prefix>_…`.
+ * quantile the values to be sorted and how many lie below them. Columns are named `<prefix>_…`.
  */
-export function aggregateColumns(measure: Measure, prefix: string, x: Sql, w: Sql | null): Sql {
+export function aggregateColumns(
+  measure: Measure,
+  prefix: string,
+  x: Sql,
+  w: Sql | null,
+  window: { low: Sql; high: Sql } | null = null,
+): Sql {
   const as = (expression: Sql, name: string) => sql`${expression} as ${constantSql(`${prefix}_${name}`)}`
-  if (quantile(measure) !== null)
-    return as(sql`list_sort(list(${x}::double) filter (${x} is not null))`, 'sorted')
+  if (quantile(measure) !== null) {
+    const there = as(sql`count(${x})`, 'n')
+    if (window === null) {
+      return joinSql([
+        there,
+        as(constantSql('0'), 'below'),
+        as(sql`list(${x}::double) filter (${x} is not null)`, 'values'),
+      ])
+    }
+    const low = sql`coalesce(${window.low}, '-infinity')`
+    const high = sql`coalesce(${window.high}, 'nan')`
+    return joinSql([
+      there,
+      as(sql`count(*) filter (${x} < ${low})`, 'below'),
+      as(sql`list(${x}::double) filter (${x} >= ${low} and ${x} <= ${high})`, 'values'),
+    ])
+  }
   if (measure.metric.kind === 'count') return constantSql(`0 as ${prefix}_n`)
   const there = sql`count(${x})`
   if (w === null) {
@@ -36,7 +57,7 @@ export function aggregateColumns(measure: Measure, prefix: string, x: Sql, w: Sq
   ])
 }
 
-/** The columns to take from the grouped rows: moments as they are, a sorted list reduced to three values. */
+/** The columns to take from the grouped rows: moments as they are, sorted values reduced to three. */
 export function resultColumns(measure: Measure, prefix: string, weighted: boolean, listPrefix = prefix): Sql {
   const q = quantile(measure)
   if (q !== null) return constantSql(quantileColumns(q, prefix, listPrefix))
@@ -45,15 +66,29 @@ export function resultColumns(measure: Measure, prefix: string, weighted: boolea
 }
 const weightedNames = ['n', 'sw', 'sww', 'swx', 'swwx', 'swwxx', 'swxx']
 
+/** Puts the values of `aggregateColumns` in order and names the wanted ranks, as `resultColumns` expects them. */
+export function rankedColumns(measure: Measure, prefix: string, listPrefix: string): Sql {
+  const q = quantile(measure)
+  if (q === null) return constantSql('')
+  const n = `${listPrefix}_n`
+  const sorted = listPrefix === prefix ? `list_sort(${prefix}_values) as ${prefix}_sorted, ` : ''
+  return constantSql(
+    `${sorted}${rankSql('low', q, n)} as ${prefix}_from, ${rankSql('high', q, n)} as ${prefix}_to`,
+  )
+}
+
 // The median and its like lie between two values of the sorted list, as `quantile_cont` has it.
 function quantileColumns(q: number, prefix: string, listPrefix: string): string {
-  const list = `${listPrefix}_sorted`
-  const n = `len(${list})`
+  const n = `${listPrefix}_n`
+  // An index of 0 holds nothing, a negative one would count from the end.
+  const at = (rank: string) => `${listPrefix}_sorted[greatest(0, ${rank} - ${listPrefix}_below)]`
   const place = `((${n} - 1) * ${q}::double)`
-  const lower = `${list}[floor(${place})::bigint + 1]`
-  const upper = `${list}[ceil(${place})::bigint + 1]`
-  return `coalesce(${n}, 0) as ${prefix}_n, ${lower} + (${upper} - ${lower}) * (${place} - floor(${place})) as ${prefix}_value,
-    ${list}[nullif(${rankSql('low', q, n)}, 0)] as ${prefix}_low, ${list}[${rankSql('high', q, n)}] as ${prefix}_high`
+  const lower = at(`floor(${place})::bigint + 1`)
+  const upper = at(`ceil(${place})::bigint + 1`)
+  const [from, to] = [`${prefix}_from`, `${prefix}_to`]
+  return `${n} as ${prefix}_n, ${lower} + (${upper} - ${lower}) * (${place} - floor(${place})) as ${prefix}_value,
+    case when ${from} > 0 then ${at(from)} end as ${prefix}_low, case when ${to} <= ${n} then ${at(to)} end as ${prefix}_high,
+    ${n} > 0 and (${prefix}_value is null or ${from} > 0 and ${prefix}_low is null or ${to} <= ${n} and ${prefix}_high is null) as ${prefix}_missed`
 }
 
 /** `quantileRanks` as an expression over a number of traces. */
@@ -62,5 +97,5 @@ export function rankSql(side: 'low' | 'high', q: number, n: string): string {
   const half = `${z975} * sqrt(${n} * ${q * (1 - q)}::double)`
   const near = side === 'low' ? `floor(${n} * ${q} - ${half})` : `ceil(${n} * ${q} + ${half}) + 1`
   const within = side === 'low' ? `greatest(0, ${near})` : `least(${n} + 1, ${near})`
-  return `(case when ${n} <= ${exactRanksUpTo} then [${exact.join(', ')}][${n}] else ${within} end)::bigint`
+  return `(case when ${n} <= ${exactRanksUpTo} then ('[${exact.join(', ')}]'::bigint[])[${n}] else ${within} end)::bigint`
 }

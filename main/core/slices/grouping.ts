@@ -4,12 +4,13 @@ import type { Filter } from '../../../shared/filter/ast.ts'
 import { fields } from '../../../shared/filter/fields.ts'
 import { constantSql, joinSql, sql, type Sql } from '../db/sql.ts'
 import { effectiveSize } from '../statistics/moments.ts'
-import { aggregateColumns, quantile, resultColumns } from './aggregates.ts'
+import { aggregateColumns, quantile, resultColumns, rankedColumns } from './aggregates.ts'
 import { estimateFrom, type Estimated } from './estimates.ts'
 import { repeatsValues } from './facts.ts'
 import { bridges, fieldValue, isOfLabels } from './fieldSql.ts'
 import { measuresLabels, metricValue, weight, weightIn, type Measure } from './measures.ts'
 import type { Population } from './population.ts'
+import { joinWindows, quantileWindows } from './quantileWindows.ts'
 import { weightedQuantiles } from './weightedQuantiles.ts'
 
 export interface Group {
@@ -59,29 +60,25 @@ export async function groupsOf(
   const { by, measures } = grouping
   const weighted = grouping.weighted && population.weighs(filter, by)
   const repeats = await repeatsValues(workspace, facts, by)
-  const base = baseSql(population, filter, { by, measures, weighted, repeats })
+  const windowed =
+    !weighted && facts.traces >= sortedWhole && measures.some((measure) => quantile(measure) !== null)
+  const base = baseSql(population, filter, {
+    by,
+    measures,
+    numbered: weighted || windowed,
+    weighted,
+    repeats,
+  })
   const keys = keyColumns(by)
   const onePass = measures.map((measure) => !weighted || quantile(measure) === null)
-  const prefix = (index: number) => `m${index}`
-  // The median and its like of one metric are read from one sorted list.
-  const listOf = (index: number) =>
-    measures.findIndex((other) => quantile(other) !== null && other.metric === measures[index]?.metric)
-  const chosen = <Part>(make: (measure: Measure, prefix: string, index: number) => Part) =>
-    measures.flatMap((measure, index) => (onePass[index] ? [make(measure, prefix(index), index)] : []))
-  const aggregates = chosen((measure, name, index) =>
-    quantile(measure) !== null && listOf(index) !== index
-      ? []
-      : [aggregateColumns(measure, name, constantSql(`x${index}`), weighted ? constantSql('w') : null)],
-  ).flat()
-  const grouped = sql`select ${joinSql([...keys, sql`count(*) as n`, ...(weighted ? [sql`sum(w) as sw, sum(w * w) as sww`] : []), ...aggregates])}
-    from (${base}) ${by.length === 0 ? constantSql('') : sql`group by ${joinSql(keys)}`}`
-  const order = joinSql([constantSql('n desc'), ...keys.map((key) => sql`${key} nulls last`)])
-  const outer = [...keys, constantSql('n'), ...(weighted ? [constantSql('sw, sww')] : [])]
-  const rows = await workspace.database.all<Record<string, unknown>>(
-    sql`select ${joinSql([...outer, sql`count(*) over () as groups, sum(n) over () as counted`, ...chosen((measure, name, index) => resultColumns(measure, name, weighted, prefix(listOf(index))))])}
-      from (${grouped}) order by ${order} limit ${grouping.limit}`,
-    options,
-  )
+  const read = (windowed: boolean) =>
+    workspace.database.all<Record<string, unknown>>(
+      groupedSql(base, keys, { ...grouping, weighted, windowed, onePass }),
+      options,
+    )
+  let rows = await read(windowed)
+  if (windowed && rows.some((row) => measures.some((_, index) => row[`${prefix(index)}_missed`] === true)))
+    rows = await read(false)
   const groups = rows.map((row): Group => {
     const n = Number(row.n)
     const size = { n, sumW: weighted ? Number(row.sw) : n, sumW2: weighted ? Number(row.sww) : n }
@@ -109,7 +106,60 @@ export async function groupsOf(
       }
     }),
   )
-  return { groups, total: Number(rows[0]?.groups ?? 0), counted: Number(rows[0]?.counted ?? 0) }
+  if (groups.length < grouping.limit)
+    return { groups, total: groups.length, counted: groups.reduce((sum, { n }) => sum + n, 0) }
+  const whole = await workspace.database.first<{ total: number; counted: number }>(
+    sql`select count(*) as total, sum(n)::bigint as counted from (
+      select count(*) as n from (${base}) ${keys.length === 0 ? constantSql('') : sql`group by ${joinSql(keys)}`})`,
+    options,
+  )
+  return { groups, total: whole?.total ?? 0, counted: whole?.counted ?? 0 }
+}
+
+/** Up to this many traces the values behind a quantile are sorted whole. */
+const sortedWhole = 20_000
+
+const prefix = (index: number) => `m${index}`
+
+/** A row a group, largest first: keys, `n`, sums of weights, and the `resultColumns` of measures read in one pass. */
+function groupedSql(
+  base: Sql,
+  keys: readonly Sql[],
+  { measures, weighted, limit, windowed, onePass }: Grouping & { windowed: boolean; onePass: boolean[] },
+): Sql {
+  // The median and its like of one metric are read from one sorted list.
+  const listOf = (index: number) =>
+    windowed
+      ? index
+      : measures.findIndex((other) => quantile(other) !== null && other.metric === measures[index]?.metric)
+  const chosen = measures.flatMap((measure, index) => (onePass[index] ? [{ measure, index }] : []))
+  const lists = chosen.flatMap(({ measure, index }) =>
+    quantile(measure) !== null && listOf(index) === index ? [index] : [],
+  )
+  const aggregates = chosen.flatMap(({ measure, index }) => {
+    if (quantile(measure) !== null && !lists.includes(index)) return []
+    const window = windowed ? { low: constantSql(`lo${index}`), high: constantSql(`hi${index}`) } : null
+    const w = weighted ? constantSql('w') : null
+    return [aggregateColumns(measure, prefix(index), constantSql(`x${index}`), w, window)]
+  })
+  const sizes = [sql`count(*) as n`, ...(weighted ? [sql`sum(w) as sw, sum(w * w) as sww`] : [])]
+  const ofBase = keys.map((key) => sql`base.${key}`)
+  const grouped = sql`select ${joinSql([...ofBase, ...sizes, ...aggregates])}
+    from (${base}) base ${windowed ? joinWindows(keys) : constantSql('')}
+    ${keys.length === 0 ? constantSql('') : sql`group by ${joinSql(ofBase)}`}`
+  const largest = sql`select * from (${grouped})
+    order by ${joinSql([constantSql('n desc'), ...keys.map((key) => sql`${key} nulls last`)])} limit ${limit}`
+  const ranked = chosen.flatMap(({ measure, index }) =>
+    quantile(measure) === null ? [] : [rankedColumns(measure, prefix(index), prefix(listOf(index)))],
+  )
+  const sorted = sql`select ${joinSql([constantSql('*'), ...ranked])} from (${largest})`
+  const outer = [...keys, constantSql('n'), ...(weighted ? [constantSql('sw, sww')] : [])]
+  const results = chosen.map(({ measure, index }) =>
+    resultColumns(measure, prefix(index), weighted, prefix(listOf(index))),
+  )
+  const windows = windowed ? sql`with windows as (${quantileWindows(base, keys, measures)})` : constantSql('')
+  return sql`${windows} select ${joinSql([...outer, ...results])} from (${sorted})
+    order by ${joinSql([constantSql('n desc'), ...keys.map((key) => sql`${key} nulls last`)])}`
 }
 
 const keyColumns = (by: readonly string[]) => by.map((_, index) => constantSql(`k${index}`))
@@ -127,7 +177,13 @@ function keyOf(row: Record<string, unknown>, by: readonly string[]): Record<stri
 function baseSql(
   population: Population,
   filter: Filter,
-  { by, measures, weighted, repeats }: Pick<Grouping, 'by' | 'measures' | 'weighted'> & { repeats: boolean },
+  {
+    by,
+    measures,
+    weighted,
+    numbered,
+    repeats,
+  }: Pick<Grouping, 'by' | 'measures' | 'weighted'> & { numbered: boolean; repeats: boolean },
 ): Sql {
   const { from, condition } = population.select(filter, by.some(isOfLabels) || measuresLabels(measures))
   const columns = by.map((name, index) => {
@@ -149,7 +205,7 @@ function baseSql(
   const drawnBy = by.indexOf('sample')
   // The rowid tells traces apart while a chunk that a trace retrieved twice counts once.
   const extra = [
-    ...(repeats || weighted ? [constantSql('t.rowid as r')] : []),
+    ...(repeats || numbered ? [constantSql('t.rowid as r')] : []),
     ...(weighted ? [sql`${drawnBy < 0 ? weight : weightIn(`b${drawnBy}`)} as w`] : []),
     ...(by.length === 0 ? [constantSql('0 as whole')] : []),
   ]
