@@ -22,6 +22,7 @@ export interface UnitsRead {
 
 /** How much of a bad record is kept, before redaction. */
 const rejectBytes = 16_384
+const longRow = 4 << 20
 
 /** Reads units one by one with a reader in TypeScript; a bad one becomes a reject with its line and reason. */
 export function readUnits(
@@ -62,8 +63,9 @@ export function readUnits(
       }
       const row = rowOf(frame, unit, maskId)
       read.rows.push(row)
-      // Characters of UTF-16 are at most three bytes each.
-      read.longest = Math.max(read.longest, row.length * 3)
+      // Characters of UTF-16 are at most three bytes each; a long row is worth counting, for room is made for it.
+      const bytes = row.length * 3
+      read.longest = Math.max(read.longest, bytes < longRow ? bytes : Buffer.byteLength(row))
     }
     read.records += reading.records
   }
