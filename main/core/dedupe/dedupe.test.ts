@@ -111,14 +111,24 @@ describe('a group', () => {
       expect(await representative()).toBe('c')
     }))
 
-  test('of the same course and form of answer needs an intent, and keeps failed calls apart', () =>
+  test('of the same course and form of answer needs an intent and a subject, and keeps failed calls apart', () =>
     withWorkspace(async (workspace) => {
-      const count = 8
-      for (let index = 0; index < count; index += 1) {
+      const questions = [
+        'Where is my lost parcel?',
+        'Has the lost parcel been found, and where?',
+        'A parcel from the north got lost.',
+        'I wonder if my parcel is lost for good',
+        'lost: one parcel, grey, with a handle',
+        'How do I change the colour of the page?',
+        'Did the parcel get lost again?',
+        'The second parcel is lost as well, it seems',
+        ...plantedTexts(24, 3, 0).map(({ text }) => text),
+      ]
+      for (let index = 0; index < questions.length; index += 1) {
         const failed = index >= 6
-        await addTraces(workspace, [asks(`t${index}`, `Question number ${'abcdefgh'.slice(index)} ${index}`)])
+        await addTraces(workspace, [asks(`t${index}`, questions[index] ?? '')])
         await workspace.database.run(
-          sql`update traces set intent = ${index === 0 ? null : 'billing'}, answer_preview = ${`Invoice INV-${index} over $${index}4.50 was sent to [EMAIL_012345678${index}].`} where trace_uid = ${`t${index}`}`,
+          sql`update traces set intent = ${index === 0 ? null : 'delivery'}, answer_preview = ${index < 8 ? `Parcel P-${index} over $${index}4.50 was sent to [EMAIL_012345678${index}].` : null} where trace_uid = ${`t${index}`}`,
         )
         for (const [row, tool] of ['verify', 'fetch', 'fetch'].entries())
           await workspace.database.run(
@@ -127,8 +137,9 @@ describe('a group', () => {
               'test' as format, 1 as import_id, 0 as source_offset, 0 as source_length, ${row} as text_row, 1 as redaction_epoch`,
           )
       }
-      expect(await find(workspace)).toMatchObject({ groups: 2, members: 7, exact: 5, near: 0 })
+      expect(await find(workspace)).toMatchObject({ groups: 2, members: 6, exact: 4, near: 0 })
       expect(await groupOf(workspace, 't0')).toBeNull()
+      expect(await groupOf(workspace, 't5')).toBeNull()
       expect(await groupOf(workspace, 't6')).toBe(await groupOf(workspace, 't7'))
       expect((await groups(workspace)).groups.map(({ reason }) => reason)).toEqual(['template', 'template'])
     }))

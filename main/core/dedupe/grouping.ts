@@ -3,12 +3,59 @@ import { constantSql, pathList, sql } from '../db/sql.ts'
 import { bodyAliases } from '../readers/aliases.ts'
 import { withoutIds } from './textSql.ts'
 
-/** Makes `open_traces`: traces of the blocks to look at that share their form with nobody. */
+/** A word is the subject of a form where so many of its questions hold it, … */
+const subjectShare = 0.6
+/** … others of the block hold it more rarely, by this ratio, and by more standard errors than chance gives. */
+const elsewhereRatio = 0.75
+const subjectErrors = 2
+/** Shorter words tie others together; one word alone is no subject. */
+const shortestWord = 4
+const fewestWords = 2
+
+/**
+ * Makes `formed` and `open_traces`. Traces share a form where their signatures are equal and their questions
+ * have a subject in common: two words or more that most of them hold and the rest of the block does not. A form without one
+ * answers all sorts of questions alike, so its traces stay open, to be compared by their questions.
+ */
 export async function takeOpenTraces(session: Session, options: QueryOptions): Promise<void> {
   await session.run(
-    constantSql(`create or replace temp table formed as
-      select *, signature is not null and count(*) over (partition by block, signature) > 1 as shares_form
+    constantSql(`create or replace temp table looked_at as
+      select *, count(*) over (partition by block, signature) as of_form, count(*) over (partition by block) as of_block
       from shaped where block in (select block from changed_blocks)`),
+    options,
+  )
+  await session.run(
+    sql`create or replace temp table subject_words as
+      with held as (
+        select distinct trace_uid, block, signature, of_form, of_block, unnest(string_split(question, ' ')) as word from looked_at
+        where block in (select block from looked_at where signature is not null and of_form > 1)
+      ),
+      counted as (
+        select block, signature, word, any_value(of_form) as of_form, any_value(of_block) as of_block, count(*) as n,
+          sum(count(*)) over (partition by block, word) as in_block
+        from held group by block, signature, word
+      ),
+      shares as (
+        select block, signature, word, of_form, n / of_form as share,
+          case when of_block = of_form then 0 else (in_block - n) / (of_block - of_form) end as elsewhere
+        from counted where signature is not null and of_form > 1
+      )
+      select block, signature, word from shares
+      where length(word) >= ${shortestWord} and share >= ${subjectShare}::double and elsewhere <= ${elsewhereRatio}::double * share
+        and share - elsewhere >= ${subjectErrors} * sqrt(elsewhere * (1 - elsewhere) / of_form)`,
+    options,
+  )
+  await session.run(
+    sql`create or replace temp table formed as
+      with subjects as (
+        select block, signature, list(word order by word) as words from subject_words group by block, signature having count(*) >= ${fewestWords}
+      ),
+      fitting as (
+        select l.trace_uid, l.block, l.question, l.signature,
+          coalesce(2 * len(list_intersect(s.words, string_split(l.question, ' '))) >= len(s.words), false) as fits
+        from looked_at l left join subjects s on s.block = l.block and s.signature = l.signature
+      )
+      select *, fits and count(*) over (partition by block, signature, fits) > 1 as shares_form from fitting`,
     options,
   )
   await session.run(

@@ -68,7 +68,10 @@ export const duplicateMethods = {
           representative: shortTrace,
         }),
       ),
-      /** With `group`: its members, the representative first, then by score. */
+      /**
+       * With `group`: its members, the representative first, then by score: how like the representative they are,
+       * which can be below the threshold where both are near others of the group.
+       */
       members: z.array(shortTrace.extend({ reason, score: z.number() })),
     }),
     reads: ['traces'],
