@@ -72,6 +72,17 @@ select tool, trace_uid, count(*)::integer as calls, count(*) filter (status = 'e
 from ${source} where tool is not null and kind in ('tool', 'other', 'retriever') group by tool, trace_uid`)
 
 /**
+ * Adds `traces` (a table or sub-select) to the bridges that slices group by: a row a trace and distinct chunk or
+ * tool, one without a value for a trace that has none. Reads `trace_chunks` and `trace_tools` as they are.
+ */
+export const bridgeTraces = (traces: string): readonly string[] => [
+  `insert into chunk_traces select distinct c.chunk, t.number from ${traces} t left join trace_chunks c using (trace_uid)
+    order by c.chunk nulls last, t.number`,
+  `insert into tool_traces select c.tool, t.number from ${traces} t left join trace_tools c using (trace_uid)
+    order by c.tool nulls last, t.number`,
+]
+
+/**
  * Puts the rolled rows in place of those of `affected_traces`; what other features stored on a trace is kept.
  * Runs inside the caller's transaction.
  */
@@ -79,6 +90,10 @@ export const placeTraces: readonly Sql[] = [
   `create or replace temp table kept_traces as
     select trace_uid, inclusion_probability, sample, duplicate_group, duplicate_multiplicity, representative, cluster, content_id, outcomes
     from traces where trace_uid in (select trace_uid from affected_traces)`,
+  ...['chunk_traces', 'tool_traces'].map(
+    (bridge) =>
+      `delete from ${bridge} where number in (select number from traces where trace_uid in (select trace_uid from affected_traces))`,
+  ),
   'delete from traces where trace_uid in (select trace_uid from affected_traces)',
   'delete from trace_tools where trace_uid in (select trace_uid from affected_traces)',
   `insert into traces by name
@@ -91,6 +106,7 @@ export const placeTraces: readonly Sql[] = [
     left join kept_traces kept on kept.trace_uid = rolled.trace_uid
     order by rolled.start_at, rolled.trace_uid`,
   'insert into trace_tools select * from rolled_tools order by tool, trace_uid',
+  ...bridgeTraces('(select * from traces where trace_uid in (select trace_uid from affected_traces))'),
   'update labels set orphaned = false where orphaned and trace_uid in (select trace_uid from affected_traces)',
 ].map(constantSql)
 

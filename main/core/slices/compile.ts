@@ -2,7 +2,7 @@ import type { Condition, Filter } from '../../../shared/filter/ast.ts'
 import { fieldByName } from '../../../shared/filter/fields.ts'
 import { dayMicros, parseTime } from '../../../shared/filter/times.ts'
 import { constantSql, joinSql, sql, valueList, type Sql } from '../db/sql.ts'
-import { bridges, fieldValue, isDate, isOfLabels } from './fieldSql.ts'
+import { bridges, fieldValue, hasValue, isDate, isOfLabels, type Bridge } from './fieldSql.ts'
 import { textCondition } from './textSearch.ts'
 
 export interface CompileContext {
@@ -73,9 +73,12 @@ const textSql = (value: string, context: CompileContext) =>
   context.texts.get(value) ?? textCondition(value, context)
 
 /** Bridged: some value of the trace passes the positive test; a negated one turns the whole around. */
-function bridgeSql(condition: Condition, bridge: Sql, context: CompileContext): Sql {
-  const has = (test: Sql) => sql`t.trace_uid in (select b.trace_uid from (${bridge}) b where ${test})`
-  if (condition.kind === 'missing') return condition.negated ? has(yes) : sql`not ${has(yes)}`
+function bridgeSql(condition: Condition, bridge: Bridge, context: CompileContext): Sql {
+  const has = (test: Sql) => hasValue(bridge, test)
+  if (condition.kind === 'missing') {
+    const some = has(constantSql('b.value is not null'))
+    return condition.negated ? some : sql`not ${some}`
+  }
   const value = constantSql('b.value')
   if (condition.kind === 'compare' && condition.op === '!=')
     return sql`not ${has(testSql({ ...condition, op: '=' }, value, context))}`
@@ -135,8 +138,8 @@ const scalar = (value: string | number | boolean): Sql =>
 
 /** A code, or a genre for all codes of it: `label:PLN` holds `label:PLN.2`. */
 function labelSql(condition: Condition): Sql {
-  const has = (test: Sql) =>
-    sql`t.trace_uid in (select b.trace_uid from (${bridges.code ?? no}) b where ${test})`
+  const codes = bridges.code
+  const has = (test: Sql) => (codes === undefined ? no : hasValue(codes, test))
   if (condition.kind === 'missing') {
     const labelled = sql`t.trace_uid in (select trace_uid from labels where verdict is not null)`
     return condition.negated ? labelled : sql`not ${labelled}`

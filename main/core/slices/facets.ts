@@ -5,8 +5,8 @@ import type { Input, Output } from '../../../shared/protocol/protocol.ts'
 import { constantSql, sql, valueList, type Sql } from '../db/sql.ts'
 import type { CallContext } from '../handlers.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { remembered, repeatsValues } from './facts.ts'
-import { bridges, fieldValue, isDate, isOfLabels } from './fieldSql.ts'
+import { remembered } from './facts.ts'
+import { bridges, fieldValue, isDate, isOfLabels, joinBridge } from './fieldSql.ts'
 import { readDimensions } from './grouping.ts'
 import { populationOf, readFilter, type Population } from './population.ts'
 
@@ -72,21 +72,20 @@ function totalsOf(population: Population, dimension: string): Promise<Counted[] 
   })
 }
 
-async function counts(
+function counts(
   population: Population,
   filter: Filter,
   dimension: string,
   limit = Number.MAX_SAFE_INTEGER,
 ): Promise<Counted[]> {
-  const repeats = await repeatsValues(population.workspace, population.facts, [dimension])
-  const counted = countedSql(population, filter, dimension, repeats)
+  const counted = countedSql(population, filter, dimension)
   return population.workspace.database.all<Counted>(
     sql`select value, count from (${counted}) order by count desc, value nulls last limit ${limit}`,
     population.options,
   )
 }
 
-function countedSql(population: Population, filter: Filter, dimension: string, repeats: boolean): Sql {
+function countedSql(population: Population, filter: Filter, dimension: string): Sql {
   const bridge = bridges[dimension]
   const { from, condition } = population.select(filter, isOfLabels(dimension))
   if (bridge === undefined) {
@@ -94,9 +93,9 @@ function countedSql(population: Population, filter: Filter, dimension: string, r
     const value = sql`${fieldValue(dimension)}${constantSql(text)}`
     return sql`select ${value} as value, count(*) as count from ${from} where ${condition} group by value`
   }
-  const pairs = sql`select ${constantSql(repeats ? 'distinct t.rowid,' : '')} b.value from ${from}
-    left join (${bridge}) b on b.trace_uid = t.trace_uid where ${condition}`
-  return sql`select value, count(*) as count from (${pairs}) group by value`
+  if (bridge.whole && filter.kind === 'all')
+    return sql`select value, count(*) as count from (${bridge.rows}) group by value`
+  return sql`select b.value as value, count(*) as count from ${from} ${joinBridge(bridge, 'b')} where ${condition} group by b.value`
 }
 
 async function largeFacet(
@@ -105,9 +104,8 @@ async function largeFacet(
   dimension: string,
   { limit, search, chosen }: { limit: number; search: string; chosen: readonly (string | null)[] },
 ): Promise<Facet> {
-  const repeats = await repeatsValues(population.workspace, population.facts, [dimension])
-  const inside = countedSql(population, others, dimension, repeats)
-  const whole = countedSql(population, everything, dimension, repeats)
+  const inside = countedSql(population, others, dimension)
+  const whole = countedSql(population, everything, dimension)
   const names = chosen.filter((value) => value !== null)
   const alsoChosen = names.length === 0 ? sql`false` : sql`ranked.value in ${valueList(names)}`
   const rows = await population.workspace.database.all<{

@@ -42,26 +42,6 @@ const factsSql = constantSql(`
     (select count(*) from trace_samples) > 0 as sampled, (select count(*) from trace_labels) as labelled
   from traces`)
 
-/**
- * Whether a join with the bridge of one of these dimensions gives some trace the same value twice. Only chunks
- * can: others have a row a trace and value. Looked up once a version, where it is needed.
- */
-export async function repeatsValues(
-  workspace: Workspace,
-  { version }: Facts,
-  dimensions: readonly string[],
-): Promise<boolean> {
-  if (!dimensions.includes('chunk')) return false
-  return remembered(workspace, version, 'chunks repeat', async () => {
-    const row = await workspace.database.first<{ repeats: boolean }>(
-      constantSql(
-        'select exists (select 1 from trace_chunks group by chunk, trace_uid having count(*) > 1) as repeats',
-      ),
-    )
-    return row?.repeats ?? true
-  })
-}
-
 interface Memory {
   version: string
   values: Map<string, Promise<unknown>>

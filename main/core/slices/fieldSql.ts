@@ -1,17 +1,43 @@
 import { constantSql, sql, type Sql } from '../db/sql.ts'
 
-/** Fields of which a trace has several values: (trace_uid, value), a value perhaps more than once. */
-export const bridges: Readonly<Record<string, Sql>> = {
-  tool: constantSql('select trace_uid, tool as value from trace_tools'),
-  chunk: constantSql('select trace_uid, chunk as value from trace_chunks'),
-  sample: constantSql('select trace_uid, sample as value, inclusion_probability from trace_samples'),
-  reviewer: constantSql('select distinct trace_uid, reviewer as value from labels where verdict is not null'),
-  code: constantSql(`select distinct trace_uid, value from (
+/** How traces and the values of a field they have several of are joined. */
+export interface Bridge {
+  /** A row a trace and distinct value: `value` and the column by which a trace is known. */
+  rows: Sql
+  by: 'number' | 'trace_uid'
+  /** A trace without a value has a row too, whose value is null. */
+  whole: boolean
+}
+
+const numbered = (table: string, column: string): Bridge => ({
+  rows: constantSql(`select number, ${column} as value from ${table}`),
+  by: 'number',
+  whole: true,
+})
+const named = (rows: string): Bridge => ({ rows: constantSql(rows), by: 'trace_uid', whole: false })
+
+/** Fields of which a trace has several values. */
+export const bridges: Readonly<Record<string, Bridge>> = {
+  tool: numbered('tool_traces', 'tool'),
+  chunk: numbered('chunk_traces', 'chunk'),
+  sample: named('select trace_uid, sample as value, inclusion_probability from trace_samples'),
+  reviewer: named('select distinct trace_uid, reviewer as value from labels where verdict is not null'),
+  code: named(`select distinct trace_uid, value from (
     select trace_uid, unnest(list_append(contributing, code)) as value from labels where verdict is not null
   ) where value is not null`),
-  note: constantSql(
-    'select trace_uid, note as value from labels where verdict is not null and note is not null',
+  note: named(
+    'select distinct trace_uid, note as value from labels where verdict is not null and note is not null',
   ),
+}
+
+/** Joins `traces t` with a bridge as `name`; a trace without a value gets a null. */
+export function joinBridge({ rows, by, whole }: Bridge, name: string): Sql {
+  return sql`${constantSql(whole ? 'join' : 'left join')} (${rows}) ${constantSql(`${name} on ${name}.${by} = t.${by}`)}`
+}
+
+/** The traces `t` of which some row `b` of a bridge passes a test. */
+export function hasValue({ rows, by }: Bridge, test: Sql): Sql {
+  return sql`${constantSql(`t.${by}`)} in (select ${constantSql(`b.${by}`)} from (${rows}) b where ${test})`
 }
 
 const labelFields: Readonly<Record<string, string>> = {

@@ -6,8 +6,7 @@ import { constantSql, joinSql, sql, type Sql } from '../db/sql.ts'
 import { effectiveSize } from '../statistics/moments.ts'
 import { aggregateColumns, quantile, resultColumns, rankedColumns } from './aggregates.ts'
 import { estimateFrom, type Estimated } from './estimates.ts'
-import { repeatsValues } from './facts.ts'
-import { bridges, fieldValue, isOfLabels } from './fieldSql.ts'
+import { bridges, fieldValue, isOfLabels, joinBridge } from './fieldSql.ts'
 import { measuresLabels, metricValue, weight, weightIn, type Measure } from './measures.ts'
 import type { Population } from './population.ts'
 import { joinWindows, quantileWindows } from './quantileWindows.ts'
@@ -59,7 +58,6 @@ export async function groupsOf(
   const { workspace, facts, options } = population
   const { by, measures } = grouping
   const weighted = grouping.weighted && population.weighs(filter, by)
-  const repeats = await repeatsValues(workspace, facts, by)
   const windowed =
     !weighted && facts.traces >= sortedWhole && measures.some((measure) => quantile(measure) !== null)
   const base = baseSql(population, filter, {
@@ -67,7 +65,6 @@ export async function groupsOf(
     measures,
     numbered: weighted || windowed,
     weighted,
-    repeats,
   })
   const keys = keyColumns(by)
   const onePass = measures.map((measure) => !weighted || quantile(measure) === null)
@@ -182,8 +179,7 @@ function baseSql(
     measures,
     weighted,
     numbered,
-    repeats,
-  }: Pick<Grouping, 'by' | 'measures' | 'weighted'> & { numbered: boolean; repeats: boolean },
+  }: Pick<Grouping, 'by' | 'measures' | 'weighted'> & { numbered: boolean },
 ): Sql {
   const { from, condition } = population.select(filter, by.some(isOfLabels) || measuresLabels(measures))
   const columns = by.map((name, index) => {
@@ -196,20 +192,15 @@ function baseSql(
   )
   const joins = by.flatMap((name, index) => {
     const bridge = bridges[name]
-    return bridge === undefined
-      ? []
-      : [
-          sql`left join (${bridge}) ${constantSql(`b${index}`)} on ${constantSql(`b${index}`)}.trace_uid = t.trace_uid`,
-        ]
+    return bridge === undefined ? [] : [joinBridge(bridge, `b${index}`)]
   })
   const drawnBy = by.indexOf('sample')
-  // The rowid tells traces apart while a chunk that a trace retrieved twice counts once.
   const extra = [
-    ...(repeats || numbered ? [constantSql('t.rowid as r')] : []),
+    ...(numbered ? [constantSql('t.rowid as r')] : []),
     ...(weighted ? [sql`${drawnBy < 0 ? weight : weightIn(`b${drawnBy}`)} as w`] : []),
     ...(by.length === 0 ? [constantSql('0 as whole')] : []),
   ]
-  return sql`select ${constantSql(repeats ? 'distinct' : '')} ${joinSql([...columns, ...values, ...extra])}
+  return sql`select ${joinSql([...columns, ...values, ...extra])}
     from ${from} ${joinSql(joins, ' ')} where ${condition}`
 }
 

@@ -1,4 +1,5 @@
 import { joinSql, sql, constantSql } from '../db/sql.ts'
+import { bridgeTraces } from '../importing/rollup.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
 /** The columns of a trace that tests set; the rest has the plainest value. */
@@ -43,6 +44,12 @@ export async function addTraces(workspace: Workspace, traces: readonly TestTrace
       sql`insert into traces (${joinSql(row.map(([name]) => constantSql(`"${name}"`)))}) values (${joinSql(row.map(([, value]) => sql`${value}`))})`,
     )
   }
+  await bridgeAgain(workspace)
+}
+
+async function bridgeAgain(workspace: Workspace): Promise<void> {
+  for (const statement of ['delete from chunk_traces', 'delete from tool_traces', ...bridgeTraces('traces')])
+    await workspace.database.run(constantSql(statement))
 }
 
 export interface TestLabel {
@@ -73,6 +80,7 @@ export async function addChunks(
     await workspace.database.run(
       sql`insert into trace_chunks values (${chunk}, ${trace}, ${span}, 1, null, null)`,
     )
+  await bridgeAgain(workspace)
 }
 
 export async function addTools(
@@ -81,4 +89,5 @@ export async function addTools(
 ): Promise<void> {
   for (const [tool, trace] of rows)
     await workspace.database.run(sql`insert into trace_tools values (${tool}, ${trace}, 1, 0)`)
+  await bridgeAgain(workspace)
 }
