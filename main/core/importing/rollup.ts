@@ -75,7 +75,7 @@ from ${source} where tool is not null and kind in ('tool', 'other', 'retriever')
  * Adds `traces` (a table or sub-select) to the bridges that slices group by: a row a trace and distinct chunk or
  * tool, one without a value for a trace that has none. Reads `trace_chunks` and `trace_tools` as they are.
  */
-export const bridgeTraces = (traces: string): readonly string[] => [
+const bridgeTraces = (traces: string): readonly string[] => [
   `insert into chunk_traces select distinct c.chunk, t.number from ${traces} t left join trace_chunks c using (trace_uid)
     order by c.chunk nulls last, t.number`,
   `insert into tool_traces select c.tool, t.number from ${traces} t left join trace_tools c using (trace_uid)

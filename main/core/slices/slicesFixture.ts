@@ -1,5 +1,4 @@
 import { joinSql, sql, constantSql } from '../db/sql.ts'
-import { bridgeTraces } from '../importing/rollup.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
 /** The columns of a trace that tests set; the rest has the plainest value. */
@@ -47,9 +46,16 @@ export async function addTraces(workspace: Workspace, traces: readonly TestTrace
   await bridgeAgain(workspace)
 }
 
+// As an import leaves them.
 async function bridgeAgain(workspace: Workspace): Promise<void> {
-  for (const statement of ['delete from chunk_traces', 'delete from tool_traces', ...bridgeTraces('traces')])
-    await workspace.database.run(constantSql(statement))
+  for (const name of ['chunk', 'tool']) {
+    await workspace.database.run(constantSql(`delete from ${name}_traces`))
+    await workspace.database.run(
+      constantSql(
+        `insert into ${name}_traces select distinct ${name}, number from traces left join trace_${name}s using (trace_uid)`,
+      ),
+    )
+  }
 }
 
 export interface TestLabel {
