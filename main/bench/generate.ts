@@ -11,19 +11,20 @@ export interface Generated {
 const spansPerTrace = 10
 const flushBytes = 8 << 20
 
-/** Writes `traces` synthetic traces of ten spans as Phoenix JSON lines, one span a line of about 1 KB. */
-export function generatePhoenix(file: string, traces: number): Promise<Generated> {
-  return write(file, traces, (spans) => spans.map(phoenixLine).join(''))
+/** Writes `traces` synthetic traces of ten spans, from number `from`, as Phoenix JSON lines: one span a line of about 1 KB. */
+export function generatePhoenix(file: string, traces: number, from = 0): Promise<Generated> {
+  return write(file, traces, from, (spans) => spans.map(phoenixLine).join(''))
 }
 
 /** Writes the same traces as OTLP JSON lines, one trace a line. */
-export function generateOtlp(file: string, traces: number): Promise<Generated> {
-  return write(file, traces, otlpLine)
+export function generateOtlp(file: string, traces: number, from = 0): Promise<Generated> {
+  return write(file, traces, from, otlpLine)
 }
 
 async function write(
   file: string,
   traces: number,
+  from: number,
   lineOf: (spans: BenchSpan[]) => string,
 ): Promise<Generated> {
   const handle = await open(file, 'wx')
@@ -39,7 +40,7 @@ async function write(
       size = 0
     }
     for (let trace = 0; trace < traces; trace++) {
-      const text = lineOf(spansOfTrace(trace))
+      const text = lineOf(spansOfTrace(from + trace))
       pending.push(text)
       size += text.length
       if (size > flushBytes) await flush()

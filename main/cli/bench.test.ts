@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
-import { benchCommand, type BenchRow } from './commands/bench.ts'
+import type { BenchRow } from '../bench/pairs.ts'
+import { benchCommand } from './commands/bench.ts'
 import { run } from './run.ts'
 
 const row = (name: string, low: number): BenchRow => ({
   name,
   ours: 3,
   baseline: 2,
-  unit: 's',
+  unit: 'ms',
   ratio: low + 0.1,
   low,
   high: low + 0.2,
@@ -18,7 +19,7 @@ async function benched(rows: readonly BenchRow[], ...more: string[]) {
   const asked: unknown[] = []
   const command = benchCommand(async () => async ({ only, size }) => {
     asked.push({ only, size })
-    return { results: rows }
+    return { results: rows, notRun: [] }
   })
   const status = await run([command], ['bench', ...more], {
     folder: '/',

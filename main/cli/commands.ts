@@ -1,4 +1,5 @@
 import type { Command } from './command.ts'
+import { benchCommand } from './commands/bench.ts'
 import { datasetCommands } from './commands/datasets.ts'
 import { duplicateCommands } from './commands/duplicates.ts'
 import { ingestCommands } from './commands/ingest.ts'
@@ -22,4 +23,5 @@ export const commands: readonly Command[] = [
   ...labelCommands,
   ...datasetCommands,
   serveCommand,
+  benchCommand(),
 ]

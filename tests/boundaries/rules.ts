@@ -103,7 +103,7 @@ const sides: readonly Side[] = [
     ],
   },
   { where: 'main/launch/', may: [node, 'main/launch/', 'vite', '@vitejs/plugin-react'] },
-  { where: 'main/bench/', may: [shared, node, 'main/'] },
+  { where: 'main/bench/', may: [shared, node, 'main/', 'playwright-core'] },
   { where: 'main/server/', may: [...doorMay, 'main/server/', 'ws'] },
   { where: 'main/electron/', may: [...doorMay, 'main/electron/', 'main/server/', 'electron'] },
   { where: 'main/cli/', may: [...doorMay, 'main/cli/', 'main/server/', 'main/bench/', 'yaml', 'zod'] },

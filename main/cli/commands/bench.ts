@@ -1,31 +1,22 @@
+import type { BenchResults } from '../../bench/bench.ts'
+import { missed as isMissed } from '../../bench/pairs.ts'
 import type { Command } from '../command.ts'
 import { status, UsageError } from '../status.ts'
 import { table } from '../table.ts'
-
-/** One row of the performance suite: ours against its baseline, measured in the same run. */
-export interface BenchRow {
-  name: string
-  ours: number
-  baseline: number
-  unit: string
-  /** Ours divided by the baseline: the median of the pairs with its spread. */
-  ratio: number
-  low: number
-  high: number
-  goal: number
-}
 
 export type RunBench = (options: {
   only: readonly string[]
   size: 'small' | 'full'
   signal: AbortSignal
-  say(line: string): void
-}) => Promise<{ results: readonly BenchRow[] }>
+  progress(line: string): void
+}) => Promise<BenchResults>
 
 const sizes = ['small', 'full'] as const
 
 /** The command that runs the performance suite; `load` brings it in only when it is asked for. */
-export function benchCommand(load: () => Promise<RunBench>): Command {
+export function benchCommand(
+  load: () => Promise<RunBench> = async () => (await import('../../bench/bench.ts')).runBench,
+): Command {
   return {
     words: 'bench',
     about: 'The performance suite: ratios to a baseline of the same run, each with its goal',
@@ -40,16 +31,16 @@ export function benchCommand(load: () => Promise<RunBench>): Command {
       if (size === undefined)
         throw new UsageError(`--size takes small or full, not ${given}.`, { command: 'bench' })
       const runBench = await load()
-      const { results } = await runBench({
+      const { results, notRun } = await runBench({
         only: call.list('only'),
         size,
         signal: call.signal,
-        say: call.say,
+        progress: call.say,
       })
-      const missed = results.filter(({ low, goal }) => low > goal)
+      const missed = results.filter(isMissed)
       const figure = (value: number) => value.toPrecision(4)
       return {
-        json: { results },
+        json: { results, ...(notRun.length === 0 ? {} : { notRun }) },
         text: table(
           [
             { title: 'name' },
@@ -67,10 +58,13 @@ export function benchCommand(load: () => Promise<RunBench>): Command {
             row.unit,
             `${row.ratio.toFixed(2)} [${row.low.toFixed(2)}, ${row.high.toFixed(2)}]`,
             row.goal.toFixed(2),
-            row.low > row.goal ? 'missed' : 'met',
+            isMissed(row) ? 'missed' : 'met',
           ]),
         ),
-        notes: missed.length === 0 ? [] : [`Missed: ${missed.map(({ name }) => name).join(', ')}.`],
+        notes: [
+          ...notRun.map(({ name, reason }) => `Not run: ${name}, for ${reason}.`),
+          ...(missed.length === 0 ? [] : [`Missed: ${missed.map(({ name }) => name).join(', ')}.`]),
+        ],
         status: missed.length === 0 ? status.done : status.failedCheck,
       }
     },
