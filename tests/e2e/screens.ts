@@ -120,7 +120,7 @@ export function workspaceScreens([trace = '']: readonly string[]): Screen[] {
     {
       name: 'new dataset',
       hash: '#/datasets/@new',
-      reach: (page) => page.getByRole('textbox').first().waitFor(),
+      reach: (page) => page.getByRole('button', { name: /Build 12 examples/ }).waitFor(),
     },
     { name: 'import', hash: '#/import', reach: (page) => text(page, /import/i) },
     {
