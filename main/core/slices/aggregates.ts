@@ -67,14 +67,16 @@ export function resultColumns(measure: Measure, prefix: string, weighted: boolea
 const weightedNames = ['n', 'sw', 'sww', 'swx', 'swwx', 'swwxx', 'swxx']
 
 /** Puts the values of `aggregateColumns` in order and names the wanted ranks, as `resultColumns` expects them. */
-export function rankedColumns(measure: Measure, prefix: string, listPrefix: string): Sql {
+export function rankedColumns(measure: Measure, prefix: string, listPrefix = prefix): Sql[] {
   const q = quantile(measure)
-  if (q === null) return constantSql('')
+  if (q === null) return []
   const n = `${listPrefix}_n`
   const sorted = listPrefix === prefix ? `list_sort(${prefix}_values) as ${prefix}_sorted, ` : ''
-  return constantSql(
-    `${sorted}${rankSql('low', q, n)} as ${prefix}_from, ${rankSql('high', q, n)} as ${prefix}_to`,
-  )
+  return [
+    constantSql(
+      `${sorted}${rankSql('low', q, n)} as ${prefix}_from, ${rankSql('high', q, n)} as ${prefix}_to`,
+    ),
+  ]
 }
 
 // The median and its like lie between two values of the sorted list, as `quantile_cont` has it.

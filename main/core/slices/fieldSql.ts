@@ -67,15 +67,21 @@ export const isOfLabels = (field: string): boolean => field in labelFields
 export const isDate = (field: string): boolean => field === 'day' || field === 'week'
 
 /**
- * `from traces t`, with its labels where they are needed; without any label the join costs nothing. With a
+ * `from traces t`, with its labels where they are needed; without any label one row of nulls stands for them. With a
  * `sample`, its members alone, each with the probability with which that sample drew it.
  */
 export function tracesFrom(needs: { labels: boolean; labelled: number; sample?: string | null }): Sql {
   const traces = needs.sample == null ? constantSql('traces') : membersOf(needs.sample)
   if (!needs.labels) return sql`${traces} t`
-  const labels = needs.labelled === 0 ? sql`(select * from trace_labels where false)` : sql`trace_labels`
-  return sql`${traces} t left join ${labels} tl on tl.trace_uid = t.trace_uid`
+  return needs.labelled === 0
+    ? sql`${traces} t cross join ${noLabel} tl`
+    : sql`${traces} t left join trace_labels tl on tl.trace_uid = t.trace_uid`
 }
+
+// A join by ids would read them all to find nothing.
+const noLabel =
+  constantSql(`(select null::varchar as trace_uid, null::varchar as verdict, null::varchar as code,
+  null::varchar[] as reviewers, null::bigint as labels)`)
 
 // Without its sample's name a trace's probability is its own, so the weight counts.
 const membersOf = (sample: string): Sql => sql`(

@@ -147,7 +147,7 @@ function groupedSql(
   const largest = sql`select * from (${grouped})
     order by ${joinSql([constantSql('n desc'), ...keys.map((key) => sql`${key} nulls last`)])} limit ${limit}`
   const ranked = chosen.flatMap(({ measure, index }) =>
-    quantile(measure) === null ? [] : [rankedColumns(measure, prefix(index), prefix(listOf(index)))],
+    rankedColumns(measure, prefix(index), prefix(listOf(index))),
   )
   const sorted = sql`select ${joinSql([constantSql('*'), ...ranked])} from (${largest})`
   const outer = [...keys, constantSql('n'), ...(weighted ? [constantSql('sw, sww')] : [])]

@@ -1,12 +1,19 @@
 import { nice } from './ticks.ts'
 import { withoutField } from '../../../shared/filter/edit.ts'
 import type { Input, Output } from '../../../shared/protocol/protocol.ts'
-import { sql } from '../db/sql.ts'
+import { constantSql, sql } from '../db/sql.ts'
 import type { CallContext } from '../handlers.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { remembered } from './facts.ts'
 import { fieldValue } from './fieldSql.ts'
 import { populationOf, readFilter } from './population.ts'
+
+interface Counted {
+  bin: number | null
+  total: number
+  n: number
+  sum: number | null
+}
 
 interface Bounds {
   low: number | null
@@ -35,42 +42,79 @@ export async function sliceHistogram(
       from traces t`),
   )
   const edges = edgesOf(bounds, input.bins)
-  const others = population.select(withoutField(filter, column))
+  // `least` passes over a null, and a missing value would stand in the last bin.
+  const bin = sql`case when ${value} is not null then least(${edges.length - 2}, floor((${value} - ${edges[0] ?? 0}) / ${(edges[1] ?? 1) - (edges[0] ?? 0)}))::integer end`
   const all = population.select(filter)
-  const counts = (selection: typeof all) => {
-    // `least` passes over a null, and a missing value would stand in the last bin.
-    const bin = sql`case when ${value} is not null then least(${edges.length - 2}, floor((${value} - ${edges[0] ?? 0}) / ${(edges[1] ?? 1) - (edges[0] ?? 0)}))::integer end`
-    return workspace.database.all<{ bin: number | null; n: number }>(
-      sql`select ${bin} as bin, count(*) as n from ${selection.from} where ${selection.condition} group by bin`,
-      { signal },
-    )
-  }
-  const [total, inside, middle] = await Promise.all([
-    counts(others),
-    counts(all),
-    workspace.database.first<{ mean: number | null; p50: number | null }>(
-      sql`select avg(${value})::double as mean, quantile_cont(${value}::double, 0.5) as p50 from ${all.from} where ${all.condition}`,
+  // Every condition on the column is one of those joined by `and`, so what is inside lies among the others.
+  const others = population.select(withoutField(filter, column))
+  const inside =
+    others.condition.text === all.condition.text ? sql`true` : sql`coalesce(${all.condition}, false)`
+  const counted = await workspace.database.all<Counted>(
+    sql`select bin, count(*) as total, count(*) filter (inside) as n, (sum(value) filter (inside))::double as sum
+      from (select ${bin} as bin, ${value} as value, ${inside} as inside
+        from ${all.from} where ${others.condition}) group by bin`,
+    { signal },
+  )
+  const inBins = counted.filter((row) => row.bin !== null)
+  const n = inBins.reduce((count, row) => count + row.n, 0)
+  const sum = inBins.reduce((whole, row) => whole + (row.sum ?? 0), 0)
+  const p50 = await medianWithin(inBins, (first, last, fractions) =>
+    workspace.database.first<{ values: number[] }>(
+      sql`select quantile_disc(${value}::double, ${constantSql(`[${fractions.join(', ')}]`)}) as values
+        from ${all.from} where (${all.condition}) and ${bin} between ${first} and ${last}`,
       { signal },
     ),
-  ])
-  const at = (rows: typeof total, bin: number | null) => rows.find((row) => row.bin === bin)?.n ?? 0
+  )
+  const at = (wanted: number | null) => counted.find((row) => row.bin === wanted)
   return {
     column,
     low: bounds?.low ?? null,
     high: bounds?.high ?? null,
-    missing: at(total, null),
-    mean: middle?.mean ?? null,
-    p50: middle?.p50 ?? null,
+    missing: at(null)?.total ?? 0,
+    mean: n === 0 ? null : sum / n,
+    p50,
     bins: edges.slice(0, -1).map((from, index) => ({
       from,
       to:
         index === edges.length - 2
           ? Math.max(edges[index + 1] ?? from, bounds?.high ?? from)
           : (edges[index + 1] ?? from),
-      inside: at(inside, index),
-      total: at(total, index),
+      inside: at(index)?.n ?? 0,
+      total: at(index)?.total ?? 0,
     })),
   }
+}
+
+/**
+ * The median from counted bins: only the bins that hold the one or two middle values are looked into. `valuesAt`
+ * answers the values at fractions of what bins `first` to `last` hold.
+ */
+async function medianWithin(
+  counted: readonly Counted[],
+  valuesAt: (
+    first: number,
+    last: number,
+    fractions: readonly number[],
+  ) => Promise<{ values: number[] } | undefined>,
+): Promise<number | null> {
+  const rows = counted.filter((row) => row.n > 0).toSorted((a, b) => (a.bin ?? 0) - (b.bin ?? 0))
+  const n = rows.reduce((sum, row) => sum + row.n, 0)
+  if (n === 0) return null
+  const [lower, upper] = [Math.ceil(n / 2), Math.floor(n / 2) + 1]
+  let below = 0
+  const placed = rows.map((row) => {
+    const before = below
+    below += row.n
+    return { ...row, before, upTo: below }
+  })
+  const chosen = placed.filter(({ before, upTo }) => upTo >= lower && before < upper)
+  const [first, last] = [chosen[0], chosen.at(-1)]
+  if (first?.bin == null || last?.bin == null) return null
+  const size = last.upTo - first.before
+  // Half a rank below, so that no rounding leads to a neighbour.
+  const fractions = [lower, upper].map((rank) => (rank - first.before - 0.5) / size)
+  const [low, high] = (await valuesAt(first.bin, last.bin, fractions))?.values ?? []
+  return low === undefined || high === undefined ? null : low + (high - low) / 2
 }
 
 /** Equal bins from a round number to one beyond the 99th percentile (or the maximum, where that is near). */

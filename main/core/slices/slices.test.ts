@@ -20,7 +20,7 @@ import {
   tracesIds,
   tracesPage,
 } from './slices.ts'
-import { addChunks, addLabels, addTools, addTraces } from './slicesFixture.ts'
+import { addChunks, addLabels, addTools, addTraces, type TestTrace } from './slicesFixture.ts'
 
 const summary = (workspace: Workspace, where: string) =>
   sliceSummary(workspace, { where, weighted: true }, quietCall())
@@ -188,6 +188,51 @@ test('a histogram has fixed bins, a ghost outside its own brush and a last bin f
     expect(latency.bins.reduce((sum, { inside }) => sum + inside, 0)).toBe(120)
   }))
 
+test('the mean and the median beside a histogram are those of the values in the filter', () =>
+  withWorkspace(async (workspace) => {
+    let traces: TestTrace[] = []
+    const value = fc.option(fc.constantFrom(0, 0.25, 1, 2, 3, 5, 8, 40, 41, 900), { nil: null })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ cost: value, csat: value }), { maxLength: 12 }),
+        fc.constantFrom(
+          '',
+          'csat >= 2',
+          'cost <= 8',
+          'cost <= 8 and csat >= 2',
+          'cost is missing or csat < 3',
+        ),
+        async (rows, where) => {
+          await workspace.database.run(constantSql('delete from traces'))
+          traces = rows.map((row, index) => ({ trace_uid: `t${index}`, ...row }))
+          // The workspace is taken to be the same while as many traces are in it.
+          await addTraces(workspace, traces)
+          await workspace.database.run(
+            constantSql(
+              `insert into runs select 'r' || uuid(), 'test', now()::timestamp, now()::timestamp, '[]', '{}', null, '{}', null, 'test'`,
+            ),
+          )
+          const histogram = await sliceHistogram(workspace, { where, column: 'cost', bins: 8 }, quietCall())
+          const inside = traces.filter(({ cost, csat }) => {
+            const [c, s] = [cost ?? null, csat ?? null]
+            if (where === 'csat >= 2') return s !== null && s >= 2
+            if (where === 'cost <= 8') return c !== null && c <= 8
+            if (where === 'cost <= 8 and csat >= 2') return c !== null && c <= 8 && s !== null && s >= 2
+            return where === '' || c === null || (s !== null && s < 3)
+          })
+          const costs = inside.flatMap(({ cost }) => cost ?? []).toSorted((a, b) => a - b)
+          const n = costs.length
+          const middle = ((costs[Math.ceil(n / 2) - 1] ?? 0) + (costs[Math.floor(n / 2)] ?? 0)) / 2
+          expect(histogram.p50).toBe(n === 0 ? null : middle)
+          if (n === 0) expect(histogram.mean).toBeNull()
+          else expect(histogram.mean).toBeCloseTo(costs.reduce((sum, cost) => sum + cost, 0) / n, 9)
+          expect(histogram.bins.reduce((sum, bin) => sum + bin.inside, 0)).toBe(n)
+        },
+      ),
+      { numRuns: 40 },
+    )
+  }))
+
 test('an empty workspace has empty answers', () =>
   withWorkspace(async (workspace) => {
     expect(await summary(workspace, "plan_tier = 'pro'")).toMatchObject({ matched: 0, total: 0 })
@@ -234,6 +279,13 @@ test('a timeline covers all time in round steps and flags each version that come
       [2, 2, 0],
     ])
     expect(timeline.bins.at(-1)?.metric).toMatchObject({ value: 2, n: 1 })
+    const middles = await sliceTimeline(
+      workspace,
+      { where: "start >= '2026-05-03'", metric: 'csat.p50', bins: 8 },
+      quietCall(),
+    )
+    expect(middles.bins.at(-1)?.metric).toEqual({ value: 2, low: null, high: null, n: 1 })
+    expect(middles.bins[0]?.metric).toMatchObject({ value: null, n: 0 })
   }))
 
 describe('pages', () => {

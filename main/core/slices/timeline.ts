@@ -5,7 +5,7 @@ import type { Input, Output } from '../../../shared/protocol/protocol.ts'
 import { constantSql, joinSql, sql } from '../db/sql.ts'
 import type { CallContext } from '../handlers.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { aggregateColumns, resultColumns } from './aggregates.ts'
+import { aggregateColumns, rankedColumns, resultColumns } from './aggregates.ts'
 import { estimateFrom, nothing, plain } from './estimates.ts'
 import { remembered } from './facts.ts'
 import { metricValue, readMeasure } from './measures.ts'
@@ -39,37 +39,40 @@ export async function sliceTimeline(
   const firstMs = Math.floor(oldestMicros / 1000 / stepMs) * stepMs
   const count = Math.floor((newestMicros / 1000 - firstMs) / stepMs) + 1
   const bin = sql`((epoch_us(t.start_at) - ${BigInt(firstMs) * 1000n}::bigint) // ${BigInt(stepMs) * 1000n}::bigint)::integer`
+  const all = population.select(filter, true)
+  // Every condition on the start is one of those joined by `and`, so what is inside lies among the others.
   const others = population.select(timeless)
-  const inside = population.select(filter, true)
-  const x = metricValue(measure.metric)
-  const [totals, rows, flags] = await Promise.all([
-    workspace.database.all<{ bin: number | null; n: number }>(
-      sql`select ${bin} as bin, count(*) as n from ${others.from} where ${others.condition} group by bin`,
-      { signal },
-    ),
+  const inside =
+    others.condition.text === all.condition.text ? sql`true` : sql`coalesce(${all.condition}, false)`
+  const base = sql`
+    select bin, inside, inside and failing as failing, case when inside then x end as x from (
+      select ${bin} as bin, ${inside} as inside, ${failing} as failing, ${metricValue(measure.metric)} as x
+      from ${all.from} where ${others.condition})`
+  const [rows, flags] = await Promise.all([
     workspace.database.all<Record<string, unknown>>(
-      sql`select bin, n, failing, ${resultColumns(measure, 'm', false)} from (
-        select ${joinSql([sql`${bin} as bin`, sql`count(*) as n`, sql`count(*) filter (${failing}) as failing`, aggregateColumns(measure, 'm', x, null)])}
-        from ${inside.from} where ${inside.condition} group by bin)`,
+      sql`select bin, total, n, failing, ${resultColumns(measure, 'm', false)} from (
+        select ${joinSql([constantSql('*'), ...rankedColumns(measure, 'm')])} from (
+          select ${joinSql([constantSql('bin, count(*) as total, count(*) filter (inside) as n, count(*) filter (failing) as failing'), aggregateColumns(measure, 'm', constantSql('x'), null)])}
+          from (${base}) group by bin))`,
       { signal },
     ),
     flagsOf(population, firstMs + stepMs),
   ])
-  const totalAt = new Map(totals.map((row) => [row.bin, row.n]))
-  const insideAt = new Map(rows.map((row) => [row.bin, row]))
+  const rowAt = new Map(rows.map((row) => [row.bin, row]))
+  const totalAt = (at: number | null) => Number(rowAt.get(at)?.total ?? 0)
   return {
     fromMs: firstMs,
     toMs: firstMs + count * stepMs,
     stepMs,
-    undated: totalAt.get(null) ?? 0,
+    undated: totalAt(null),
     bins: Array.from({ length: count }, (_, index) => {
-      const row = insideAt.get(index)
+      const row = rowAt.get(index)
       const n = Number(row?.n ?? 0)
       return {
         startMs: firstMs + index * stepMs,
         inside: n,
         failing: Number(row?.failing ?? 0),
-        total: totalAt.get(index) ?? 0,
+        total: totalAt(index),
         metric: plain(
           row === undefined ? nothing : estimateFrom(measure, 'm', row, { n, sumW: n, sumW2: n }),
         ),
