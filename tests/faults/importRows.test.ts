@@ -137,7 +137,7 @@ test('an orphan span is kept, counted and shown at the top', () => {
 
 test('spans that are their own ancestors are quarantined, also two that hold each other', () => {
   const list = phoenixRows(3)
-  const idOf = (line: number) => (list[line - 1]?.context as { span_id: string }).span_id
+  const idOf = (line: number) => (list[line - 1]?.context as { span_id: string } | undefined)?.span_id ?? ''
   const circle = phoenixRows(3, {
     2: { parent_id: idOf(2) },
     5: {
