@@ -103,14 +103,7 @@ export async function groupsOf(
       }
     }),
   )
-  if (groups.length < grouping.limit)
-    return { groups, total: groups.length, counted: groups.reduce((sum, { n }) => sum + n, 0) }
-  const whole = await workspace.database.first<{ total: number; counted: number }>(
-    sql`select count(*) as total, sum(n)::bigint as counted from (
-      select count(*) as n from (${base}) ${keys.length === 0 ? constantSql('') : sql`group by ${joinSql(keys)}`})`,
-    options,
-  )
-  return { groups, total: whole?.total ?? 0, counted: whole?.counted ?? 0 }
+  return { groups, total: Number(rows[0]?.groups ?? 0), counted: Number(rows[0]?.counted ?? 0) }
 }
 
 /** Up to this many traces the values behind a quantile are sorted whole. */
@@ -144,19 +137,22 @@ function groupedSql(
   const grouped = sql`select ${joinSql([...ofBase, ...sizes, ...aggregates])}
     from (${base}) base ${windowed ? joinWindows(keys) : constantSql('')}
     ${keys.length === 0 ? constantSql('') : sql`group by ${joinSql(ofBase)}`}`
-  const largest = sql`select * from (${grouped})
-    order by ${joinSql([constantSql('n desc'), ...keys.map((key) => sql`${key} nulls last`)])} limit ${limit}`
-  const ranked = chosen.flatMap(({ measure, index }) =>
-    rankedColumns(measure, prefix(index), prefix(listOf(index))),
-  )
-  const sorted = sql`select ${joinSql([constantSql('*'), ...ranked])} from (${largest})`
-  const outer = [...keys, constantSql('n'), ...(weighted ? [constantSql('sw, sww')] : [])]
+  const order = sql`order by ${joinSql([constantSql('n desc'), ...keys.map((key) => sql`${key} nulls last`)])}`
+  const sums = [...keys, constantSql('n'), ...(weighted ? [constantSql('sw, sww')] : [])]
+  const whole = constantSql('count(*) over () as groups, sum(n) over () as counted')
   const results = chosen.map(({ measure, index }) =>
     resultColumns(measure, prefix(index), weighted, prefix(listOf(index))),
   )
+  if (lists.length === 0)
+    return sql`select ${joinSql([...sums, whole, ...results])} from (${grouped}) ${order} limit ${limit}`
+  // Only the lists of the groups that are wanted are sorted.
+  const ranked = chosen.flatMap(({ measure, index }) =>
+    rankedColumns(measure, prefix(index), prefix(listOf(index))),
+  )
+  const largest = sql`select *, ${whole} from (${grouped}) ${order} limit ${limit}`
   const windows = windowed ? sql`with windows as (${quantileWindows(base, keys, measures)})` : constantSql('')
-  return sql`${windows} select ${joinSql([...outer, ...results])} from (${sorted})
-    order by ${joinSql([constantSql('n desc'), ...keys.map((key) => sql`${key} nulls last`)])}`
+  return sql`${windows} select ${joinSql([...sums, constantSql('groups, counted'), ...results])}
+    from (select ${joinSql([constantSql('*'), ...ranked])} from (${largest})) ${order}`
 }
 
 const keyColumns = (by: readonly string[]) => by.map((_, index) => constantSql(`k${index}`))

@@ -2,7 +2,7 @@ import { constantSql, joinSql, sql, type Sql } from '../db/sql.ts'
 import { quantile } from './aggregates.ts'
 import type { Measure } from './measures.ts'
 
-/** One trace in so many is looked at first. */
+/** One trace in so many is looked at first: a power of two, as a remainder costs more than a mask. */
 const oneIn = 32
 /** Groups with fewer traces among those are sorted whole. */
 const fewest = 64
@@ -37,7 +37,7 @@ export function quantileWindows(base: Sql, keys: readonly Sql[], measures: reado
   })
   const group = keys.length === 0 ? constantSql('') : sql`group by ${joinSql(keys)}`
   return sql`select ${joinSql([...keys, ...windows])} from (
-    select ${joinSql([...keys, ...lists])} from (${base}) where r % ${constantSql(String(oneIn))} = 0 ${group}
+    select ${joinSql([...keys, ...lists])} from (${base}) where (r & ${constantSql(String(oneIn - 1))}) = 0 ${group}
     having count(*) >= ${constantSql(String(fewest))})`
 }
 
