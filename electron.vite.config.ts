@@ -20,6 +20,7 @@ export default defineConfig({
           electron: at('main/electron/index.ts'),
           coreEntry: at('main/electron/coreEntry.ts'),
           importProcess: at('main/core/importing/importProcess.ts'),
+          clusterWorker: at('main/core/clustering/clusterWorker.ts'),
           server: at('main/server/index.ts'),
           cli: at('main/cli/index.ts'),
         },

@@ -30,6 +30,7 @@ async function benched(rows: readonly BenchRow[], ...more: string[]) {
     },
     err: () => undefined,
     errIsTerminal: false,
+    input: async () => new Uint8Array(),
     signal: new AbortController().signal,
   })
   return { status, out, asked }

@@ -25,6 +25,8 @@ export interface Argument {
 export interface Result {
   json: Record<string, unknown>
   text: string
+  /** A document a line for stdout, with and without `--json`, in place of both. */
+  lines?: readonly unknown[]
   /** Bytes for stdout in place of the text, without `--json`. */
   raw?: Uint8Array
   /** Lines for stderr beside the text. */
@@ -44,6 +46,8 @@ export interface Call {
   /** A path as meant by the caller. */
   path(given: string): string
   signal: AbortSignal
+  /** All of stdin. */
+  input(): Promise<Uint8Array>
   /** What a method call of this command is given. */
   calling: { signal: AbortSignal; onProgress(progress: Progress): void }
   /** Runs `work` on the workspace: through the Assay that holds it, or opened here. */

@@ -1,5 +1,6 @@
 import type { Command } from './command.ts'
 import { benchCommand } from './commands/bench.ts'
+import { clusterCommands } from './commands/cluster.ts'
 import { datasetCommands } from './commands/datasets.ts'
 import { duplicateCommands } from './commands/duplicates.ts'
 import { ingestCommands } from './commands/ingest.ts'
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   ...sliceCommands,
   ...samplingCommands,
   ...duplicateCommands,
+  ...clusterCommands,
   ...labelCommands,
   ...datasetCommands,
   serveCommand,

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers'
 import { findProject } from '../ports/project.ts'
 import { commands } from './commands.ts'
 import { hasFlag } from './commandLine.ts'
@@ -30,5 +31,6 @@ process.exit(
     err: (text) => void process.stderr.write(text),
     errIsTerminal: process.stderr.isTTY,
     signal: stop.signal,
+    input: () => buffer(process.stdin).then((bytes) => new Uint8Array(bytes)),
   }),
 )

@@ -15,6 +15,7 @@ async function ran(command: Command['run'], argv: string[]) {
     },
     err: (text) => (err += text),
     errIsTerminal: false,
+    input: async () => new Uint8Array(),
     signal: new AbortController().signal,
   })
   return { status, out, err }

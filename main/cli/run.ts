@@ -18,6 +18,8 @@ export interface Surroundings {
   err(text: string): void
   errIsTerminal: boolean
   signal: AbortSignal
+  /** All of stdin. */
+  input(): Promise<Uint8Array>
 }
 
 /** Runs one line and returns its exit status; whatever happens, it says so in the form that was asked for. */
@@ -35,7 +37,8 @@ export async function run(
   const answer = async (result: Result) => {
     progress.clear()
     for (const note of result.notes ?? []) say(note)
-    if (json) await around.out(jsonText(result.json))
+    if (result.lines !== undefined) await around.out(result.lines.map(jsonText).join(''))
+    else if (json) await around.out(jsonText(result.json))
     else if (result.raw !== undefined) await around.out(result.raw)
     else if (result.text !== '') await around.out(plainText(result.text))
   }
@@ -110,6 +113,7 @@ function callFrom(
     path: (file) => path.resolve(around.folder, file),
     signal: around.signal,
     calling: { signal: around.signal, onProgress: (progress) => tell.progress.show(progress) },
+    input: around.input,
     workspace,
     withWorkspace: (work) => onWorkspace(workspace(), warn, work),
     withoutWorkspace: (work) => onCore(warn, (_, client) => work(client)),

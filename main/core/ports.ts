@@ -6,6 +6,8 @@ export interface Ports {
   files: FileSystem
   /** Runs one import in isolation; the product forks a process, tests may stay in theirs. */
   startImport: StartImport
+  /** Starts a thread for heavy computing; left out, it is done in the thread of the core. */
+  startWorker?: StartWorker
   /** Folder with the shipped resources (starter taxonomies, licence notices). */
   resources: string
   /** Version of this build, written into every run record. */
@@ -42,3 +44,12 @@ export interface RunningImport {
 }
 
 export type StartImport = (job: unknown, onMessage: (message: unknown) => void) => RunningImport
+
+/** A thread that does one task after the other. */
+export interface RunningWorker {
+  ask(task: string, input: unknown): Promise<unknown>
+  /** Ends it at once, whatever it is doing. */
+  end(): Promise<void>
+}
+
+export type StartWorker = () => RunningWorker

@@ -15,7 +15,7 @@ import { serveSocket } from '../server/localSocket.ts'
 import type { FromCoreProcess, ToCoreProcess } from './coreProcess.ts'
 
 export interface ParentOptions {
-  project: Pick<Project, 'resources' | 'version' | 'importEntry' | 'migrations'>
+  project: Pick<Project, 'resources' | 'version' | 'importEntry' | 'workerEntry' | 'migrations'>
   dataFolder: string
   args: string[]
   exit: (status: number) => void

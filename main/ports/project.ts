@@ -12,6 +12,8 @@ export interface Project {
   renderer: string
   /** The built process of one import. */
   importEntry: string
+  /** The built thread of heavy computing. */
+  workerEntry: string
   /** The built core of the desktop door. */
   coreEntry: string
   preload: string
@@ -34,6 +36,7 @@ export function findProject(from: string = import.meta.url): Project {
     migrations: at('main', 'core', 'db', 'migrations'),
     renderer: at('out', 'renderer'),
     importEntry: at('out', 'main', 'importProcess.js'),
+    workerEntry: at('out', 'main', 'clusterWorker.js'),
     coreEntry: at('out', 'main', 'coreEntry.js'),
     preload: at('out', 'preload', 'index.cjs'),
   }

@@ -1,4 +1,5 @@
 import type { CallInputOf, InputOf, OutputOf } from './define.ts'
+import { clusterMethods } from './methods/clusters.ts'
 import { datasetMethods } from './methods/datasets.ts'
 import { duplicateMethods } from './methods/duplicates.ts'
 import { exploreMethods } from './methods/explore.ts'
@@ -17,6 +18,7 @@ export const protocol = {
   ...labelMethods,
   ...samplingMethods,
   ...duplicateMethods,
+  ...clusterMethods,
   ...datasetMethods,
 }
 

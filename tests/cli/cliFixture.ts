@@ -14,11 +14,17 @@ export interface Ended {
   json: Record<string, unknown>
 }
 
+interface More {
+  cwd?: string
+  env?: Record<string, string>
+  input?: string
+}
+
 /** A folder with a home of its own, from which the built command line is run. */
 export async function createTerminal(): Promise<{
   folder: string
   /** Runs a line to its end. */
-  assay(argv: readonly string[], more?: { cwd?: string; env?: Record<string, string> }): Promise<Ended>
+  assay(argv: readonly string[], more?: More): Promise<Ended>
   /** Starts a line that goes on. */
   start(argv: readonly string[]): {
     child: ChildProcess
@@ -30,13 +36,14 @@ export async function createTerminal(): Promise<{
   const folder = await mkdtemp(path.join(os.tmpdir(), 'assay-cli-'))
   const home = path.join(folder, 'home')
   await mkdir(home)
-  const launch = (argv: readonly string[], more: { cwd?: string; env?: Record<string, string> } = {}) => {
+  const launch = (argv: readonly string[], more: More = {}) => {
     const { INIT_CWD: _cwd, npm_lifecycle_event: _event, ASSAY_WORKSPACE: _workspace, ...env } = process.env
     const child = spawn(process.execPath, [launcher, ...argv], {
       cwd: more.cwd ?? folder,
       env: { ...env, HOME: home, ASSAY_HOME: path.join(home, 'assay'), ...more.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     })
+    child.stdin.end(more.input ?? '')
     let out = ''
     let err = ''
     const listeners = new Set<() => void>()

@@ -99,6 +99,8 @@ export async function leaksInReplies(
   await ask('duplicates.undo', {})
   await ask('duplicates.find', {})
 
+  await ask('clusters.texts', { texts: traces.map((id) => ({ id, text: id })) })
+
   const recipe = { name: 'leaks', where: 'labelled = true', split: 'eval' as const }
   await ask('dataset.preview', { recipe })
   const built = await ask('dataset.build', { recipe })

@@ -1,3 +1,4 @@
+import { clusterHandlers } from './clusterHandlers.ts'
 import { datasetHandlers } from './datasetHandlers.ts'
 import { duplicateHandlers } from './duplicateHandlers.ts'
 import type { Handlers } from '../handlers.ts'
@@ -17,6 +18,7 @@ export function coreHandlers(context: HandlerContext): Handlers {
     ...labelHandlers(context),
     ...samplingHandlers(context),
     ...duplicateHandlers(context),
+    ...clusterHandlers(context),
     ...datasetHandlers(context),
   }
 }

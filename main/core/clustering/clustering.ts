@@ -1,0 +1,1 @@
+export { clusterTexts } from './clusterTexts.ts'

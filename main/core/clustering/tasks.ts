@@ -1,0 +1,97 @@
+import { normaliseRows, sideBySide, type Csr } from './kernels/csr.ts'
+import { createBags, tfidf } from './kernels/bags.ts'
+import { consensus, thinnedRuns } from './kernels/communities.ts'
+import { graphOf, type Graph } from './kernels/graph.ts'
+import { neighboursOf, prepareSearch, refined, type Neighbours } from './kernels/neighbours.ts'
+import type { Lists } from './kernels/lists.ts'
+import { normalise, truncatedSvd, type Dense } from './kernels/svd.ts'
+import { addCharacters, addWords, wordsOf } from './kernels/terms.ts'
+
+/** The heavy steps of clustering: each a function of its input alone, so that it can run on any thread. */
+export const tasks = {
+  /** Words, pairs of words and characters of texts, each kind weighing the same. */
+  textFeatures: ({ texts }: { texts: readonly string[] }): Csr => {
+    const [words, characters] = [createBags(), createBags()]
+    for (const text of texts) {
+      const found = wordsOf(text)
+      addWords(found, words.add)
+      addCharacters(found, characters.add)
+      words.endRow()
+      characters.endRow()
+    }
+    const matrix = sideBySide([
+      { matrix: tfidf(words.done()), weight: 1 },
+      { matrix: tfidf(characters.done()), weight: 1 },
+    ])
+    normaliseRows(matrix)
+    return matrix
+  },
+  /** Unit vectors of the rows in a space of `rank` dimensions, on memory that threads share. */
+  vectors: ({ matrix, rank, seed }: { matrix: Csr; rank: number; seed: number }): Dense => {
+    const { vectors } = truncatedSvd(matrix, rank, seed)
+    normalise(vectors)
+    const values = new Float32Array(new SharedArrayBuffer(vectors.values.byteLength))
+    values.set(vectors.values)
+    return { ...vectors, values }
+  },
+  lists: ({ vectors, seed }: { vectors: Dense; seed: number }): Lists | null => prepareSearch(vectors, seed),
+  neighbours: ({
+    vectors,
+    lists,
+    from,
+    to,
+  }: {
+    vectors: Dense
+    lists: Lists | null
+    from: number
+    to: number
+  }): Neighbours => neighboursOf(vectors, neighbourCount, lists, [from, to]),
+  refined: ({
+    vectors,
+    neighbours,
+    from,
+    to,
+  }: {
+    vectors: Dense
+    neighbours: Neighbours
+    from: number
+    to: number
+  }): Neighbours => refined(vectors, neighbours, [from, to]),
+  graph: ({ neighbours }: { neighbours: Neighbours }): Graph => graphOf(neighbours),
+  runs: ({
+    graph,
+    resolution,
+    seed,
+    runs,
+  }: {
+    graph: Graph
+    resolution: number
+    seed: number
+    runs: readonly number[]
+  }): Int32Array[] => thinnedRuns(graph, resolution, seed, runs),
+  consensus: ({
+    graph,
+    resolution,
+    runs,
+    seed,
+  }: {
+    graph: Graph
+    resolution: number
+    runs: readonly Int32Array[]
+    seed: number
+  }): Int32Array => consensus(graph, resolution, runs, seed),
+}
+
+/** Neighbours of each row in the graph. */
+export const neighbourCount = 15
+
+export type Tasks = typeof tasks
+export type TaskName = keyof Tasks
+export type TaskInput<N extends TaskName> = Parameters<Tasks[N]>[0]
+export type TaskOutput<N extends TaskName> = ReturnType<Tasks[N]>
+
+/** Runs a task by name; what comes from another thread was made by `crew.ts`. */
+export function runTask(name: TaskName, input: unknown): unknown {
+  const task = tasks[name] as (input: unknown) => unknown
+  return task(input)
+}
