@@ -16,6 +16,10 @@ type TraceRow = Output<'traces.page'>['rows'][number]
 /** Sorted row numbers of the views used last: four bytes a trace, so that any page is a lookup. */
 const rememberedOrder = createMemory(6)
 
+/** The beginning is most that is seen of a view; it is found without sorting what comes after it. */
+const beginning = 1000
+const rememberedBeginning = createMemory(24)
+
 /** A page of the selected traces; equal values are ordered by start, newest first, then by id. Missing stands last. */
 export async function tracesPage(
   workspace: Workspace,
@@ -26,13 +30,28 @@ export async function tracesPage(
   const population = await populationOf(workspace, { signal }, [filter])
   const { offset, limit, order } = input
   const key = `${order.column} ${order.descending} ${printFilter(filter)}`
-  const numbers = await rememberedOrder(workspace, population.facts.version, key, () =>
-    workspace.database.integers(sql`
-      select t.rowid::integer as number ${selection(population, filter, order)}`),
-  )
+  const { version } = population.facts
+  const sorted = (limit: Sql) =>
+    workspace.database.integers(
+      sql`select t.rowid::integer as number ${selection(population, filter, order)} ${limit}`,
+    )
+  const { numbers, total } =
+    offset + limit <= beginning
+      ? await rememberedBeginning(workspace, version, key, async () => {
+          const numbers = await sorted(sql`limit ${beginning}`)
+          const isWhole = numbers.length < beginning
+          return { numbers, total: isWhole ? numbers.length : await countOf(unhurried(population), filter) }
+        })
+      : await rememberedOrder(workspace, version, key, async () => {
+          const numbers = await sorted(constantSql(''))
+          return { numbers, total: numbers.length }
+        })
   const page = Array.from(numbers.subarray(offset, offset + limit))
-  return { total: numbers.length, offset, rows: await rowsAt(population, filter, page) }
+  return { total, offset, rows: await rowsAt(population, filter, page) }
 }
+
+// What is remembered serves others too, whoever asked first and left.
+const unhurried = (population: Population): Population => ({ ...population, options: {} })
 
 /** `from … where … order by …` for a filter, with a unique order. */
 export function selection(population: Population, filter: Filter, order: Order, labels = false): Sql {

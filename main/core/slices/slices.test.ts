@@ -320,6 +320,23 @@ describe('pages', () => {
       )
       expect(await page(workspace, { offset: 5000 })).toMatchObject({ total: 120, rows: [] })
     }))
+  test('of the beginning and of the whole order fit together', () =>
+    withWorkspace(async (workspace) => {
+      await workspace.database.run(
+        constantSql(`insert into traces by name select 't' || (i * 7919 % 2500) as trace_uid, (i % 7)::double as cost, 1 as spans, false as infrastructure_failure,
+          0 as llm_calls, 0 as tool_calls, 0 as tool_errors, 0 as retries, 0 as guardrail, 0 as errors, 's' as source, 'f' as format, 'i' as id_space,
+          1 as redaction_epoch from range(2500) r(i)`),
+      )
+      const order = { column: 'cost', descending: true } as const
+      const all = await ids(workspace, { order })
+      const paged: string[] = []
+      for (let offset = 0; offset < all.length; offset += 300) {
+        const { rows, total } = await page(workspace, { order, offset, limit: 300 })
+        expect(total).toBe(2500)
+        paged.push(...rows.map(({ trace }) => trace))
+      }
+      expect(paged).toEqual(all)
+    }))
   test('show a new trace and a new label at once', () =>
     withWorkspace(async (workspace) => {
       await addTraces(workspace, [{ trace_uid: 'a' }])
