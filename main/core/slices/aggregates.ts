@@ -32,7 +32,8 @@ export function aggregateColumns(
     const high = sql`coalesce(${window.high}, 'nan')`
     return joinSql([
       there,
-      as(sql`count(*) filter (${x} < ${low})`, 'below'),
+      // Cheaper than counting under a filter.
+      as(sql`coalesce(sum((${x} < ${low})::integer), 0)::bigint`, 'below'),
       as(sql`list(${x}::double) filter (${x} >= ${low} and ${x} <= ${high})`, 'values'),
     ])
   }
