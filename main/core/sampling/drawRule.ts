@@ -16,7 +16,7 @@ const chanceOf = (seed: number, rule: string, purpose: string): Sql =>
   sql`(md5_number_lower(concat_ws(chr(31), ${String(seed)}, ${rule}, ${purpose}, p.trace_uid)) // 2048)::double / 9007199254740992`
 
 /**
- * Draws one rule from the temporary table `frame` into `into` (k, pi, drawn), every trace of the frame with
+ * Draws one rule from the temporary view `frame` into `into` (k, pi, drawn), every trace of the frame with
  * its exact chance. A rate draws each trace by itself (Poisson sampling); caps then thin what was drawn. A
  * number to take is a simple random sample of that size, in each stratum and after the caps.
  */
@@ -28,7 +28,7 @@ export async function drawRule(
   options: QueryOptions,
 ): Promise<void> {
   const table = ident(into)
-  const frame = constantSql('select f.k, p.* from frame f join population p on p.rowid = f.k')
+  const frame = constantSql('select * from frame')
   const capped = rule.cap_per_user !== undefined || rule.cap_per_session !== undefined
   const of = (purpose: string) => chanceOf(seed, rule.name, purpose)
   const rate = rule.kind === 'must' ? 1 : rule.rate

@@ -15,8 +15,9 @@ export const keySql = (columns: readonly string[]): Sql =>
   sql`concat_ws(chr(31), ${joinSql(columns.map((name) => sql`coalesce(p.${ident(name)}, '')`))})`
 
 /**
- * Makes the temporary table `frame` (k: row of `population`): the traces from which a rule draws. It depends
- * on the population alone, never on a draw, so chances within it are exact. Answers a note where it is not plain.
+ * Makes the temporary view `frame` (k: row of `population`, and its columns): the traces from which a rule
+ * draws. It depends on the population alone, never on a draw, so chances within it are exact. Answers a note
+ * where it is not plain.
  */
 export async function takeFrame(
   session: Session,
@@ -24,22 +25,34 @@ export async function takeFrame(
   selected: Sql | null,
   options: QueryOptions,
 ): Promise<string | null> {
-  const among = selected === null ? constantSql('true') : sql`p.trace_uid in (${selected})`
   await session.run(
-    sql`create or replace temp table frame as ${frameSql(rule, sql`select p.rowid as k, p.* from population p where ${among}`)}`,
+    constantSql('create or replace temp view traffic as select p.rowid as k, p.* from population p'),
+    options,
+  )
+  if (selected !== null)
+    await session.run(
+      sql`create or replace temp table chosen as select p.rowid as k from population p where p.trace_uid in (${selected})`,
+      options,
+    )
+  const among = constantSql(selected === null ? 'true' : 'p.k in (select k from chosen)')
+  const picked = pickedSql(rule, sql`select * from traffic p where ${among}`)
+  if (picked !== null) await session.run(sql`create or replace temp table picked as ${picked}`, options)
+  await session.run(
+    sql`create or replace temp view frame as select * from traffic p where ${picked === null ? among : constantSql('p.k in (select k from picked)')}`,
     options,
   )
   if (rule.kind !== 'drift') return null
-  const found = await session.first<{ n: number }>(constantSql('select count(*) as n from frame'), options)
+  const found = await session.first<{ n: number }>(constantSql('select count(*) as n from picked'), options)
   return (found?.n ?? 0) === 0 ? 'Nothing drifted.' : null
 }
 
-function frameSql(rule: PolicyRule, from: Sql): Sql {
+// What a kind of rule picks among the traces of `from`; null for all of them.
+function pickedSql(rule: PolicyRule, from: Sql): Sql | null {
   switch (rule.kind) {
     case 'uniform':
     case 'must':
     case 'stratified':
-      return sql`select k from (${from})`
+      return null
     case 'head':
       return byFrequency(sql`select p.k, ${keySql(columnsOf(rule))} as key from (${from}) p`, 'desc', rule)
     case 'drift':
