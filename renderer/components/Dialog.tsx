@@ -18,6 +18,23 @@ function focusFirstField(event: Event): void {
   first.focus()
 }
 
+// One dialog may hand over to another (palette to settings), so the way back outlives each of them.
+let cameFrom: HTMLElement | null = null
+
+function rememberFocus(): void {
+  const active = document.activeElement
+  if (!(active instanceof HTMLElement) || active === document.body) return
+  if (active.closest('[data-modal]') === null) cameFrom = active
+}
+
+// The primitive would give the focus to its trigger, and these dialogs open by key, without one.
+function giveFocusBack(event: Event): void {
+  event.preventDefault()
+  if (document.querySelector('[data-modal]') !== null) return
+  cameFrom?.focus()
+  cameFrom = null
+}
+
 /**
  * A modal dialog: focus stays in it and goes back after. Title bar and strip stay in view.
  * `bare` leaves head and padding to the children (palette, help).
@@ -53,7 +70,11 @@ export function Dialog({
             className={styles['dialog']}
             style={{ width: `calc(${width} * var(--px))` }}
             data-modal=""
-            onOpenAutoFocus={focusFirstField}
+            onOpenAutoFocus={(event) => {
+              rememberFocus()
+              focusFirstField(event)
+            }}
+            onCloseAutoFocus={giveFocusBack}
             {...(about === undefined ? { 'aria-describedby': undefined } : {})}
           >
             {bare ? (
