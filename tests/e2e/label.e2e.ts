@@ -68,10 +68,7 @@ async function marked(trace: string): Promise<{ span: string; failed: boolean }>
 async function review(): Promise<Page> {
   const page = await (await browser.newContext()).newPage()
   await page.goto(workbench.url)
-  await page
-    .getByRole('button', { name: 'Review' })
-    .or(page.getByRole('link', { name: 'Review' }))
-    .waitFor()
+  await page.getByRole('link', { name: 'Review', exact: true }).waitFor()
   await page.keyboard.press('Alt+2')
   await page.getByRole('treegrid').waitFor()
   return page
