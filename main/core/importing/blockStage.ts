@@ -7,7 +7,7 @@ import { constantSql } from '../db/sql.ts'
 import type { Reader } from '../readers/frame.ts'
 import type { Redactor } from '../redaction/redaction.ts'
 import type { Block } from './blocks.ts'
-import { framesFromPhoenixLines, framesFromRows } from './framesSql.ts'
+import { framesFromPhoenixLines, framesFromRows, listSuspects } from './framesSql.ts'
 import type { ImportEffects } from './importFile.ts'
 import type { ImportJob } from './importJob.ts'
 import type { PeopleOfFile } from './peopleOfFile.ts'
@@ -64,10 +64,25 @@ export function createBlockStage(context: StageContext) {
         if (error instanceof WorkbenchError && error.code !== 'internal') throw error
       }
       await rm(file, { force: true })
-      if (good) await appendPlaces(number, source)
     })
-    if (!good) await database.run(constantSql(`drop table if exists frames_${number}`))
+    if (good) good = (await suspects(number)) === 0
+    if (good) await watch.time('read', () => appendPlaces(number, source))
+    else await dropTables(number, ['frames', 'suspects'])
     return good
+  }
+
+  // Answers how many of them the database could not judge, had it read the lines itself.
+  const suspects = (number: number): Promise<number> =>
+    watch.time('redact', async () => {
+      await run(listSuspects(number))
+      const counted = await database.first<{ n: number }>(
+        constantSql(`select count(*) filter (doubt) as n from suspects_${number}`),
+      )
+      return counted?.n ?? 0
+    })
+
+  const dropTables = async (number: number, tables: readonly string[]) => {
+    for (const table of tables) await database.run(constantSql(`drop table if exists ${table}_${number}`))
   }
 
   const appendPlaces = (number: number, source: Block) =>
@@ -95,6 +110,7 @@ export function createBlockStage(context: StageContext) {
       await run(framesFromRows(number, file, read.longest))
       await rm(file, { force: true })
     })
+    await suspects(number)
     await finish(number, read.rows.length, reader, 'frames')
     return read.records
   }
@@ -106,8 +122,7 @@ export function createBlockStage(context: StageContext) {
     const narrow = path.join(job.outFolder, `narrow-${number}.parquet`)
     await watch.time('text', () => run(copyText(source, text)))
     await watch.time('normalise', () => run(copyNarrow(source, narrow, reader.id, job.epoch)))
-    for (const table of ['frames', 'lines', 'redacted', 'people'])
-      await database.run(constantSql(`drop table if exists ${table}_${number}`))
+    await dropTables(number, ['frames', 'suspects', 'lines', 'redacted', 'people'])
     files.push({ block: number, narrow, text })
     spans += rows
   }

@@ -3,7 +3,7 @@ import { candidatePattern } from '../redaction/candidates.ts'
 import { personKeyPattern } from './redactSql.ts'
 
 // Frames of a block lie in `frames_<n>`: one row a span, text still as it came, with its place in the source.
-// `suspect` is false only where neither redaction nor a doubt can have anything to do with the JSON of a row.
+// `suspects_<n>` lists the rows whose JSON redaction or a doubt can have anything to do with.
 
 /** The database reserves twice this for each thread. */
 const objectSize = (longestLine: number) => Math.max(8 << 20, longestLine + 1024)
@@ -36,18 +36,29 @@ export const rowColumns = [
 
 const nestedConvention = `"(?:openinference|llm|input|output|session|gen_ai|tool|retrieval)"\\s*:\\s*\\{`
 const flattenedList = `\\.[0-9]+\\.(?:message|document|tool)`
-const noNumber = `[:,\\[]\\s*-?(?i:nan|inf)`
+const noNumber = `[:,\\[]\\s*-?(?i:nan|inf(?:inity)?)\\s*[,\\]}]`
 
 // One pass over all text for all questions; each is asked again of the few rows that this finds.
 const worthALook = [candidatePattern, personKeyPattern, nestedConvention, flattenedList, noNumber].join('|')
-const suspect = sql`(regexp_matches(attributes, ${worthALook}) or (events is not null and regexp_matches(events, ${worthALook})))`
+
+/**
+ * Lists the suspects of a block. `doubt` marks those that `framesFromPhoenixLines` cannot judge (nested or
+ * flattened attributes, NaN).
+ */
+export function listSuspects(number: number): Sql {
+  return sql`create table ${constantSql(`suspects_${number}`)} as
+    select row, regexp_matches(attributes, ${nestedConvention}) or regexp_matches(attributes, ${flattenedList})
+        or regexp_matches(attributes, ${noNumber}) or coalesce(regexp_matches(events, ${noNumber}), false) as doubt
+    from (select rowid as row, attributes, events from ${constantSql(`frames_${number}`)}
+      where case when regexp_matches(attributes, ${worthALook}) then true when events is null then false else regexp_matches(events, ${worthALook}) end)`
+}
 
 /** Loads frames that a reader in TypeScript wrote. */
 export function framesFromRows(number: number, file: string, longest: number): Sql {
   const columns = rowColumns.map((name) => `'${name}': 'VARCHAR'`).join(', ')
   return sql`create table ${constantSql(`frames_${number}`)} as
     select id_space, trace_uid, ${constantSql(['trace_id', 'span_id', 'parent_id', 'name', 'span_kind'].map(textField).join(', '))},
-      start_us::bigint as start_us, end_us::bigint as end_us, status, ${constantSql(textField('status_message'))}, attributes, events, ${suspect} as suspect,
+      start_us::bigint as start_us, end_us::bigint as end_us, status, ${constantSql(textField('status_message'))}, attributes, events,
       record::bigint as record, line::bigint as line, source_offset::bigint as source_offset, source_length::bigint as source_length,
       ${constantSql(textField('path'))}
     from read_csv(${file}, columns = ${constantSql(`{${columns}}`)}, header = false, auto_detect = false, delim = '\t', quote = '', escape = '',
@@ -64,8 +75,8 @@ const zoned = (column: string) =>
 
 /**
  * Loads Phoenix JSON lines straight in the database; `lines_<n>` holds where each line stands. `doubt` marks
- * rows that this path cannot judge (no ids, odd times, nested attributes, NaN); a block with any doubt is
- * read again row by row in TypeScript.
+ * rows that this path cannot judge (no ids, odd times, no attributes), and `suspects_<n>` has more of them; a
+ * block with any doubt is read again row by row in TypeScript.
  */
 export function framesFromPhoenixLines(number: number, file: string, longest: number): Sql {
   return sql`create table ${constantSql(`frames_${number}`)} as
@@ -77,19 +88,15 @@ export function framesFromPhoenixLines(number: number, file: string, longest: nu
       from read_json(${file}, format = 'newline_delimited', maximum_object_size = ${objectSize(longest)}, columns = {
         context: 'STRUCT(trace_id VARCHAR, span_id VARCHAR)', parent_id: 'VARCHAR', name: 'VARCHAR', span_kind: 'VARCHAR',
         start_time: 'VARCHAR', end_time: 'VARCHAR', status_code: 'VARCHAR', status_message: 'VARCHAR', attributes: 'JSON', events: 'JSON'})
-    ),
-    looked as (select *, ${suspect} as suspect from lines)
+    )
     select 'otel' as id_space, ${constantSql(uid("'otel'", 'lower(trace_id)'))} as trace_uid, lower(trace_id) as trace_id,
       lower(span_id) as span_id, lower(parent_id) as parent_id, name, span_kind, start_us, end_us,
       case status_code when 'OK' then 'ok' when 'ERROR' then 'error' else 'unset' end as status, status_message,
-      attributes, events, suspect,
+      attributes, events,
       trace_id is null or span_id is null or not regexp_matches(trace_id, ${constantSql(plainId)}) or not regexp_matches(span_id, ${constantSql(plainId)})
         or (parent_id is not null and (not regexp_matches(parent_id, ${constantSql(plainId)}) or lower(parent_id) = lower(span_id)))
         or (start_time is not null and (start_us is null or not ${constantSql(zoned('start_time'))}))
         or (end_time is not null and (end_us is null or not ${constantSql(zoned('end_time'))}))
-        or coalesce(end_us < start_us, false) or attributes is null or not starts_with(attributes, '{')
-        or case when suspect then regexp_matches(attributes, ${nestedConvention}) or regexp_matches(attributes, ${flattenedList})
-          or ((contains(attributes, 'NaN') or contains(attributes, 'nf')) and regexp_matches(attributes, ${noNumber}))
-          or ((contains(events, 'NaN') or contains(events, 'nf')) and regexp_matches(events, ${noNumber})) else false end as doubt
-    from looked`
+        or coalesce(end_us < start_us, false) or attributes is null or not starts_with(attributes, '{') as doubt
+    from lines`
 }

@@ -98,6 +98,9 @@ function readSource(context: SourceContext): Promise<SourceRead> {
     : readDocument(context, context.detected.reader)
 }
 
+// The database works on two while a third is being read or masked.
+const blocksUnderWay = 3
+
 async function readLines(context: SourceContext, reader: Reader): Promise<SourceRead> {
   const { job, stage, effects, detected } = context
   let copied: CopiedSource = { sha256: '', bytes: 0 }
@@ -120,8 +123,7 @@ async function readLines(context: SourceContext, reader: Reader): Promise<Source
       })
       const tracked = work.finally(() => running.delete(tracked))
       running.add(tracked)
-      // Two blocks in flight: the database works on one while the other is being read and masked.
-      if (running.size >= 2) await Promise.race(running)
+      if (running.size >= blocksUnderWay) await Promise.race(running)
     }
     await Promise.all(running)
   } catch (error) {

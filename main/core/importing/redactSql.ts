@@ -13,7 +13,7 @@ const namesPerson = (column: string) => constantSql(`regexp_matches(${column}, '
 export function quotedPeople(number: number): Sql {
   return sql`select trace_uid, literal, count(*) as n from (
       select trace_uid, unnest(regexp_extract_all(attributes, ${personValuePattern}, 1)) as literal
-      from ${constantSql(`frames_${number}`)} where suspect and ${namesPerson('attributes')})
+      from ${constantSql(`frames_${number} f join suspects_${number} s on s.row = f.rowid`)} where ${namesPerson('attributes')})
     group by trace_uid, literal order by trace_uid, literal`
 }
 
@@ -26,15 +26,17 @@ const peopleOf = (number: number) => `
 const oddPerson = String.raw`(?:user\.id|user_id|userId)\\*["']\s*:\s*(?:\\*["'](?:[^"'\\\[]|\[[^P])|-?[0-9])`
 
 /**
- * Makes `looked_<n>`: rows of a block whose text may change, `quoted` where it names the one person of its trace. Where `ask` is set it may hold something to mask and
- * stands as it came, with the people of its trace; elsewhere the person is replaced and nothing is left to do.
+ * Makes `looked_<n>`: rows of a block whose text may change, `quoted` where it names the one person of its
+ * trace. Where `ask` is set it may hold something to mask and stands as it came, with the people of its trace;
+ * elsewhere the person is replaced and nothing is left to do.
  */
 export function lookForValues(number: number, pattern: string): Sql {
   return sql`create table ${constantSql(`looked_${number}`)} as with rows as (
-      select f.rowid as row, f.attributes, f.events, f.status_message, f.name, f.span_kind, f.suspect,
+      select f.rowid as row, f.attributes, f.events, f.status_message, f.name, f.span_kind, s.row is not null as suspect,
         concat_ws(chr(10), f.name, f.status_message, f.span_kind) as small, p.raw, p.token, p.people,
         case when p.raw is not null then contains(f.attributes, p.raw) else false end as holds
-      from ${constantSql(`frames_${number}`)} f left join (${constantSql(peopleOf(number))}) p using (trace_uid)),
+      from ${constantSql(`frames_${number} f left join suspects_${number} s on s.row = f.rowid`)}
+      left join (${constantSql(peopleOf(number))}) p on p.trace_uid = f.trace_uid),
     few as (select * from rows where suspect or holds or coalesce(len(people) > 1, false) or regexp_matches(small, ${pattern})
       or case when raw is not null then coalesce(contains(events, raw), false) or contains(small, raw) else false end),
     quoting as (select *, case when holds then contains(attributes, '"' || raw || '"') else false end as quoted from few),
