@@ -127,7 +127,7 @@ async function importOne(
     textPrefix: 'text',
     tokenKeyHex: Buffer.from(key).toString('hex'),
     epoch: workspace.file.redaction.epoch,
-    blockBytes: 48 << 20,
+    blockBytes: 32 << 20,
   }
   const attempt = (room: Room) => stageAndPlace(workspace, { ...job, ...room }, startedAt, context)
   try {
@@ -140,7 +140,9 @@ async function importOne(
 
 type Room = Pick<ImportJob, 'memoryLimit' | 'threads'>
 
-const usualRoom: Room = { memoryLimit: '700MB', threads: 2 }
+// Each block is one task, and several are under way at once: a thread that helped with one would only leave
+// another waiting for it in a loop.
+const usualRoom: Room = { memoryLimit: '700MB', threads: 1 }
 /** For single records of tens of megabytes, which are held several times while they are masked. */
 const largeRoom: Room = { memoryLimit: '3GB', threads: 1 }
 
