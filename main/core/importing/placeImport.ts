@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { access, mkdir, open, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Session } from '../db/open.ts'
@@ -119,7 +119,8 @@ async function commit(
       }
       const kept = sourceFile(paths, result.sha256)
       await mkdir(path.dirname(kept), { recursive: true, mode: 0o700 })
-      placed.push(kept)
+      // The same file may lie there still for a dataset, from an import that was taken out.
+      if (!(await exists(kept))) placed.push(kept)
       await rename(path.join(rawFolder, 'source'), kept)
       for (const folder of [paths.text, path.dirname(kept)]) await syncFolder(folder)
       return traces
@@ -181,6 +182,12 @@ async function recordImport(
     version: ports.version,
   })
 }
+
+const exists = (file: string) =>
+  access(file).then(
+    () => true,
+    () => false,
+  )
 
 async function syncFile(file: string): Promise<void> {
   const handle = await open(file, 'r+')

@@ -7,7 +7,7 @@ import type { Ports } from '../ports.ts'
 import { takeLock } from './lock.ts'
 import { workspacePaths, type WorkspacePaths } from './paths.ts'
 import { openUpgraded } from './upgradeDatabase.ts'
-import { readTokenKey } from './vault.ts'
+import { readTokenKey, sourceFile } from './vault.ts'
 import type { Workspace } from './workspace.ts'
 import { readWorkspaceFile } from './workspaceFile.ts'
 
@@ -46,6 +46,7 @@ export async function openWorkspace(
         }),
     })
     await dropOrphanText(database, paths)
+    if (hasVault) await dropOrphanSources(database, paths)
     const opened = database
     const workspace: Workspace = {
       paths,
@@ -85,6 +86,21 @@ async function dropOrphanText(database: Database, paths: WorkspacePaths): Promis
     const file = path.join(paths.text, name)
     if (name.endsWith('.parquet') && !wanted.has(file)) await rm(file, { force: true })
   }
+}
+
+// A source that was moved into the vault by an import that never came about; one that a dataset leads to stays.
+async function dropOrphanSources(database: Database, paths: WorkspacePaths): Promise<void> {
+  const folder = path.dirname(sourceFile(paths, 'any'))
+  const there = await readdir(folder).catch(() => [])
+  if (there.length === 0) return
+  const rows = await database.all<{ sha256: string }>(
+    constantSql(
+      "select file_sha256 as sha256 from imports union select from_id from lineage_edges where from_kind = 'file'",
+    ),
+  )
+  const wanted = new Set(rows.map((row) => row.sha256))
+  for (const name of there)
+    if (/^[0-9a-f]{64}$/.test(name) && !wanted.has(name)) await rm(sourceFile(paths, name), { force: true })
 }
 
 async function textFilesOf(database: Database, paths: WorkspacePaths): Promise<string[]> {
