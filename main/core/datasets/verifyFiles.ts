@@ -109,8 +109,14 @@ function weigh({ broken, hashes, sums, manifest, signature, hash, signed }: Witn
   )
   const trusted = broken.has(fileNames.manifest) ? null : manifest
   for (const name of content) judge(name, trusted?.files[name].sha256)
-  if (signed)
-    judge(fileNames.publicKey, signature === null ? undefined : sha256(Buffer.from(signature.public_key)))
+  if (signed) {
+    const named = signature === null ? undefined : sha256(Buffer.from(signature.public_key))
+    const key = hashes.get(fileNames.publicKey)
+    // A key may be written in several ways that all check; the sums say which of the two files was changed.
+    if (named !== undefined && key !== undefined && named !== key && sumsSay(fileNames.publicKey) === key)
+      mark(broken, fileNames.signature, `names another key than ${fileNames.publicKey}`)
+    else judge(fileNames.publicKey, named)
+  }
   if (sums === null || broken.has(fileNames.manifest)) return
   if (sums.hash !== hash) mark(broken, fileNames.sums, 'names another version')
   const listed = sums.entries
