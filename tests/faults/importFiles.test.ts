@@ -2,11 +2,13 @@ import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import type { RunningImport } from '../../main/core/ports.ts'
+import { importsRemove } from '../../main/core/importing/imports.ts'
 import { importsInProcess } from '../../main/core/importing/startImport.ts'
 import { createDurableFiles } from '../../main/core/files/durableFiles.ts'
 import { openDatabase } from '../../main/core/db/open.ts'
 import { constantSql, sql } from '../../main/core/db/sql.ts'
 import { openWorkspace } from '../../main/core/workspace/openWorkspace.ts'
+import { sourceFile } from '../../main/core/workspace/vault.ts'
 import type { Workspace } from '../../main/core/workspace/workspace.ts'
 import {
   fileHashes,
@@ -184,6 +186,20 @@ test('a disk that is full at the very end leaves no file and no row', () =>
     expect(report.error?.code).toBe('disk_full')
     expect(await hashesOf(workspace)).toEqual(before)
     expect(await reportOf(workspace, source)).toMatchObject({ error: null, kept: 114 })
+  }))
+
+test('a source that a dataset still leads to outlives its import, and an import of it that fails', () =>
+  withWorkspace(async (workspace, folder) => {
+    const source = await fileWith(folder, 'good.jsonl', good)
+    const { importId, sha256 } = await reportOf(workspace, source)
+    const kept = () => readFile(sourceFile(workspace.paths, sha256), 'utf8')
+    await workspace.database.run(
+      sql`insert into lineage_edges values ('file', ${sha256}, 'trace', 't1', null)`,
+    )
+    await importsRemove(workspace, { importId: importId ?? 0 })
+    expect(await kept()).toBe(good)
+    expect((await reportOf(fullAtCommit(workspace), source)).error?.code).toBe('disk_full')
+    expect(await kept()).toBe(good)
   }))
 
 test('a disk that is full while the file is staged leaves nothing', () => {
