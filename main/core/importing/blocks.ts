@@ -110,7 +110,8 @@ export async function copySource(
 async function absorb(hash: Hash, output: Awaited<ReturnType<typeof open>>, bytes: Buffer): Promise<void> {
   hash.update(bytes)
   try {
-    await output.write(bytes, 0, bytes.length)
+    // A nearly full disk takes part of a write without an error; this goes on until all is written.
+    await output.writeFile(bytes)
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOSPC') {
       throw new WorkbenchError('disk_full', 'The disk is full. The workspace is as it was.', {

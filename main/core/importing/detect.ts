@@ -40,6 +40,13 @@ export async function detectFile(path: string, format?: string): Promise<Detecte
       hint: 'Unpack it first.',
     })
   }
+  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) {
+    throw new WorkbenchError(
+      'unsupported',
+      'This file is UTF-16 text; exports of traces are UTF-8. Nothing was imported.',
+      { hint: 'Save it as UTF-8.' },
+    )
+  }
   const text = head.toString('utf8').replace(/^\uFEFF/, '')
   const container = containerOf(text, bytes > head.length)
   if (wanted !== null) return { container, reader: wanted, bytes }

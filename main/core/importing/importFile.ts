@@ -51,6 +51,7 @@ export async function importFile(job: ImportJob, effects: ImportEffects): Promis
     await watch.time('redact', () => people.spread(files))
     const excluded = await watch.time('normalise', () => excludeCycles(job, database, files, effects.signal))
     effects.signal.throwIfAborted()
+    if (excluded.spans === stage.spans()) throw nothingUsable(await rejects.first())
     return {
       format: source.reader.id,
       formatVersion: source.reader.version,

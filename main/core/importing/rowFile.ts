@@ -23,6 +23,8 @@ export interface UnitsRead {
 /** How much of a bad record is kept, before redaction. */
 const rejectBytes = 16_384
 const longRow = 4 << 20
+/** No text can be longer than this in any engine that reads it. */
+const longestText = 500 << 20
 
 /** Reads units one by one with a reader in TypeScript; a bad one becomes a reject with its line and reason. */
 export function readUnits(
@@ -43,25 +45,27 @@ export function readUnits(
       })
     let reading: UnitReading
     try {
+      if (unit.bytes.length > longestText) throw new RecordError('The record is longer than 500 MB')
       if (!isUtf8(unit.bytes)) throw new RecordError('Not valid UTF-8 text')
       reading = reader.read({
         value: parseRecord(unit.bytes.toString('utf8')),
         sha256: () => createHash('sha256').update(unit.bytes).digest('hex'),
       })
     } catch (error) {
-      if (!(error instanceof RecordError)) throw error
+      const problem = isTooDeep(error) ? new RecordError(tooDeep) : error
+      if (!(problem instanceof RecordError)) throw error
       read.records++
-      refuse(error.message, error.path)
+      refuse(problem.message, problem.path)
       continue
     }
     for (const problem of reading.problems) refuse(problem.reason, problem.path)
     for (const frame of reading.frames) {
       const reason = frameProblem(frame)
-      if (reason !== null) {
-        refuse(reason, frame.path)
+      const row = reason === null ? rowOrNull(frame, unit, maskId) : null
+      if (row === null) {
+        refuse(reason ?? tooDeep, frame.path)
         continue
       }
-      const row = rowOf(frame, unit, maskId)
       read.rows.push(row)
       // Characters of UTF-16 are at most three bytes each; a long row is worth counting, for room is made for it.
       const bytes = row.length * 3
@@ -71,6 +75,10 @@ export function readUnits(
   }
   return read
 }
+
+// What recursion cannot follow is a fault of its record alone.
+const tooDeep = 'Nested too deeply to be read'
+const isTooDeep = (error: unknown) => error instanceof RangeError && /call stack/.test(error.message)
 
 // A value cut in half would not be recognised, so the cut goes back to the last break between words.
 function cutAtWord(bytes: Buffer): string {
@@ -94,6 +102,15 @@ const hexId = /^[0-9a-f-]{8,64}$/
 function field(value: string | null): string {
   if (value === null || value === '') return ''
   return plain.test(value) ? value : JSON.stringify(value)
+}
+
+function rowOrNull(...given: Parameters<typeof rowOf>): string | null {
+  try {
+    return rowOf(...given)
+  } catch (error) {
+    if (isTooDeep(error)) return null
+    throw error
+  }
 }
 
 function rowOf(frame: Frame, unit: SourceUnit, maskId: (id: string) => string): string {

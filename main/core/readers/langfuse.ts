@@ -53,8 +53,12 @@ function traceFrame(trace: Record<string, unknown>, traceId: string, frames: Fra
   const known = new Set(frames.map((frame) => frame.span_id))
   for (const frame of frames)
     if (frame.parent_id === null || !known.has(frame.parent_id)) frame.parent_id = rootId
-  const starts = frames.flatMap((frame) => frame.start_us ?? [])
-  const ends = frames.flatMap((frame) => frame.end_us ?? [])
+  // An observation that ends before it starts is refused later, and says nothing of when the trace was.
+  const dated = frames.filter(
+    ({ start_us, end_us }) => start_us === null || end_us === null || end_us >= start_us,
+  )
+  const starts = dated.flatMap((frame) => frame.start_us ?? [])
+  const ends = dated.flatMap((frame) => frame.end_us ?? [])
   const start = microsFromTime(trace.timestamp) ?? (starts.length > 0 ? Math.min(...starts) : null)
   const attributes = commonAttributes(trace)
   for (const score of asArray(trace.scores)) Object.assign(attributes, scoreAttributes(score))
@@ -68,7 +72,7 @@ function traceFrame(trace: Record<string, unknown>, traceId: string, frames: Fra
     name: asText(trace.name),
     span_kind: 'AGENT',
     start_us: starts.length > 0 && start !== null ? Math.min(start, ...starts) : start,
-    end_us: ends.length > 0 ? Math.max(...ends) : start,
+    end_us: ends.length > 0 ? Math.max(start ?? 0, ...ends) : start,
     status: 'unset',
     status_message: null,
     attributes: set(attributes, {
@@ -105,7 +109,7 @@ function observationFrame(value: unknown, traceId: string, path: string, record:
     name: asText(row.name),
     span_kind: kinds[type] ?? null,
     start_us: start,
-    end_us: microsFromTime(row.endTime ?? row.end_time),
+    end_us: endOf(row.endTime ?? row.end_time),
     status: asText(row.level) === 'ERROR' ? 'error' : 'unset',
     status_message: asText(row.statusMessage ?? row.status_message),
     attributes: set(attributes, {
@@ -121,6 +125,13 @@ function observationFrame(value: unknown, traceId: string, path: string, record:
     record,
     path,
   }
+}
+
+function endOf(value: unknown): number | null {
+  const end = microsFromTime(value)
+  if (end === null && value !== null && value !== undefined && value !== '')
+    throw new RecordError('The end time of an observation is not a time')
+  return end
 }
 
 function commonAttributes(row: Record<string, unknown>): Record<string, unknown> {

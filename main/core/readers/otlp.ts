@@ -78,8 +78,8 @@ function frameFrom(value: unknown, resource: Record<string, unknown>, path: stri
     parent_id: hexId(span.parentSpanId ?? span.parent_span_id, 8),
     name: asText(span.name),
     span_kind: null,
-    start_us: microsFromNanos(span.startTimeUnixNano ?? span.start_time_unix_nano),
-    end_us: microsFromNanos(span.endTimeUnixNano ?? span.end_time_unix_nano),
+    start_us: timeOf(span.startTimeUnixNano ?? span.start_time_unix_nano, 'startTimeUnixNano'),
+    end_us: timeOf(span.endTimeUnixNano ?? span.end_time_unix_nano, 'endTimeUnixNano'),
     status: statusOf(status?.code),
     status_message: asText(status?.message),
     attributes: unflattenLists(attributes),
@@ -87,6 +87,14 @@ function frameFrom(value: unknown, resource: Record<string, unknown>, path: stri
     record,
     path,
   }
+}
+
+// Zero and an empty text mean that there is none; anything else that is no time is no guess of ours.
+function timeOf(value: unknown, field: string): number | null {
+  const micros = microsFromNanos(value)
+  if (micros !== null || value === undefined || value === null || value === '' || Number(value) === 0)
+    return micros
+  throw new RecordError(`${field} is not a time`)
 }
 
 // Resource attributes that say something about the agent keep their own name.

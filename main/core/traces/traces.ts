@@ -8,6 +8,7 @@ import { constantSql, pathList, sql, valueList, type Sql } from '../db/sql.ts'
 import { asObject } from '../readers/json.ts'
 import { reduceTokens } from '../redaction/tokens.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { attributesFrom } from './attributes.ts'
 import { bodiesFrom, type Bodies } from './bodies.ts'
 import { conversationOf, type Turn } from './conversation.ts'
 import { treeOrder } from './treeOrder.ts'
@@ -120,7 +121,7 @@ function wholeTrace(
 ): WholeTrace {
   const spans = treeOrder(narrow).map(({ span, depth, orphan }): FullSpan => {
     const text = texts.get(textKey(span))
-    const attributes = text === undefined ? {} : (asObject(JSON.parse(text.attributes)) ?? {})
+    const attributes = text === undefined ? {} : attributesFrom(text.attributes)
     return {
       ...span,
       depth,
@@ -285,7 +286,7 @@ export async function spanGet(workspace: Workspace, input: Input<'span.get'>): P
   if (row === undefined)
     throw new WorkbenchError('not_found', `There is no span ${input.span} in trace ${input.trace}.`)
   const text = (await readTexts(workspace, [row])).get(textKey(row))
-  const attributes = text === undefined ? {} : (asObject(JSON.parse(text.attributes)) ?? {})
+  const attributes = text === undefined ? {} : attributesFrom(text.attributes)
   const bodies = bodiesFrom(attributes)
   let truncated = false
   const cut = (value: string) => {
