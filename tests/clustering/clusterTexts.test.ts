@@ -22,6 +22,7 @@ test.skipIf(withoutSamples)(
     expect(adjustedRand(found, truth)).toBeGreaterThanOrEqual(0.5)
     expect(found.filter((cluster) => cluster === null).length).toBeLessThan(rows.length * 0.02)
   },
+  240_000,
 )
 
 const openings = ['please', 'could you', 'i want you to', 'hello,', 'quick one:', 'for our team,']

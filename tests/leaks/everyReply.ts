@@ -99,6 +99,9 @@ export async function leaksInReplies(
   await ask('duplicates.undo', {})
   await ask('duplicates.find', {})
 
+  const { clusters } = await ask('clusters.run', { all: true })
+  for (const { id } of clusters) await ask('cluster.get', { cluster: id, limit: 500 })
+  await ask('clusters.list', {})
   await ask('clusters.texts', { texts: traces.map((id) => ({ id, text: id })) })
 
   const recipe = { name: 'leaks', where: 'labelled = true', split: 'eval' as const }

@@ -1,8 +1,12 @@
+import { clusterModes } from '../../../shared/protocol/methods/clusters.ts'
 import type { Command } from '../command.ts'
 import { count } from '../figures.ts'
+import { checkFilter } from '../filterOption.ts'
+import { UsageError } from '../status.ts'
+import { table } from '../table.ts'
 import { readTextLines } from '../textLines.ts'
 
-const fineness = (method: 'clusters.texts') =>
+const fineness = (method: 'clusters.texts' | 'clusters.run') =>
   ({
     resolution: {
       value: 'R',
@@ -50,4 +54,68 @@ const clusterText: Command = {
   },
 }
 
-export const clusterCommands: readonly Command[] = [clusterText]
+const cluster: Command = {
+  words: 'cluster',
+  methods: ['clusters.run'],
+  options: {
+    where: { value: 'E', about: 'A filter' },
+    name: {
+      value: 'N',
+      about: 'Runs of the same name go on one another’s clusters',
+      sets: ['clusters.run', 'name'],
+    },
+    ...fineness('clusters.run'),
+    mode: { value: 'M', about: 'What is looked at', sets: ['clusters.run', 'mode'] },
+    all: { about: 'Also traces that did not fail; where none failed, all are taken' },
+  },
+  run: (call) =>
+    call.withWorkspace(async (client) => {
+      const [resolution, seed, name] = [call.number('resolution'), call.number('seed'), call.text('name')]
+      const mode = modeFrom(call.text('mode'))
+      const run = await client.call(
+        'clusters.run',
+        {
+          where: checkFilter(call, 'where', 'cluster'),
+          all: call.flag('all'),
+          ...(name === undefined ? {} : { name }),
+          ...(mode === undefined ? {} : { mode }),
+          ...(resolution === undefined ? {} : { resolution }),
+          ...(seed === undefined ? {} : { seed }),
+        },
+        call.calling,
+      )
+      return {
+        json: { ...run },
+        text: table(
+          [
+            { title: 'cluster' },
+            { title: 'traces', align: 'right' },
+            { title: 'stability', align: 'right' },
+            { title: 'state' },
+            { title: 'name', widest: 90 },
+            { title: 'read' },
+          ],
+          run.clusters.map((each) => [
+            each.id,
+            count(each.size),
+            each.stability.toFixed(2),
+            each.state,
+            each.name,
+            each.exemplars[0] ?? '—',
+          ]),
+        ),
+        notes: [
+          `${count(run.population)} traces in ${count(run.clusters.length)} clusters, ${count(run.unclustered)} unclustered.`,
+        ],
+      }
+    }),
+}
+
+function modeFrom(given: string | undefined) {
+  const mode = clusterModes.find((each) => each === given)
+  if (given !== undefined && mode === undefined)
+    throw new UsageError(`--mode takes ${clusterModes.join(', ')}, not ${given}.`, { command: 'cluster' })
+  return mode
+}
+
+export const clusterCommands: readonly Command[] = [cluster, clusterText]

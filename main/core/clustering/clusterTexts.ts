@@ -18,7 +18,9 @@ export async function clusterTexts(
 ): Promise<Output<'clusters.texts'>> {
   const { membership, ...rest } = await withCrew(ports, signal, async (crew) => {
     const matrix = await crew.run('textFeatures', { texts: texts.map(({ text }) => text) })
-    return partitionRows(matrix, { resolution, seed, rank, leastSize: 2, progress }, crew)
+    progress({ phase: 'Reducing dimensions', done: 0, total: 4, unit: 'steps' })
+    const vectors = await crew.run('vectors', { matrix, rank, seed })
+    return partitionRows(vectors, { resolution, seed, leastSize: 2, progress }, crew)
   })
   return {
     rows: texts.map(({ id }, row) => {

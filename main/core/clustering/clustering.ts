@@ -1,1 +1,3 @@
 export { clusterTexts } from './clusterTexts.ts'
+export { clustersRun } from './clusterTraces.ts'
+export { clusterGet, clustersList } from './reading.ts'

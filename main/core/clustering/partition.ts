@@ -1,7 +1,6 @@
 import type { Progress } from '../../../shared/protocol/define.ts'
 import type { Crew } from './crew.ts'
 import { mostStable, stabilities, triedResolutions } from './kernels/communities.ts'
-import type { Csr } from './kernels/csr.ts'
 import type { Graph } from './kernels/graph.ts'
 import { renumber } from './kernels/louvain.ts'
 import { joinNeighbours, type Neighbours } from './kernels/neighbours.ts'
@@ -11,7 +10,6 @@ export interface PartitionOptions {
   /** Left out: chosen by stability. */
   resolution?: number | undefined
   seed: number
-  rank: number
   /** Clusters with fewer members are none. */
   leastSize: number
   progress(progress: Progress): void
@@ -25,7 +23,6 @@ export interface Partition {
   resolution: number
   /** Mean adjusted Rand index between runs at that resolution. */
   agreement: number
-  vectors: Dense
 }
 
 /** A row whose nearest neighbour is less alike than this belongs to nobody. */
@@ -36,15 +33,16 @@ const refinements = 2
 const manyRows = 20_000
 
 /**
- * Divides rows by the graph of their nearest neighbours in a space of `rank` dimensions: the consensus of
- * communities over runs that each see a part of the graph. The same input and seed give the same clusters,
- * whatever the crew.
+ * Divides rows by the graph of their nearest neighbours: the consensus of communities over runs that each see
+ * a part of the graph. The same vectors and seed give the same clusters, whatever the crew.
  */
-export async function partitionRows(matrix: Csr, options: PartitionOptions, crew: Crew): Promise<Partition> {
+export async function partitionRows(
+  vectors: Dense,
+  options: PartitionOptions,
+  crew: Crew,
+): Promise<Partition> {
   const { seed, progress } = options
   const step = (phase: string, done: number) => progress({ phase, done, total: 4, unit: 'steps' })
-  step('Reducing dimensions', 0)
-  const vectors = await crew.run('vectors', { matrix, rank: options.rank, seed })
   step('Seeking neighbours', 1)
   const neighbours = await findNeighbours(vectors, seed, crew)
   const graph = await crew.run('graph', { neighbours })
@@ -54,7 +52,7 @@ export async function partitionRows(matrix: Csr, options: PartitionOptions, crew
   const membership = await crew.run('consensus', { graph, resolution, runs, seed })
   setApart(membership, neighbours, options.leastSize)
   step('Forming clusters', 4)
-  return { membership, stability: stabilities(membership, runs), resolution, agreement, vectors }
+  return { membership, stability: stabilities(membership, runs), resolution, agreement }
 }
 
 async function findNeighbours(vectors: Dense, seed: number, crew: Crew): Promise<Neighbours> {
@@ -78,7 +76,7 @@ async function findNeighbours(vectors: Dense, seed: number, crew: Crew): Promise
   return found
 }
 
-async function chooseRuns(graph: Graph, { resolution, seed }: PartitionOptions, crew: Crew) {
+async function chooseRuns(graph: Graph, { resolution, seed, leastSize }: PartitionOptions, crew: Crew) {
   const runs = graph.nodes > manyRows ? [0, 1, 2] : [0, 1, 2, 3, 4, 5]
   const resolutions = resolution === undefined ? triedResolutions : [resolution]
   const tried = await Promise.all(
@@ -87,7 +85,7 @@ async function chooseRuns(graph: Graph, { resolution, seed }: PartitionOptions, 
       runs: await crew.run('runs', { graph, resolution: each, seed, runs }),
     })),
   )
-  return mostStable(tried) ?? { resolution: 1, runs: [], agreement: 1 }
+  return mostStable(tried, leastSize) ?? { resolution: 1, runs: [], agreement: 1 }
 }
 
 // Who is like nobody, and whose cluster is too small to be a pattern, stays unclustered.

@@ -1,5 +1,5 @@
 import { normaliseRows, sideBySide, type Csr } from './kernels/csr.ts'
-import { createBags, tfidf } from './kernels/bags.ts'
+import { createBags, tfidf, type Bags } from './kernels/bags.ts'
 import { consensus, thinnedRuns } from './kernels/communities.ts'
 import { graphOf, type Graph } from './kernels/graph.ts'
 import { neighboursOf, prepareSearch, refined, type Neighbours } from './kernels/neighbours.ts'
@@ -26,6 +26,20 @@ export const tasks = {
     normaliseRows(matrix)
     return matrix
   },
+  /** Blocks of terms, each of length one before its terms are scaled by `contrast`, then weighted. */
+  blockFeatures: ({
+    blocks,
+    contrast,
+  }: {
+    blocks: readonly { bags: Bags; weight: number }[]
+    contrast: Float32Array
+  }): Csr => {
+    const matrix = sideBySide(
+      blocks.map(({ bags, weight }) => ({ matrix: tfidf(bags, { weightOf: contrast }), weight })),
+    )
+    normaliseRows(matrix)
+    return matrix
+  },
   /** Unit vectors of the rows in a space of `rank` dimensions, on memory that threads share. */
   vectors: ({ matrix, rank, seed }: { matrix: Csr; rank: number; seed: number }): Dense => {
     const { vectors } = truncatedSvd(matrix, rank, seed)
@@ -45,7 +59,7 @@ export const tasks = {
     lists: Lists | null
     from: number
     to: number
-  }): Neighbours => neighboursOf(vectors, neighbourCount, lists, [from, to]),
+  }): Neighbours => neighboursOf(vectors, neighbourCount(vectors.rows), lists, [from, to]),
   refined: ({
     vectors,
     neighbours,
@@ -82,8 +96,8 @@ export const tasks = {
   }): Int32Array => consensus(graph, resolution, runs, seed),
 }
 
-/** Neighbours of each row in the graph. */
-export const neighbourCount = 15
+/** Neighbours of each row in the graph: 15, fewer of few rows, of which 15 would be nearly all. */
+export const neighbourCount = (rows: number) => Math.max(3, Math.min(15, Math.round(Math.sqrt(rows))))
 
 export type Tasks = typeof tasks
 export type TaskName = keyof Tasks

@@ -1,10 +1,20 @@
-import { clusterTexts } from '../clustering/clustering.ts'
+import { clusterGet, clustersList, clustersRun, clusterTexts } from '../clustering/clustering.ts'
 import type { Handlers } from '../handlers.ts'
+import { maskedWhere, selectedTraces } from '../slices/slices.ts'
 import type { HandlerContext } from './handlerContext.ts'
+import { onWorkspace } from './onWorkspace.ts'
 
-/** Grouping what fails alike. */
-export function clusterHandlers({ ports }: HandlerContext) {
+/** Grouping what fails alike; the filter comes from slices, so that clustering need not know them. */
+export function clusterHandlers({ ports, state }: HandlerContext) {
   return {
     'clusters.texts': (input, context) => clusterTexts(ports, input, context),
+    'clusters.run': (input, context) =>
+      state.use(async ({ workspace }) => {
+        const where = await maskedWhere(workspace, input.where)
+        const traces = where === '' ? null : await selectedTraces(workspace, where)
+        return clustersRun(workspace, { ...input, where }, traces, context)
+      }),
+    'clusters.list': onWorkspace(state, clustersList),
+    'cluster.get': onWorkspace(state, clusterGet),
   } satisfies Partial<Handlers>
 }

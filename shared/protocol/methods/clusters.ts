@@ -1,9 +1,68 @@
 import { z } from 'zod'
-import { job } from '../define.ts'
+import { job, query } from '../define.ts'
+import { where } from './common.ts'
 
 /** How fine clusters are: higher gives more and smaller ones. Left out, the most stable of several is taken. */
-export const resolution = z.number().min(0.1).max(100)
-export const seed = z.number().int().min(0).max(4_294_967_295)
+const resolution = z.number().min(0.1).max(100)
+const seed = z.number().int().min(0).max(4_294_967_295)
+
+/** Where a cluster stands: by the last quarter of the time that all clustered traces span, and by the run before. */
+export const clusterStates = ['new', 'active', 'escalating', 'regressed', 'resolved'] as const
+export type ClusterState = (typeof clusterStates)[number]
+
+/** What is looked at: everything, what was said and noted, or what was called and came of it. */
+export const clusterModes = ['all', 'text', 'tools'] as const
+
+const shares = z.array(z.object({ value: z.string(), n: z.number() }))
+
+/** A cluster of the run in question. */
+export const cluster = z.object({
+  /** Stays the same from run to run as long as most of its traces stay together. */
+  id: z.string(),
+  name: z.string(),
+  /** Clusters with the same parent are near each other; the parent is one of them. */
+  parent: z.string().nullable(),
+  size: z.number(),
+  /** 0 … 1: mean Jaccard similarity with its nearest cluster over runs on parts of the data. */
+  stability: z.number(),
+  state: z.enum(clusterStates),
+  /** Its traces show the same signs of failure. */
+  by_signature: z.boolean(),
+  terms: z.array(z.string()),
+  /** Ids of the trace at its centre and of two at its edge. */
+  exemplars: z.array(z.string()),
+  /** Traces in equal parts of the time that all clustered traces span. */
+  trend: z.array(z.number()),
+  plan_tier: shares,
+  agent_version: shares,
+  intent: shares,
+})
+
+/** What one run found. */
+export const clusterRun = z.object({
+  name: z.string(),
+  runId: z.string(),
+  madeAtMs: z.number(),
+  mode: z.enum(clusterModes),
+  seed: z.number(),
+  resolution: z.number(),
+  /** Mean adjusted Rand index between runs on parts of the data at that resolution. */
+  agreement: z.number(),
+  population: z.number(),
+  unclustered: z.number(),
+  /** Largest first. */
+  clusters: z.array(cluster),
+})
+
+const shortTrace = z.object({
+  trace: z.string(),
+  preview: z.string().nullable(),
+  startMs: z.number().nullable(),
+  plan_tier: z.string().nullable(),
+  agent_version: z.string().nullable(),
+  /** 0 … 1: how like the centre of the cluster it is. */
+  similarity: z.number(),
+})
 
 export const clusterMethods = {
   'clusters.texts': job({
@@ -26,5 +85,37 @@ export const clusterMethods = {
       agreement: z.number(),
     }),
     writes: [],
+  }),
+  'clusters.run': job({
+    title: 'Clustering failures',
+    about: 'Group the failing traces of a filter by how they fail, and name each group by what sets it apart',
+    input: z.strictObject({
+      where,
+      /** Runs of the same name go on one another's clusters. */
+      name: z.string().trim().min(1).max(100).default('failures'),
+      resolution: resolution.optional(),
+      seed: seed.default(1),
+      mode: z.enum(clusterModes).default('all'),
+      /** Also traces that did not fail. Where none of the filter failed, all are taken. */
+      all: z.boolean().default(false),
+    }),
+    output: clusterRun,
+    writes: ['traces'],
+  }),
+  'clusters.list': query({
+    about: 'The clusters of the newest run, or of the newest of a name',
+    input: z.strictObject({ name: z.string().max(100).optional() }),
+    output: z.object({ run: clusterRun.nullable(), names: z.array(z.string()) }),
+    reads: ['traces'],
+  }),
+  'cluster.get': query({
+    about: 'One cluster with its traces, those nearest to its centre first',
+    input: z.strictObject({
+      cluster: z.string().max(64),
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(500).default(100),
+    }),
+    output: z.object({ cluster, total: z.number(), traces: z.array(shortTrace) }),
+    reads: ['traces'],
   }),
 }

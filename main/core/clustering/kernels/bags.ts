@@ -60,17 +60,27 @@ function grown(array: Int32Array): Int32Array<ArrayBuffer> {
 /**
  * TF-IDF of bags: (1 + ln count) × (ln((1 + rows) / (1 + rows with it)) + 1), each row of length one. Terms of
  * fewer than `leastRows` rows, or of more than `mostShare` of them, say nothing about what rows share and are left out.
+ * `weightOf` then scales each term, so that a row of light terms becomes short.
  */
-export function tfidf(bags: Bags, { leastRows = 2, mostShare = 1 } = {}): Csr {
+export function tfidf(
+  bags: Bags,
+  {
+    leastRows = 2,
+    mostShare = 1,
+    weightOf,
+  }: { leastRows?: number; mostShare?: number; weightOf?: ArrayLike<number> } = {},
+): Csr {
   const rows = bags.starts.length - 1
   const holders = new Map<number, number>()
   for (const term of bags.terms) holders.set(term, (holders.get(term) ?? 0) + 1)
   const columns = new Map<number, number>()
   const idf: number[] = []
+  const weights: number[] = []
   for (const [term, holding] of holders) {
     if (holding < leastRows || holding > Math.max(leastRows, mostShare * rows)) continue
     columns.set(term, idf.length)
     idf.push(Math.log((1 + rows) / (1 + holding)) + 1)
+    weights.push(weightOf?.[term] ?? 1)
   }
   const starts = new Int32Array(rows + 1)
   const indices = new Int32Array(bags.terms.length)
@@ -94,5 +104,9 @@ export function tfidf(bags: Bags, { leastRows = 2, mostShare = 1 } = {}): Csr {
     values: values.slice(0, used),
   }
   normaliseRows(matrix)
+  if (weightOf !== undefined)
+    matrix.values.forEach(
+      (value, at) => (matrix.values[at] = value * (weights[matrix.indices[at] ?? 0] ?? 1)),
+    )
   return matrix
 }

@@ -30,11 +30,32 @@ export function agreementOf(runs: readonly Int32Array[]): number {
   return pairs === 0 ? 1 : sum / pairs
 }
 
-/** The resolution on whose partition thinned runs agree most; the lower one of equals. */
-export function mostStable(tried: readonly { resolution: number; runs: readonly Int32Array[] }[]) {
-  const rated = tried.map((each) => ({ ...each, agreement: agreementOf(each.runs) }))
-  const [best] = rated.toSorted((a, b) => b.agreement - a.agreement || a.resolution - b.resolution)
+/**
+ * The resolution on whose partition thinned runs agree most; the lower one of equals. Agreement on communities of
+ * fewer than `leastSize` is none: that all stand alone is always agreed.
+ */
+export function mostStable(
+  tried: readonly { resolution: number; runs: readonly Int32Array[] }[],
+  leastSize: number,
+) {
+  const rated = tried.map((each) => {
+    const agreement = agreementOf(each.runs)
+    return { ...each, agreement, rating: agreement * coverageOf(each.runs, leastSize) }
+  })
+  const [best] = rated.toSorted((a, b) => b.rating - a.rating || a.resolution - b.resolution)
   return best ?? null
+}
+
+// The share of nodes in communities of at least `leastSize`.
+function coverageOf(runs: readonly Int32Array[], leastSize: number): number {
+  let [covered, all] = [0, 0]
+  for (const run of runs) {
+    const sizes = new Map<number, number>()
+    for (const community of run) sizes.set(community, (sizes.get(community) ?? 0) + 1)
+    for (const size of sizes.values()) if (size >= leastSize) covered += size
+    all += run.length
+  }
+  return all === 0 ? 1 : covered / all
 }
 
 /** The communities of a graph whose edges count as often as the runs keep their ends together. */

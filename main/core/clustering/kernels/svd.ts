@@ -29,13 +29,11 @@ export function truncatedSvd(
       vectors: { rows: matrix.rows, columns: 0, values: new Float32Array(0) },
       singular: new Float64Array(0),
     }
-  let right = gaussian(matrix.columns, width, seed)
-  let left = times(matrix, right)
-  for (let round = 0; round < powerIterations; round += 1) {
-    right = transposedTimes(matrix, orthonormal(left))
-    left = times(matrix, orthonormal(right))
-  }
-  const basis = orthonormal(left)
+  let left = times(matrix, gaussian(matrix.columns, width, seed))
+  for (let round = 0; round < powerIterations; round += 1)
+    left = times(matrix, transposedTimes(matrix, orthonormal(left)))
+  // Twice: a single Cholesky step loses half the digits where columns are nearly dependent.
+  const basis = orthonormal(orthonormal(left))
   const projected = transposedTimes(matrix, basis)
   const { values, vectors } = eigenOf(gram(projected))
   const singular = values.slice(0, kept).map((value) => Math.sqrt(Math.max(0, value)))
@@ -102,10 +100,8 @@ function transposedTimes(matrix: Csr, right: Dense): Dense {
   return { rows: matrix.columns, columns, values }
 }
 
-// Twice: a single Cholesky step loses half the digits where columns are nearly dependent.
 function orthonormal(tall: Dense): Dense {
-  const once = multiplied(tall, inverseOfCholesky(gram(tall)), tall.columns)
-  return multiplied(once, inverseOfCholesky(gram(once)), tall.columns)
+  return multiplied(tall, inverseOfCholesky(gram(tall)), tall.columns)
 }
 
 function gram({ rows, columns, values }: Dense): Square {
@@ -133,6 +129,7 @@ function multiplied(tall: Dense, square: Square, kept: number): Dense {
     sums.fill(0)
     for (let i = 0; i < columns; i += 1) {
       const value = tall.values[row * columns + i] ?? 0
+      if (value === 0) continue
       const from = i * square.size
       for (let j = 0; j < kept; j += 1) sums[j] = (sums[j] ?? 0) + value * (square.values[from + j] ?? 0)
     }

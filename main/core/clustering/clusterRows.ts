@@ -1,0 +1,69 @@
+import type { Progress } from '../../../shared/protocol/define.ts'
+import { contrastOf, type Corpus } from './corpus.ts'
+import type { Crew } from './crew.ts'
+import type { Dense } from './kernels/svd.ts'
+import { partitionRows } from './partition.ts'
+import { signatureGroups } from './signatures.ts'
+import { termKinds, type Mode } from './traceTerms.ts'
+
+export interface RowClusters {
+  /** -1 is unclustered. */
+  membership: Int32Array
+  count: number
+  /** Per cluster; one of a signature does not move with the data. */
+  stability: number[]
+  /** The signs that all traces of a cluster show; null where they have none in common. */
+  signatures: (string | null)[]
+  resolution: number
+  agreement: number
+  vectors: Dense
+}
+
+const rank = 64
+
+/** The fewest traces that make a pattern, by how many there are. */
+const leastSizeOf = (rows: number) => Math.max(2, Math.min(5, Math.round(Math.sqrt(rows) / 5)))
+
+/** Clusters the rows of a corpus: by execution signature first, what has none by all its features. */
+export async function clusterRows(
+  corpus: Corpus,
+  options: { mode: Mode; resolution?: number | undefined; seed: number; progress(progress: Progress): void },
+  crew: Crew,
+): Promise<RowClusters> {
+  const { mode, resolution, seed, progress } = options
+  const leastSize = leastSizeOf(corpus.rows.length)
+  const contrast = Float32Array.from(corpus.terms, (term) => contrastOf(term, corpus))
+  const blocks = corpus.bags.map(({ kind, bags }) => ({ bags, weight: termKinds[kind].weight }))
+  const matrix = await crew.run('blockFeatures', { blocks, contrast })
+  const vectors = await crew.run('vectors', { matrix, rank, seed })
+  const { groupOf, signatures } =
+    mode === 'text'
+      ? { groupOf: corpus.rows.map(() => null), signatures: [] }
+      : signatureGroups(corpus, leastSize)
+  const signed = signatures.length
+  const open = groupOf.flatMap((group, row) => (group === null ? [row] : []))
+  const partition = await partitionRows(
+    subset(vectors, open),
+    { resolution, seed, leastSize, progress },
+    crew,
+  )
+  const membership = Int32Array.from(groupOf, (group) => group ?? -1)
+  partition.membership.forEach((own, at) => {
+    if (own >= 0) membership[open[at] ?? 0] = signed + own
+  })
+  return {
+    membership,
+    count: signed + partition.stability.length,
+    stability: [...signatures.map(() => 1), ...partition.stability],
+    signatures: [...signatures, ...partition.stability.map(() => null)],
+    resolution: partition.resolution,
+    agreement: partition.agreement,
+    vectors,
+  }
+}
+
+function subset({ columns, values }: Dense, rows: readonly number[]): Dense {
+  const kept = new Float32Array(new SharedArrayBuffer(rows.length * columns * 4))
+  rows.forEach((row, at) => kept.set(values.subarray(row * columns, (row + 1) * columns), at * columns))
+  return { rows: rows.length, columns, values: kept }
+}

@@ -1,0 +1,48 @@
+import { WorkbenchError } from '../../../shared/errors.ts'
+import type { Input, Output } from '../../../shared/protocol/protocol.ts'
+import type { Sql } from '../db/sql.ts'
+import type { CallContext } from '../handlers.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { clusterRows } from './clusterRows.ts'
+import { createCorpus } from './corpus.ts'
+import { withCrew } from './crew.ts'
+import { describe } from './describe.ts'
+import { readEvidence, takeSteps, takeSubjects } from './evidence.ts'
+import { newestRun } from './reading.ts'
+import { storeRun } from './store.ts'
+
+/**
+ * Clusters the failing traces among `traces` (a sub-select of trace_uid; null for all) and writes them onto the
+ * traces. The same traces, seed and history give the same clusters under the same ids; a cancel changes nothing.
+ */
+export async function clustersRun(
+  workspace: Workspace,
+  input: Input<'clusters.run'>,
+  traces: Sql | null,
+  { signal, progress }: CallContext,
+): Promise<Output<'clusters.run'>> {
+  const startedAt = workspace.ports.clock.now()
+  const { mode, resolution, seed } = input
+  await workspace.database.withSession(async (session) => {
+    const counts = await takeSubjects(session, { traces, all: input.all }, { signal })
+    await takeSteps(session, await workspace.textFiles(), { signal })
+    const builder = createCorpus(mode)
+    const total = counts.chosen + counts.ordinary
+    let read = 0
+    for await (const part of readEvidence(session, total, { signal })) {
+      for (const evidence of part) builder.add(evidence)
+      read += part.length
+      progress({ phase: 'Reading courses', done: read, total, unit: 'traces' })
+    }
+    const corpus = builder.done()
+    const found = await withCrew(workspace.ports, signal, (crew) =>
+      clusterRows(corpus, { mode, resolution, seed, progress }, crew),
+    )
+    const described = describe(corpus, found)
+    signal.throwIfAborted()
+    await storeRun(workspace, session, input, { corpus, found, described, startedAt })
+  })
+  const run = await newestRun(workspace.database, input.name)
+  if (run === null) throw new WorkbenchError('internal', 'The clusters were stored and cannot be read.')
+  return run
+}

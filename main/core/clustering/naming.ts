@@ -1,0 +1,124 @@
+import type { Corpus, Term } from './corpus.ts'
+import { arrow, type TermKind } from './traceTerms.ts'
+
+/** How much rather a cluster is named by one kind of term than by another. */
+const preference: Record<TermKind, number> = {
+  flag: 3,
+  outcome: 2,
+  error: 2.5,
+  course: 1.2,
+  path: 0,
+  chunk: 1,
+  question: 0.9,
+  answer: 0.7,
+  note: 2,
+}
+const words: ReadonlySet<TermKind> = new Set(['question', 'answer', 'note'])
+const leastShare = 0.4
+/** A word that fewer people used may be somebody's name. */
+const leastPeople = 3
+const namedBy = 3
+/** The strength of the prior of the log-odds, in traces. */
+const prior = 10
+/** Beyond this log-odds terms set a cluster apart equally well. */
+const clearDifference = 6
+
+interface Claim {
+  cluster: number
+  text: string
+  kind: TermKind
+  score: number
+  /** Chance alone would hardly set it apart like this. */
+  clear: boolean
+}
+
+/**
+ * The terms that set each cluster apart, the strongest first: by log-odds with an informative Dirichlet prior
+ * against all other traces. A word that one cluster is named by is in no other's name.
+ */
+export function nameClusters(corpus: Corpus, membership: Int32Array, count: number): string[][] {
+  const claims = claimsOf(corpus, membership, count).sort(
+    (a, b) =>
+      Number(b.clear) - Number(a.clear) ||
+      b.score - a.score ||
+      a.cluster - b.cluster ||
+      (a.text < b.text ? -1 : 1),
+  )
+  const owner = new Map<string, number>()
+  const names: string[][] = Array.from({ length: count }, () => [])
+  for (const { cluster, text, kind } of claims.filter(({ clear }) => clear)) {
+    const name = names[cluster]
+    if (name === undefined || name.length >= namedBy) continue
+    const free = text
+      .split(arrow)
+      .filter((part) => wordsIn(part).every((word) => (owner.get(word) ?? cluster) === cluster))
+    const shown = kind === 'course' ? free.join(arrow) : free.length === text.split(arrow).length ? text : ''
+    const said = wordsIn(shown)
+    const known = said.every((word) => owner.has(word))
+    if (said.length === 0 || (known && kind !== 'flag')) continue
+    for (const word of said) owner.set(word, cluster)
+    name.push(shown)
+  }
+  for (const { cluster, text } of claims) if (names[cluster]?.length === 0) names[cluster].push(text)
+  return names
+}
+
+function claimsOf({ rows, terms, ordinary }: Corpus, membership: Int32Array, count: number): Claim[] {
+  const sizes = new Float64Array(count)
+  const inside = Array.from({ length: count }, () => new Map<number, { n: number; people: Set<string> }>())
+  for (const [row, { terms: own, user, trace }] of rows.entries()) {
+    const cluster = membership[row] ?? -1
+    if (cluster < 0) continue
+    sizes[cluster] = (sizes[cluster] ?? 0) + 1
+    const counts = inside[cluster]
+    for (const term of own) {
+      const known = counts?.get(term) ?? { n: 0, people: new Set<string>() }
+      known.n += 1
+      if (known.people.size < leastPeople) known.people.add(user ?? trace)
+      counts?.set(term, known)
+    }
+  }
+  const traces = rows.length + ordinary
+  return inside.flatMap((counts, cluster) =>
+    [...counts].flatMap(([number, { n, people }]): Claim[] => {
+      const term = terms[number]
+      const size = sizes[cluster] ?? 0
+      if (term === undefined || n < leastShare * size || preference[term.kind] === 0) return []
+      if (people.size < Math.min(leastPeople, size) && words.has(term.kind)) return []
+      if (words.has(term.kind) && (people.size < leastPeople || !/\p{L}{3}/u.test(term.text))) return []
+      const { difference, z } = logOdds(n, size, term, traces)
+      const score = Math.min(difference, clearDifference) * preference[term.kind] * (n / size)
+      return z <= 0 ? [] : [{ cluster, text: term.text, kind: term.kind, score, clear: z >= 1.96 }]
+    }),
+  )
+}
+
+// Monroe, Colaresi and Quinn (2008): the difference of log-odds over its standard error.
+function logOdds(n: number, size: number, term: Term, traces: number) {
+  const all = term.chosen + term.ordinary
+  const share = Math.min(0.999, Math.max(0.001, all / traces))
+  const odds = (hits: number, of: number) =>
+    Math.log((hits + prior * share) / (of - hits + prior * (1 - share)))
+  const [inside, outside] = [odds(n, size), odds(all - n, traces - size)]
+  const variance = 1 / (n + prior * share) + 1 / (all - n + prior * share)
+  return { difference: inside - outside, z: (inside - outside) / Math.sqrt(variance) }
+}
+
+// Words of the forms in which signs are told, and English words that carry no subject.
+const plain = new Set(
+  (
+    'loop of before ends finds nothing stops it error timeout denied unavailable retried timed out a about after again all also am an and ' +
+    'any are as ask at be because been but by can cannot could did do does for from get give had has have he her here him his how i if in ' +
+    'into is its just know later let like make may me might more most must my need no not now on once one only or other our over own ' +
+    'please put s say see she should since so some still take tell than thank that the their them then there these they this those through ' +
+    'to too try until up us very want was way we well were what when where which while who whole why will with within without would yes yet ' +
+    'you your'
+  ).split(' '),
+)
+
+/** The words of a term that say what it is about. */
+function wordsIn(text: string): string[] {
+  return (text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? []).filter(
+    (word) => !plain.has(word) && /\p{L}/u.test(word),
+  )
+}

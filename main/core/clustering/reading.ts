@@ -1,0 +1,96 @@
+import { WorkbenchError } from '../../../shared/errors.ts'
+import type { Input, Output } from '../../../shared/protocol/protocol.ts'
+import type { Session } from '../db/open.ts'
+import { constantSql, sql } from '../db/sql.ts'
+import type { CallContext } from '../handlers.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+
+export type ClusterRun = Output<'clusters.run'>
+type Cluster = ClusterRun['clusters'][number]
+
+interface RunRow extends Omit<ClusterRun, 'clusters' | 'runId' | 'madeAtMs'> {
+  run_id: string
+  made_at_ms: number
+}
+
+interface ClusterRow extends Omit<
+  Cluster,
+  'terms' | 'exemplars' | 'trend' | 'plan_tier' | 'agent_version' | 'intent'
+> {
+  lists: string
+  mix: string
+}
+
+const columns =
+  constantSql(`cluster as id, name, parent, size, stability, state, signature is not null as by_signature,
+  to_json({ terms: terms, exemplars: list_concat([medoid], boundary), trend: trend })::varchar as lists, mix::varchar as mix`)
+
+const clusterFrom = ({ lists, mix, ...row }: ClusterRow): Cluster => ({
+  ...row,
+  ...(JSON.parse(lists) as Pick<Cluster, 'terms' | 'exemplars' | 'trend'>),
+  ...(JSON.parse(mix) as Pick<Cluster, 'plan_tier' | 'agent_version' | 'intent'>),
+})
+
+/** The newest run, or the newest of a name; null where there is none. */
+export async function newestRun(
+  session: Pick<Session, 'all' | 'first'>,
+  name?: string,
+): Promise<ClusterRun | null> {
+  const run = await session.first<RunRow>(
+    sql`select run_id, name, epoch_ms(made_at) as made_at_ms, mode, seed, resolution, agreement, population, unclustered
+      from cluster_runs where ${name === undefined ? constantSql('true') : sql`name = ${name}`} order by ordinal desc limit 1`,
+  )
+  if (run === undefined) return null
+  const rows = await session.all<ClusterRow>(
+    sql`select ${columns} from clusters where run_id = ${run.run_id} order by size desc, cluster`,
+  )
+  const { run_id: runId, made_at_ms: madeAtMs, ...rest } = run
+  return { ...rest, runId, madeAtMs, clusters: rows.map(clusterFrom) }
+}
+
+/** The clusters of a run, and the names that runs have, newest first. */
+export async function clustersList(
+  workspace: Workspace,
+  { name }: Input<'clusters.list'>,
+): Promise<Output<'clusters.list'>> {
+  const names = await workspace.database.all<{ name: string }>(
+    constantSql('select name from cluster_runs group by name order by max(ordinal) desc'),
+  )
+  return { run: await newestRun(workspace.database, name), names: names.map((row) => row.name) }
+}
+
+/** A cluster of the newest run that has it, with its traces; fails with not_found. */
+export async function clusterGet(
+  workspace: Workspace,
+  { cluster, offset, limit }: Input<'cluster.get'>,
+  { signal }: CallContext,
+): Promise<Output<'cluster.get'>> {
+  const row = await workspace.database.first<ClusterRow & { run_id: string }>(
+    sql`select run_id, ${columns} from clusters join (select run_id, ordinal from cluster_runs) r using (run_id)
+      where cluster = ${cluster} order by ordinal desc limit 1`,
+  )
+  if (row === undefined)
+    throw new WorkbenchError('not_found', `There is no cluster ${cluster} in this workspace.`, {
+      hint: 'List clusters to see their ids.',
+    })
+  const { run_id: runId, ...rest } = row
+  const traces = await workspace.database.all<Output<'cluster.get'>['traces'][number] & { total: number }>(
+    sql`select t.trace_uid as trace, t.preview, epoch_us(t.start_at) / 1000.0 as "startMs", t.plan_tier, t.agent_version, m.similarity,
+        count(*) over () as total
+      from cluster_members m join traces t on t.trace_uid = m.trace_uid where m.run_id = ${runId} and m.cluster = ${cluster}
+      order by m.similarity desc, t.trace_uid limit ${limit} offset ${offset}`,
+    { signal },
+  )
+  return {
+    cluster: clusterFrom(rest),
+    total: traces[0]?.total ?? 0,
+    traces: traces.map(({ trace, preview, startMs, plan_tier, agent_version, similarity }) => ({
+      trace,
+      preview,
+      startMs,
+      plan_tier,
+      agent_version,
+      similarity,
+    })),
+  }
+}
