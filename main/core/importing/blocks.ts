@@ -34,8 +34,7 @@ export async function* readBlocks(
   watch: Stopwatch,
   copied: (result: CopiedSource) => void,
 ): AsyncGenerator<Block> {
-  const input = await openSource(source)
-  const output = await open(copyTo, 'wx', 0o600)
+  const { input, output } = await openBoth(source, copyTo)
   const hash = createHash('sha256')
   try {
     let carry: Buffer = Buffer.alloc(0)
@@ -86,8 +85,7 @@ export async function copySource(
   copyTo: string,
   progress: (bytes: number) => void,
 ): Promise<CopiedSource> {
-  const input = await openSource(source)
-  const output = await open(copyTo, 'wx', 0o600)
+  const { input, output } = await openBoth(source, copyTo)
   const hash = createHash('sha256')
   try {
     const buffer = Buffer.allocUnsafe(8 << 20)
@@ -109,17 +107,17 @@ export async function copySource(
 
 async function absorb(hash: Hash, output: Awaited<ReturnType<typeof open>>, bytes: Buffer): Promise<void> {
   hash.update(bytes)
+  // A nearly full disk takes part of a write without an error; this goes on until all is written.
+  await output.writeFile(bytes)
+}
+
+async function openBoth(source: string, copyTo: string) {
+  const input = await openSource(source)
   try {
-    // A nearly full disk takes part of a write without an error; this goes on until all is written.
-    await output.writeFile(bytes)
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOSPC') {
-      throw new WorkbenchError('disk_full', 'The disk is full. The workspace is as it was.', {
-        hint: 'Free some space and import again.',
-        cause,
-      })
-    }
-    throw cause
+    return { input, output: await open(copyTo, 'wx', 0o600) }
+  } catch (error) {
+    await input.close()
+    throw error
   }
 }
 

@@ -11,6 +11,7 @@ import { createBlockStage } from './blockStage.ts'
 import { excludeCycles } from './cycles.ts'
 import { detectFile, type Detected } from './detect.ts'
 import { documentUnits } from './elements.ts'
+import { onFullDisk } from './fullDisk.ts'
 import type { ImportJob, ImportResult } from './importJob.ts'
 import { parquetRows } from './parquetRows.ts'
 import { createPeopleOfFile } from './peopleOfFile.ts'
@@ -27,7 +28,11 @@ export interface ImportEffects {
  * Reads one file into redacted Parquet: bodies (`textFiles`) and narrow rows (`narrowFiles`) in
  * `outFolder`, the source copied into `rawFolder`. Nothing outside the two folders is written.
  */
-export async function importFile(job: ImportJob, effects: ImportEffects): Promise<ImportResult> {
+export function importFile(job: ImportJob, effects: ImportEffects): Promise<ImportResult> {
+  return onFullDisk(() => stageFile(job, effects))
+}
+
+async function stageFile(job: ImportJob, effects: ImportEffects): Promise<ImportResult> {
   const watch = createStopwatch()
   await mkdir(job.rawFolder, { recursive: true, mode: 0o700 })
   await mkdir(job.outFolder, { recursive: true })
@@ -123,6 +128,8 @@ async function readLines(context: SourceContext, reader: Reader): Promise<Source
         })
       })
       const tracked = work.finally(() => running.delete(tracked))
+      // Its failure is met at the next wait; until then it must not count as one that nobody handles.
+      tracked.catch(() => undefined)
       running.add(tracked)
       if (running.size >= blocksUnderWay) await Promise.race(running)
     }

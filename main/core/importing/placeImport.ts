@@ -8,6 +8,7 @@ import { recordRun } from '../lineage/runs.ts'
 import { aliasTableVersion } from '../readers/aliases.ts'
 import { sourceFile } from '../workspace/vault.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { onFullDisk } from './fullDisk.ts'
 import type { ImportResult } from './importJob.ts'
 import { stagedRejects } from './rejectStore.ts'
 import { emptyReport, type Report } from './reports.ts'
@@ -50,7 +51,7 @@ export async function placeImport(
         })
       }
       context.signal.throwIfAborted()
-      const done = await commit(workspace, session, staged, importId, state, counts)
+      const done = await onFullDisk(() => commit(workspace, session, staged, importId, state, counts))
       if (done !== null) return { placed: importId, counts, traces: done }
     }
   })
@@ -127,13 +128,6 @@ async function commit(
     })
   } catch (cause) {
     for (const file of placed) await rm(file, { force: true })
-    if ((cause as NodeJS.ErrnoException).code === 'ENOSPC') {
-      throw new WorkbenchError('disk_full', 'The disk is full. The workspace is as it was.', {
-        hint: 'Free some space and import again.',
-        retryable: true,
-        cause,
-      })
-    }
     throw cause
   }
 }
