@@ -1,4 +1,4 @@
-import { open, rm } from 'node:fs/promises'
+import { open, readFile, rm } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { WorkbenchError } from '../../../shared/errors.ts'
@@ -118,21 +118,20 @@ export async function rawGet(workspace: Workspace, input: Input<'raw.get'>): Pro
       { hint: 'Use the workspace it was copied from.' },
     )
   }
-  const rows = await workspace.database.all<{
-    import_id: number
-    sha256: string
-    file: string
-    format: string
-    offset: number
-    length: number
-  }>(sql`
-    select distinct s.import_id, i.file_sha256 as sha256, i.file_name as file, i.format, s.source_offset as offset, s.source_length as length
+  const rows = await workspace.database.all<SourcePiece>(sql`
+    select distinct s.import_id, i.file_sha256 as sha256, i.file_name as file, s.source_offset as offset, s.source_length as length
     from spans s join imports i using (import_id) where s.trace_uid = ${input.trace} order by s.import_id, s.source_offset`)
-  const first = rows[0]
-  if (first === undefined) throw new WorkbenchError('not_found', `There is no trace ${input.trace}.`)
+  if (rows.length === 0) throw new WorkbenchError('not_found', `There is no trace ${input.trace}.`)
   await logAccess(workspace, input)
   const parts: Buffer[] = []
-  for (const row of rows) parts.push(await readPiece(sourceFile(workspace.paths, row.sha256), row))
+  const pieces: SourcePiece[] = []
+  for (const row of rows) {
+    const whole = pieces.find((piece) => piece.sha256 === row.sha256)?.whole ?? false
+    if (whole) continue
+    const read = await readPiece(sourceFile(workspace.paths, row.sha256), row)
+    parts.push(read.bytes)
+    pieces.push({ ...row, ...(read.whole ? { offset: 0, length: read.bytes.length, whole: true } : {}) })
+  }
   const content = Buffer.concat(
     parts.flatMap((part, index) => (index === 0 ? [part] : [Buffer.from('\n'), part])),
   )
@@ -140,23 +139,33 @@ export async function rawGet(workspace: Workspace, input: Input<'raw.get'>): Pro
     content: new Uint8Array(content),
     bytes: content.length,
     sha256: createHash('sha256').update(content).digest('hex'),
-    file: first.file,
-    offset: first.offset,
-    pieces: rows.map(({ file, offset, length }) => ({ file, offset, length })),
+    file: pieces[0]?.file ?? '',
+    offset: pieces[0]?.offset ?? 0,
+    pieces: pieces.map(({ file, offset, length }) => ({ file, offset, length })),
   }
 }
 
-async function readPiece(file: string, piece: { offset: number; length: number }): Promise<Buffer> {
+interface SourcePiece {
+  import_id: number
+  sha256: string
+  file: string
+  offset: number
+  length: number
+  /** The file itself stands for each of its records. */
+  whole?: boolean
+}
+
+async function readPiece(file: string, piece: SourcePiece): Promise<{ bytes: Buffer; whole: boolean }> {
   try {
     const handle = await open(file, 'r')
     try {
       const head = Buffer.alloc(4)
       await handle.read(head, 0, 4, 0)
       // A Parquet row has no bytes of its own: the file itself is the record.
-      if (head.toString('latin1') === 'PAR1') return Buffer.from(await handle.readFile())
+      if (head.toString('latin1') === 'PAR1') return { bytes: await readFile(file), whole: true }
       const bytes = Buffer.alloc(piece.length)
       await handle.read(bytes, 0, piece.length, piece.offset)
-      return bytes
+      return { bytes, whole: false }
     } finally {
       await handle.close()
     }
