@@ -1,5 +1,5 @@
 /** Raised whenever an attribute is added, so that a run record says which table read the file. */
-export const aliasTableVersion = '2026-11'
+export const aliasTableVersion = '2026-11.2'
 
 /** Canonical field → the attributes that may carry it, first match wins. */
 export const aliases = {
@@ -68,8 +68,16 @@ export const bodyAliases = {
     'ai.prompt',
     'ai.toolCall.args',
     'gen_ai.retrieval.query.text',
+    'input',
   ],
-  output: ['output.value', 'gen_ai.tool.call.result', 'ai.response.text', 'ai.toolCall.result'],
+  output: [
+    'output.value',
+    'gen_ai.tool.call.result',
+    'ai.response.text',
+    'ai.response.object',
+    'ai.toolCall.result',
+    'output',
+  ],
   input_messages: ['llm.input_messages', 'gen_ai.input.messages', 'ai.prompt.messages', 'gen_ai.prompt'],
   output_messages: ['llm.output_messages', 'gen_ai.output.messages', 'gen_ai.completion'],
   system: ['gen_ai.system_instructions', 'gen_ai.system.instructions'],
@@ -93,6 +101,10 @@ export const kindWords: Readonly<Record<string, string>> = {
   'ai.streamtext': 'agent',
   'ai.generateobject': 'agent',
   'ai.toolcall': 'tool',
+  'ai.embed': 'embedding',
+  'ai.embed.doembed': 'embedding',
+  'ai.embedmany': 'embedding',
+  'ai.embedmany.doembed': 'embedding',
   agent: 'agent',
   invoke_agent: 'agent',
   create_agent: 'agent',

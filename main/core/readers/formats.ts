@@ -4,6 +4,7 @@ import { asObject } from './json.ts'
 import { langfuseReader } from './langfuse.ts'
 import { otherSignal, otlpReader } from './otlp.ts'
 import { phoenixReader } from './phoenix.ts'
+import { looksLikeSdkSpan } from './sdkSpan.ts'
 
 /** Every format that can be imported, in the order in which they are shown. */
 export const readers: readonly Reader[] = [otlpReader, phoenixReader, langfuseReader, chatRunsReader]
@@ -20,7 +21,8 @@ export function recogniseValue(value: unknown): Recognised | null {
   const first: unknown = Array.isArray(value) ? value.find((entry) => asObject(entry) !== null) : value
   const object = asObject(first)
   if (object === null) return null
-  if ('resourceSpans' in object || 'resource_spans' in object) return { reader: otlpReader }
+  if ('resourceSpans' in object || 'resource_spans' in object || looksLikeSdkSpan(object))
+    return { reader: otlpReader }
   const signal = otherSignal(object)
   if (signal !== null) return { problem: signal, hint: 'Choose an export of traces (resourceSpans).' }
   if (

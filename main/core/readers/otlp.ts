@@ -1,9 +1,10 @@
 import { RecordError, type Frame, type FrameEvent, type Reader, type UnitReading } from './frame.ts'
 import { asArray, asObject, asText } from './json.ts'
+import { frameFromSdkSpan, looksLikeSdkSpan } from './sdkSpan.ts'
 import { microsFromNanos } from './times.ts'
 import { unflattenLists } from './unflatten.ts'
 
-/** OTLP JSON: one `TracesData` a line or one object a file, camelCase or snake_case. */
+/** OTLP JSON: one `TracesData` a line or one object a file, camelCase or snake_case; or spans of the JavaScript SDK. */
 export const otlpReader: Reader = {
   id: 'otlp',
   title: 'OTLP JSON (OpenTelemetry)',
@@ -18,6 +19,7 @@ function readTracesData(value: unknown): UnitReading {
   const data = asObject(value)
   const reading: UnitReading = { records: 0, frames: [], problems: [] }
   if (data === null) throw new RecordError('Not an OTLP object')
+  if (looksLikeSdkSpan(data)) return { records: 1, frames: [frameFromSdkSpan(data)], problems: [] }
   const resources = data.resourceSpans ?? data.resource_spans
   if (!Array.isArray(resources)) throw new RecordError(otherSignal(data) ?? 'No resourceSpans in this record')
   resources.forEach((entry, resourceIndex) => {

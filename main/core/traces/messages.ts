@@ -39,7 +39,7 @@ export function messageFrom(message: Record<string, unknown>, defaultRole: ChatM
         ? content
         : parts.length > 0
           ? textOfContent(parts)
-          : textOfContent(content),
+          : textOfContent(content ?? get('text')),
     toolCalls: calls,
     toolCallId: asText(get('tool_call_id')) ?? asText(response?.id ?? response?.tool_use_id),
   }
