@@ -1,9 +1,11 @@
 import { WorkbenchError } from '../../shared/errors.ts'
 import type { Ports } from '../core/ports.ts'
+import { duplicateRows } from './duplicateRows.ts'
 import { importRows } from './importRows.ts'
 import { paintRow } from './paintRow.ts'
 import { leastPairs, type BenchRow, type NotRun } from './pairs.ts'
 import type { RowGroup } from './rowGroup.ts'
+import { sampleRows } from './sampleRows.ts'
 import { sliceRows } from './sliceRows.ts'
 import { createStand } from './stand.ts'
 import { traceRows } from './traceRows.ts'
@@ -27,7 +29,7 @@ export interface BenchResults {
 }
 
 const tracesOf = { small: 100_000, full: 1_000_000 } as const
-const allGroups: readonly RowGroup[] = [importRows, sliceRows, traceRows, paintRow]
+const allGroups: readonly RowGroup[] = [importRows, sliceRows, traceRows, sampleRows, duplicateRows, paintRow]
 
 /**
  * Runs the performance suite: each row a ratio to a baseline of the same run. Everything is written to one

@@ -1,7 +1,7 @@
 import { bandsFor, createSigner } from './bands.ts'
 import { createPairSample, type Pair } from './pairSample.ts'
 import { createShingleStore } from './shingleStore.ts'
-import { jaccard, mixed, shinglesOf } from './shingles.ts'
+import { hashesOf, jaccard, mixed } from './shingles.ts'
 
 /** A bucket keeps so many texts, and of one group so many: one neighbour is enough to find a group. */
 const mostInBucket = 32
@@ -101,13 +101,13 @@ export function createNearGroups(count: number, threshold: number): NearGroups {
     add: (text, block) => {
       const self = added
       added += 1
-      const shingles = shinglesOf(text)
-      store.add(shingles)
+      const hashes = hashesOf(text)
+      store.add(hashes)
       blocks[self] = block
       leader[self] = self
       size[self] = 1
       lastMember[self] = self
-      sign(shingles, keys)
+      sign(hashes, keys)
       // Blocks never meet, so they need not share buckets.
       for (let band = 0; band < bands; band += 1)
         keys[band] = mixed((keys[band] ?? 0) ^ Math.imul(block + 1, 0x9e3779b1))

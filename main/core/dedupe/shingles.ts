@@ -14,29 +14,46 @@ export function mixed(x: number): number {
 let scratch = new Int32Array(1024)
 
 /**
- * The shingles of a text as distinct hashes in ascending order: five characters each, or three words of a long
+ * The shingles of a text as hashes in the order of the text: five characters each, or three words of a long
  * text. The array is good until the next call.
  */
-export function shinglesOf(text: string): Int32Array {
+export function hashesOf(text: string): Int32Array {
   const count = text.length >= longText ? wordShingles(text) : characterShingles(text)
-  const found = scratch.subarray(0, count).sort()
-  let distinct = 0
-  for (let at = 0; at < count; at += 1) {
-    const hash = found[at] ?? 0
-    if (distinct === 0 || hash !== found[distinct - 1]) found[distinct++] = hash
-  }
-  return found.subarray(0, distinct)
+  return scratch.subarray(0, count)
 }
 
-function characterShingles(text: string): number {
-  const count = Math.max(1, text.length - characters + 1)
-  if (scratch.length < count) scratch = new Int32Array(count * 2)
-  for (let at = 0; at < count; at += 1) {
-    let hash = 17
-    const end = Math.min(text.length, at + characters)
-    for (let i = at; i < end; i += 1) hash = Math.imul(hash, 0x01000193) ^ text.charCodeAt(i)
-    scratch[at] = mixed(hash)
+/** Sorts hashes in place and moves each one once to the front; answers how many there are. */
+export function distinctFirst(hashes: Int32Array): number {
+  hashes.sort()
+  let distinct = 0
+  for (let at = 0; at < hashes.length; at += 1) {
+    const hash = hashes[at] ?? 0
+    if (distinct === 0 || hash !== hashes[distinct - 1]) hashes[distinct++] = hash
   }
+  return distinct
+}
+
+/** The shingles of a text as distinct hashes in ascending order; good until the next call. */
+export function shinglesOf(text: string): Int32Array {
+  const found = hashesOf(text)
+  return found.subarray(0, distinctFirst(found))
+}
+
+const base = 0x01000193
+const leaving = Math.imul(Math.imul(base, base), Math.imul(base, base))
+
+// A hash that rolls: the character that leaves is taken out, the next is put in.
+function characterShingles(text: string): number {
+  const { length } = text
+  const count = Math.max(1, length - characters + 1)
+  if (scratch.length < count) scratch = new Int32Array(count * 2)
+  let hash = 0
+  for (let at = 0; at < length; at += 1) {
+    if (at >= characters) hash = (hash - Math.imul(text.charCodeAt(at - characters), leaving)) | 0
+    hash = (Math.imul(hash, base) + text.charCodeAt(at)) | 0
+    if (at >= characters - 1) scratch[at - characters + 1] = mixed(hash)
+  }
+  if (length < characters) scratch[0] = mixed(hash ^ length)
   return count
 }
 
