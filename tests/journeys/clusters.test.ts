@@ -116,6 +116,16 @@ describe('the failures of the demo', () => {
         const values = searchFor(demo.truth.pii.map(({ value }) => value))
         expect(values.values).toBeGreaterThan(1000)
         expect(values.in(JSON.stringify(run.clusters))).toEqual([])
+        const people = demo.truth.pii
+          .filter(({ type }) => type === 'NAME')
+          .flatMap(({ value }) => value.toLowerCase().split(' '))
+        const named =
+          run.clusters
+            .map(({ name }) => name.toLowerCase())
+            .join(' ')
+            .match(/\p{L}+/gu) ?? []
+        expect(people.length).toBeGreaterThan(1000)
+        expect(named.filter((word) => word.length > 2 && people.includes(word))).toEqual([])
         expect(values.in(`x ${demo.truth.pii[0]?.value} x`)).not.toEqual([])
 
         expect(run).toMatchObject({ population: members.size + run.unclustered, mode: 'all' })

@@ -2,6 +2,7 @@ import type { CallContext } from '../handlers.ts'
 import type { Ports } from '../ports.ts'
 import type { Input, Output } from '../../../shared/protocol/protocol.ts'
 import { withCrew } from './crew.ts'
+import { wordsOf } from './kernels/terms.ts'
 import { partitionRows } from './partition.ts'
 
 /** The usual number of dimensions for short texts. */
@@ -16,19 +17,41 @@ export async function clusterTexts(
   { texts, resolution, seed }: Input<'clusters.texts'>,
   { signal, progress }: CallContext,
 ): Promise<Output<'clusters.texts'>> {
+  const { distinct, formOf, copies } = formsOf(texts.map(({ text }) => text))
   const { membership, ...rest } = await withCrew(ports, signal, async (crew) => {
-    const matrix = await crew.run('textFeatures', { texts: texts.map(({ text }) => text) })
+    const matrix = await crew.run('textFeatures', { texts: distinct })
     progress({ phase: 'Reducing dimensions', done: 0, total: 4, unit: 'steps' })
     const vectors = await crew.run('vectors', { matrix, rank, seed })
     return partitionRows(vectors, { resolution, seed, leastSize: 2, progress }, crew)
   })
+  const numbers = new Map<string, string>()
+  const clusterOf = (form: number): string | null => {
+    const own = membership[form] ?? -1
+    // What was said twice is like another, if only like itself.
+    if (own < 0 && ((copies[form] ?? 0) < 2 || distinct[form] === '')) return null
+    const key = own < 0 ? `form ${form}` : `cluster ${own}`
+    const number = numbers.get(key) ?? String(numbers.size + 1)
+    numbers.set(key, number)
+    return number
+  }
   return {
-    rows: texts.map(({ id }, row) => {
-      const cluster = membership[row] ?? -1
-      return { id, cluster: cluster < 0 ? null : String(cluster + 1) }
-    }),
-    clusters: rest.stability.length,
+    rows: texts.map(({ id }, row) => ({ id, cluster: clusterOf(formOf[row] ?? 0) })),
+    clusters: numbers.size,
     resolution: rest.resolution,
     agreement: rest.agreement,
   }
+}
+
+// Copies would be one another's only neighbours, so that each text would be clustered with itself alone.
+function formsOf(texts: readonly string[]): { distinct: string[]; formOf: number[]; copies: number[] } {
+  const forms = new Map<string, number>()
+  const copies: number[] = []
+  const formOf = texts.map((text) => {
+    const form = wordsOf(text).join(' ')
+    const number = forms.get(form) ?? forms.size
+    forms.set(form, number)
+    copies[number] = (copies[number] ?? 0) + 1
+    return number
+  })
+  return { distinct: [...forms.keys()], formOf, copies }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { ClusterState } from '../../../shared/protocol/methods/clusters.ts'
 import type { RowClusters } from './clusterRows.ts'
 import type { Corpus, Row } from './corpus.ts'
@@ -9,7 +10,7 @@ export interface Described {
   rows: number[]
   terms: string[]
   stability: number
-  /** What it is known by when none of its traces is: the signs that all of its kind show; null without signature. */
+  /** What it is known by when none of its traces is: a hash of the signs it shows; null without signature. */
   signature: string | null
   /** Position of the cluster that stands for its parent; null without one. */
   parent: number | null
@@ -51,7 +52,7 @@ export function describe(corpus: Corpus, found: RowClusters): Described[] {
       rows,
       terms: names[cluster] ?? [],
       stability: found.stability[cluster] ?? 0,
-      signature: found.signatures[cluster] ?? null,
+      signature: hashed(found.signatures[cluster] ?? null),
       parent: parents[cluster] ?? null,
       medoid: ordered[0] ?? 0,
       boundary: ordered.slice(1).slice(-boundaryMembers),
@@ -62,6 +63,10 @@ export function describe(corpus: Corpus, found: RowClusters): Described[] {
       ) as Described['mix'],
     }
   })
+}
+
+function hashed(signs: string | null): string | null {
+  return signs === null ? null : createHash('sha256').update(signs).digest('hex').slice(0, 24)
 }
 
 function timeParts(rows: readonly Row[]): (atMs: number | null) => number | null {

@@ -70,9 +70,16 @@ export async function takeSubjects(
   return counted ?? { chosen: 0, ordinary: 0 }
 }
 
-// Tokens of redaction keep their type alone, numbers and ids nothing: the form of what was said.
+// Tokens of redaction keep their type alone, numbers and ids nothing, and what stands where a name does becomes
+// one: the form of what was said, the same for everybody.
+const person = String.raw`\p{Lu}[\p{L}''-]+(?: \p{Lu}[\p{L}''-]+)+`
 const masked = (text: string) =>
-  String.raw`trim(regexp_replace(regexp_replace(${text}, '\[([A-Z_]+)_[0-9A-HJKMNP-TV-Z]{10}\]', '\1', 'g'), '[\w./:@#-]*[0-9][\w./:@#-]*', '#', 'g'))`
+  [
+    [String.raw`\[([A-Z_]+)_[0-9A-HJKMNP-TV-Z]{10}\]`, String.raw`\1`],
+    [String.raw`\b(of|for|by|from|to|with|user|customer|named) ${person}`, String.raw`\1 NAME`],
+    [String.raw`${person}( ?<?(?:EMAIL|PHONE)\b)`, String.raw`NAME\1`],
+    [String.raw`[\w./:@#-]*[0-9][\w./:@#-]*`, '#'],
+  ].reduce((inner, [form, to]) => `regexp_replace(${inner}, '${form}', '${to}', 'g')`, text)
 const firstOf = (keys: readonly string[]) =>
   `coalesce(${keys.map((key) => `json_extract_string(b.attributes, '$."${key}"')`).join(', ')})`
 const trouble = String.raw`[^"{}\[\]:,.\n]*\b(?:required|missing|not found|denied|invalid|failed|unavailable|cannot|unable|unknown|expired|rejected)\b[^"{}\[\]:,.\n]*`

@@ -15,8 +15,10 @@ const preference: Record<TermKind, number> = {
 }
 const words: ReadonlySet<TermKind> = new Set(['question', 'answer', 'note'])
 const leastShare = 0.4
-/** A word that fewer people used may be somebody's name. */
-const leastPeople = 3
+/** What fewer people said or met may be about one of them. */
+export const leastPeople = 3
+/** Kinds of terms that are made of names of tools and steps, not of what anybody said. */
+const coined: ReadonlySet<TermKind> = new Set(['flag', 'outcome'])
 const namedBy = 3
 /** The strength of the prior of the log-odds, in traces. */
 const prior = 10
@@ -84,8 +86,8 @@ function claimsOf({ rows, terms, ordinary }: Corpus, membership: Int32Array, cou
       const term = terms[number]
       const size = sizes[cluster] ?? 0
       if (term === undefined || n < leastShare * size || preference[term.kind] === 0) return []
-      if (people.size < Math.min(leastPeople, size) && words.has(term.kind)) return []
-      if (words.has(term.kind) && (people.size < leastPeople || !/\p{L}{3}/u.test(term.text))) return []
+      if (people.size < leastPeople && !coined.has(term.kind)) return []
+      if (words.has(term.kind) && !/\p{L}{3}/u.test(term.text)) return []
       const { difference, z } = logOdds(n, size, term, traces)
       const score = Math.min(difference, clearDifference) * preference[term.kind] * (n / size)
       return z <= 0 ? [] : [{ cluster, text: term.text, kind: term.kind, score, clear: z >= 1.96 }]
@@ -96,11 +98,12 @@ function claimsOf({ rows, terms, ordinary }: Corpus, membership: Int32Array, cou
 // Monroe, Colaresi and Quinn (2008): the difference of log-odds over its standard error.
 function logOdds(n: number, size: number, term: Term, traces: number) {
   const all = term.chosen + term.ordinary
-  const share = Math.min(0.999, Math.max(0.001, all / traces))
-  const odds = (hits: number, of: number) =>
-    Math.log((hits + prior * share) / (of - hits + prior * (1 - share)))
+  // Half a trace more on each side: what only this cluster shows must not be the least certain of all.
+  const share = Math.min(1, all / traces)
+  const [held, missing] = [prior * share + 0.5, prior * (1 - share) + 0.5]
+  const odds = (hits: number, of: number) => Math.log((hits + held) / (of - hits + missing))
   const [inside, outside] = [odds(n, size), odds(all - n, traces - size)]
-  const variance = 1 / (n + prior * share) + 1 / (all - n + prior * share)
+  const variance = 1 / (n + held) + 1 / (all - n + held)
   return { difference: inside - outside, z: (inside - outside) / Math.sqrt(variance) }
 }
 

@@ -1,4 +1,5 @@
 import { canCompare, liftOf, type Corpus } from './corpus.ts'
+import { leastPeople } from './naming.ts'
 
 /** A sign that ordinary traces show too, at a quarter of the rate, is no sign of failure. */
 const leastLift = 4
@@ -13,7 +14,13 @@ export function signatureGroups(
   leastSize: number,
 ): { groupOf: (number | null)[]; signatures: string[] } {
   const { rows, terms } = corpus
-  const telling = terms.map((term) => term.chosen >= leastSize && liftOf(term, corpus) >= leastLift)
+  const people = peopleOf(corpus)
+  const telling = terms.map(
+    (term, at) =>
+      term.chosen >= leastSize &&
+      liftOf(term, corpus) >= leastLift &&
+      (term.kind !== 'error' || (people.get(at)?.size ?? 0) >= leastPeople),
+  )
   const signsOf = (row: (typeof rows)[number]) => {
     const found = [...row.terms].filter((term) => telling[term] === true)
     const of = (kinds: readonly string[]) => found.filter((term) => kinds.includes(terms[term]?.kind ?? ''))
@@ -45,6 +52,18 @@ export function signatureGroups(
       .sort()
       .join(' · ')
   return { groupOf, signatures: kept.map((group) => textsOf(group.signs)) }
+}
+
+/** Up to `leastPeople` of those who met each error. */
+function peopleOf({ rows, terms }: Corpus): Map<number, Set<string>> {
+  const people = new Map<number, Set<string>>()
+  for (const { terms: own, user, trace } of rows)
+    for (const term of own) {
+      if (terms[term]?.kind !== 'error') continue
+      const known = people.get(term) ?? new Set<string>()
+      if (known.size < leastPeople) people.set(term, known.add(user ?? trace))
+    }
+  return people
 }
 
 function nearest(

@@ -1,5 +1,6 @@
+import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createTerminal } from './cliFixture.ts'
+import { createTerminal, writeOtlp } from './cliFixture.ts'
 
 let terminal: Awaited<ReturnType<typeof createTerminal>>
 beforeAll(async () => {
@@ -38,3 +39,28 @@ test('a line that is none is named, and nothing is printed as a result', async (
   })
   expect(await terminal.assay(['cluster-text'], { input: '' })).toMatchObject({ status: 0, out: '' })
 })
+
+test('traces are clustered with the keys that are promised, and found by their cluster', async () => {
+  const workspace = path.join(terminal.folder, 'w')
+  const on = (...argv: string[]) => terminal.assay([...argv, '--workspace', workspace])
+  await terminal.assay(['init', 'w'])
+  await writeOtlp(path.join(terminal.folder, 'traces.jsonl'), 12)
+  await on('import', path.join(terminal.folder, 'traces.jsonl'))
+  const found = await on('cluster', '--name', 'all of it', '--seed', '3', '--json')
+  expect(found).toMatchObject({ status: 0, json: { name: 'all of it', population: 12 } })
+  const { clusters, unclustered } = found.json as {
+    clusters: { id: string; size: number; exemplars: string[] }[]
+    unclustered: number
+  }
+  expect(clusters.reduce((sum, { size }) => sum + size, unclustered)).toBe(12)
+  const [first] = clusters
+  expect(Object.keys(first ?? {})).toEqual(
+    expect.arrayContaining(['id', 'name', 'size', 'stability', 'terms', 'exemplars']),
+  )
+  expect((await on('traces', '--where', `cluster = '${first?.id}'`, '--json')).json).toMatchObject({
+    total: first?.size,
+  })
+  expect((await on('show', first?.exemplars[0] ?? '', '--json')).status).toBe(0)
+  expect((await on('cluster', '--mode', 'dreams')).status).toBe(2)
+  expect((await on('cluster', '--where', 'nonsense ~~')).status).toBe(2)
+}, 240_000)
