@@ -96,6 +96,7 @@ test('a file of one’s own goes from the open dialog to a verified dataset', as
   const page = await opened('#/explore')
   await page.keyboard.press('Control+o')
   await page.getByRole('dialog', { name: 'Choose trace files' }).waitFor()
+  await page.getByRole('option', { name: /mine/ }).waitFor()
   await page.keyboard.type('mine')
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
