@@ -117,12 +117,17 @@ function containerOf(text: string, more: boolean): 'lines' | 'document' {
 
 function recogniseText(text: string, container: 'lines' | 'document') {
   if (container === 'lines') {
+    let whole = 0
     for (const line of text.split('\n').slice(0, 200)) {
       const value = parsed(line.trim())
-      const found = value === undefined ? null : recogniseValue(value)
+      if (value === undefined) continue
+      whole++
+      const found = recogniseValue(value)
       if (found !== null) return found
     }
+    if (whole > 0) return null
   }
+  if (!/^\s*[[{]/.test(text)) return null
   const whole = parsed(text)
   if (whole !== undefined) return recogniseValue(whole)
   return recogniseFragment(text)

@@ -61,7 +61,11 @@ async function readable<Result>(work: () => Promise<Result>): Promise<Result> {
   } catch (cause) {
     if (cause instanceof WorkbenchError) throw cause
     const reason =
-      cause instanceof Error ? (cause.message.split('\n')[0] ?? '').replace(/"?\/[^\s"]+"?/g, 'the file') : ''
+      cause instanceof Error
+        ? (cause.message.split('\n')[0] ?? '')
+            .replace(/^[A-Z][A-Za-z ]* Error: /, '')
+            .replace(/"?\/[^\s"]+"?/g, 'the file')
+        : ''
     throw new WorkbenchError(
       'unreadable_file',
       `This Parquet file cannot be read: ${reason.slice(0, 160)}. Nothing was imported.`,

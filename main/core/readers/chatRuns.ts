@@ -21,9 +21,15 @@ export function looksLikeRun(value: unknown): boolean {
   return (
     row !== null &&
     conversationKeys.some(
-      (key) => Array.isArray(row[key]) || (key === 'messages_display' && typeof row[key] === 'string'),
+      (key) => isConversation(row[key]) || (key === 'messages_display' && typeof row[key] === 'string'),
     )
   )
+}
+
+// A run that crashed before its first message has an empty list; steps without a role are something else.
+function isConversation(value: unknown): boolean {
+  if (!Array.isArray(value)) return false
+  return value.length === 0 || value.some((turn) => typeof asObject(turn)?.role === 'string')
 }
 
 function readRun(unit: Unit): UnitReading {
