@@ -1,6 +1,7 @@
 import type { Progress } from '../../../shared/protocol/define.ts'
 import { contrastOf, type Corpus } from './corpus.ts'
 import type { Crew } from './crew.ts'
+import { centresOf } from './hierarchy.ts'
 import type { Dense } from './kernels/svd.ts'
 import { partitionRows } from './partition.ts'
 import { signatureGroups } from './signatures.ts'
@@ -17,6 +18,9 @@ export interface RowClusters {
   resolution: number
   agreement: number
   vectors: Dense
+  centres: Dense
+  /** The cluster that stands for the parent of each; null without one. */
+  parents: (number | null)[]
 }
 
 const rank = 64
@@ -51,14 +55,21 @@ export async function clusterRows(
   partition.membership.forEach((own, at) => {
     if (own >= 0) membership[open[at] ?? 0] = signed + own
   })
+  const count = signed + partition.stability.length
+  const centres = centresOf(vectors, membership, count)
+  const sizes = Array.from({ length: count }, () => 0)
+  for (const cluster of membership) if (cluster >= 0) sizes[cluster] = (sizes[cluster] ?? 0) + 1
+  const parents = await crew.run('parents', { centres, sizes })
   return {
     membership,
-    count: signed + partition.stability.length,
+    count,
     stability: [...signatures.map(() => 1), ...partition.stability],
     signatures: [...signatures, ...partition.stability.map(() => null)],
     resolution: partition.resolution,
     agreement: partition.agreement,
     vectors,
+    centres,
+    parents,
   }
 }
 

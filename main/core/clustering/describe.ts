@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { ClusterState } from '../../../shared/protocol/methods/clusters.ts'
 import type { RowClusters } from './clusterRows.ts'
 import type { Corpus, Row } from './corpus.ts'
-import { centresOf, likeness, parentsOf } from './hierarchy.ts'
+import { likeness } from './hierarchy.ts'
 import { nameClusters } from './naming.ts'
 
 /** A cluster as its members describe it, before it has an identity. */
@@ -28,15 +28,10 @@ const mixed = { plan_tier: 'tier', agent_version: 'agentVersion', intent: 'inten
 
 /** Describes each cluster: names, the member at its centre and two at its edge, trend and mix. */
 export function describe(corpus: Corpus, found: RowClusters): Described[] {
-  const { membership, count, vectors } = found
-  const centres = centresOf(vectors, membership, count)
+  const { membership, count, vectors, centres, parents } = found
   const members: number[][] = Array.from({ length: count }, () => [])
   membership.forEach((cluster, row) => members[cluster]?.push(row))
   const names = nameClusters(corpus, membership, count)
-  const parents = parentsOf(
-    centres,
-    members.map((rows) => rows.length),
-  )
   const partOf = timeParts(corpus.rows)
   return members.map((rows, cluster) => {
     const alike = rows.map((row) => likeness(vectors, row, centres, cluster))

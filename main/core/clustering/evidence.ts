@@ -25,7 +25,9 @@ export interface Evidence {
 
 /** So many traces that did not fail are enough to know what is ordinary. */
 const ordinaryTraces = 20_000
-const batch = 1000
+const batch = 2000
+/** So many are made sense of before others have their turn. */
+const slice = 200
 
 // A judgement counts before an outcome, an outcome before a sign of trouble.
 const failing = `case when tl.verdict in ('pass', 'fail') then tl.verdict = 'fail'
@@ -112,7 +114,8 @@ export async function takeSteps(
         given: texts.given, message: texts.message, complaint: texts.complaint, empty: coalesce(texts.is_empty, false)
       } as step
       from spans s join subjects u on u.trace_uid = s.trace_uid
-      left join texts on texts.trace_uid = s.trace_uid and texts.span_id = s.span_id and texts.text_row = s.text_row`,
+      left join texts on texts.trace_uid = s.trace_uid and texts.span_id = s.span_id and texts.text_row = s.text_row
+      order by u.n`,
     options,
   )
 }
@@ -145,10 +148,14 @@ export async function* readEvidence(
         order by p.n`,
       options,
     )
-    yield rows.map((row) => ({
-      ...row,
-      chunks: JSON.parse(row.chunks) as string[],
-      steps: row.steps === null ? [] : (JSON.parse(row.steps) as Step[]),
-    }))
+    for (let at = 0; at < rows.length; at += slice) {
+      yield rows.slice(at, at + slice).map((row) => ({
+        ...row,
+        chunks: JSON.parse(row.chunks) as string[],
+        steps: row.steps === null ? [] : (JSON.parse(row.steps) as Step[]),
+      }))
+      await new Promise((resolve) => setImmediate(resolve))
+      options.signal?.throwIfAborted()
+    }
   }
 }

@@ -1,6 +1,7 @@
 import { normaliseRows, sideBySide, type Csr } from './kernels/csr.ts'
 import { createBags, tfidf, type Bags } from './kernels/bags.ts'
 import { consensus, thinnedRuns } from './kernels/communities.ts'
+import { parentsOf } from './hierarchy.ts'
 import { graphOf, type Graph } from './kernels/graph.ts'
 import { neighboursOf, prepareSearch, refined, type Neighbours } from './kernels/neighbours.ts'
 import type { Lists } from './kernels/lists.ts'
@@ -94,6 +95,8 @@ export const tasks = {
     runs: readonly Int32Array[]
     seed: number
   }): Int32Array => consensus(graph, resolution, runs, seed),
+  parents: ({ centres, sizes }: { centres: Dense; sizes: readonly number[] }): (number | null)[] =>
+    parentsOf(centres, sizes),
 }
 
 /** Neighbours of each row in the graph: 15, fewer of few rows, of which 15 would be nearly all. */

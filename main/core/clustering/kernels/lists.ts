@@ -9,8 +9,8 @@ export interface Lists {
   members: Int32Array
 }
 
-const sampled = 12_000
-const rounds = 6
+const sampled = 8000
+const rounds = 4
 
 /** Divides rows into lists by spherical k-means on a sample, about √rows · 1.5 of them. */
 export function listsOf(vectors: Dense, seed: number): Lists {

@@ -11,7 +11,7 @@ export interface Neighbours {
 
 /** Up to this many rows every pair is compared. */
 export const exactUpTo = 6000
-const probed = 10
+const probed = 8
 
 /** What a part of the search must know: nothing where all pairs are compared. */
 export function prepareSearch(vectors: Dense, seed: number): Lists | null {
