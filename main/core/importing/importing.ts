@@ -10,8 +10,9 @@ import type { Workspace } from '../workspace/workspace.ts'
 import { detectFile } from './detect.ts'
 import { fileSha256 } from './fileHash.ts'
 import type { ImportJob } from './importJob.ts'
+import { knownImport } from './knownImports.ts'
 import { placeImport } from './placeImport.ts'
-import { alreadyReport, failedReport, type KnownImport, type Report } from './reports.ts'
+import { alreadyReport, failedReport, type Report } from './reports.ts'
 import { runImportProcess } from './runImportProcess.ts'
 
 /** What can be imported, with a line each on what is read. */
@@ -157,8 +158,6 @@ async function stageAndPlace(
   const outFolder = path.join(workspace.paths.temporary, ticket)
   try {
     const result = await runImportProcess(workspace, { ...job, rawFolder, outFolder }, context)
-    const twin = await knownHash(workspace, result.sha256)
-    if (twin !== null) return alreadyReport(job.source, twin)
     return await placeImport(workspace, { source: job.source, result, rawFolder, startedAt }, context)
   } finally {
     await rm(rawFolder, { recursive: true, force: true })
@@ -171,16 +170,8 @@ async function alreadyImported(workspace: Workspace, file: string, bytes: number
     sql`select count(*) as n from imports where file_bytes = ${bytes}`,
   )
   if ((sameSize?.n ?? 0) === 0) return null
-  const known = await knownHash(workspace, await fileSha256(file))
+  const known = await knownImport(workspace.database, await fileSha256(file))
   return known === null ? null : alreadyReport(file, known)
-}
-
-async function knownHash(workspace: Workspace, sha256: string): Promise<KnownImport | null> {
-  return (
-    (await workspace.database.first<KnownImport>(
-      sql`select file_sha256 as sha256, format, import_id, file_bytes as bytes, "read", rejected from imports where file_sha256 = ${sha256}`,
-    )) ?? null
-  )
 }
 
 async function ensureSpace(workspace: Workspace, bytes: number): Promise<void> {

@@ -72,12 +72,18 @@ export async function importsRemove(
     return { traces: before - (await traces()), spans: spans?.n ?? 0, labelsKept: orphaned?.n ?? 0 }
   })
   await database.checkpoint()
-  for (const name of JSON.parse(found.text_files) as string[])
-    await rm(path.join(paths.text, name), { force: true })
-  const needed = await database.first<{ n: number }>(
-    sql`select count(*) as n from lineage_edges where from_kind = 'file' and from_id = ${found.sha256}`,
-  )
-  if ((needed?.n ?? 0) === 0) await rm(sourceFile(paths, found.sha256), { force: true })
+  // As a writer, for an import that comes in meanwhile may have taken the number, or the same file again.
+  await database.transaction(async (session) => {
+    const rows = await session.all<{ text_files: string }>(constantSql('select text_files from imports'))
+    const named = new Set(rows.flatMap((row) => JSON.parse(row.text_files) as string[]))
+    for (const name of JSON.parse(found.text_files) as string[])
+      if (!named.has(name)) await rm(path.join(paths.text, name), { force: true })
+    const needed = await session.first<{ n: number }>(
+      sql`select (select count(*) from lineage_edges where from_kind = 'file' and from_id = ${found.sha256})
+        + (select count(*) from imports where file_sha256 = ${found.sha256}) as n`,
+    )
+    if ((needed?.n ?? 0) === 0) await rm(sourceFile(paths, found.sha256), { force: true })
+  })
   return { removed: input.importId, ...counts }
 }
 

@@ -10,8 +10,9 @@ import { sourceFile } from '../workspace/vault.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { onFullDisk } from './fullDisk.ts'
 import type { ImportResult } from './importJob.ts'
+import { knownImport } from './knownImports.ts'
 import { stagedRejects } from './rejectStore.ts'
-import { emptyReport, type Report } from './reports.ts'
+import { alreadyReport, emptyReport, type Report } from './reports.ts'
 import { performSwap, prepareSwap, type SwapCounts } from './swap.ts'
 
 export interface StagedImport {
@@ -34,9 +35,12 @@ export async function placeImport(
   context.progress({ phase: 'add to the workspace', done: 0, total: null, unit: 'spans' })
   const started = performance.now()
   const { source, result } = staged
-  const { placed, counts, traces } = await workspace.database.withSession(async (session) => {
+  const done = await workspace.database.withSession(async (session) => {
     for (;;) {
       const state = await importsState(session)
+      // Another door may have brought in the same bytes meanwhile.
+      const twin = await knownImport(session, result.sha256)
+      if (twin !== null) return alreadyReport(source, twin)
       const importId = state.last + 1
       const counts = await prepareSwap(
         session,
@@ -51,10 +55,12 @@ export async function placeImport(
         })
       }
       context.signal.throwIfAborted()
-      const done = await onFullDisk(() => commit(workspace, session, staged, importId, state, counts))
-      if (done !== null) return { placed: importId, counts, traces: done }
+      const traces = await onFullDisk(() => commit(workspace, session, staged, importId, state, counts))
+      if (traces !== null) return { placed: importId, counts, traces }
     }
   })
+  if ('alreadyImported' in done) return done
+  const { placed, counts, traces } = done
   await workspace.database
     .checkpoint()
     .catch((error: unknown) => workspace.ports.log.error('checkpoint after import', error))
