@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { withFolder } from '../../../tests/workspaceFixture.ts'
+import { readBlocks, type CopiedSource } from './blocks.ts'
+import { createStopwatch } from './stopwatch.ts'
+
+const line = fc.oneof(
+  fc.constantFrom('', ' ', '\t', '{"a":1}', '  {"b":2} '),
+  fc.string({ maxLength: 40 }).map((text) => text.replaceAll(/[\r\n\u00a0\ufeff]/g, '.')),
+)
+
+test('however a file is cut into blocks, each line comes once with its number and its place', () =>
+  withFolder(async (folder) => {
+    let round = 0
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(line, fc.constantFrom('\n', '\r\n')), { maxLength: 20 }),
+        fc.boolean(),
+        fc.boolean(),
+        fc.integer({ min: 1, max: 64 }),
+        async (lines, bom, lastEnd, blockBytes) => {
+          const text = lines.map(([content, end], index) =>
+            index === lines.length - 1 && !lastEnd ? content : content + end,
+          )
+          const bytes = Buffer.from((bom ? '\uFEFF' : '') + text.join(''))
+          const source = path.join(folder, `source-${++round}`)
+          await writeFile(source, bytes)
+          let copied: CopiedSource = { sha256: '', bytes: 0 }
+          const found: [number, string][] = []
+          const blocks = readBlocks(source, `${source}-copy`, blockBytes, createStopwatch(), (result) => {
+            copied = result
+          })
+          for await (const block of blocks)
+            for (const [index, start] of block.starts.entries()) {
+              const length = block.lengths[index] ?? 0
+              const at = block.fileOffset + start
+              expect(
+                bytes.subarray(at, at + length).equals(block.bytes.subarray(start, start + length)),
+              ).toBe(true)
+              found.push([block.lines[index] ?? 0, bytes.subarray(at, at + length).toString()])
+            }
+          const wanted = lines.flatMap(([content], index): [number, string][] => {
+            const bare = content.replaceAll(/^[ \t]+|[ \t]+$/g, '')
+            return bare === '' ? [] : [[index + 1, bare]]
+          })
+          expect(found).toEqual(wanted)
+          expect(copied).toEqual({
+            sha256: createHash('sha256').update(bytes).digest('hex'),
+            bytes: bytes.length,
+          })
+          expect((await readFile(`${source}-copy`)).equals(bytes)).toBe(true)
+        },
+      ),
+      { numRuns: 80 },
+    )
+  }))
