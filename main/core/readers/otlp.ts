@@ -10,7 +10,7 @@ export const otlpReader: Reader = {
   title: 'OTLP JSON (OpenTelemetry)',
   version: '1',
   extensions: ['.jsonl', '.json', '.ndjson'],
-  note: 'Lines or one object; camelCase and snake_case; OpenInference and gen_ai attributes',
+  note: 'Lines or one object, camelCase and snake_case, OpenInference and gen_ai attributes; spans of the JavaScript SDK',
   elementwise: true,
   read: (unit) => readTracesData(unit.value),
 }
