@@ -4,6 +4,7 @@ import { classes } from './classes.ts'
 import { Icon } from './Icon.tsx'
 import type { IconName } from './iconPaths.ts'
 import { Kbd } from './Kbd.tsx'
+import { keepFocusOfNext } from './keepFocusOfNext.ts'
 import styles from './Menu.module.css'
 
 /** A menu under the given button. It does not lock the page, so the strip stays readable. */
@@ -26,6 +27,7 @@ export function Menu({
           sideOffset={4}
           tabIndex={0}
           collisionPadding={8}
+          onCloseAutoFocus={keepFocusOfNext}
           loop
         >
           {children}

@@ -1,6 +1,7 @@
 import { Popover as Primitive } from 'radix-ui'
 import type { ReactElement, ReactNode } from 'react'
 import { classes } from './classes.ts'
+import { keepFocusOfNext } from './keepFocusOfNext.ts'
 import styles from './Popover.module.css'
 
 /** A small pane that floats under its button. Escape closes it and gives focus back. */
@@ -37,6 +38,7 @@ export function Popover({
           side={side}
           sideOffset={6}
           collisionPadding={8}
+          onCloseAutoFocus={keepFocusOfNext}
         >
           {children}
         </Primitive.Content>
