@@ -1,4 +1,4 @@
-import { csvText } from '../../format/csv.ts'
+import { csvText } from '../../../shared/csv.ts'
 import { showToast } from '../../stores/toast.ts'
 
 type Cell = string | number | boolean | null
