@@ -112,6 +112,8 @@ export async function leaksInReplies(
   await ask('dataset.examples', { ...version, limit: 500 })
   await ask('dataset.card', version)
   await ask('dataset.export', { ...version, out: out('leaks') })
+  for (const format of ['csv', 'promptfoo', 'phoenix'])
+    await ask('dataset.exportPreview', { ...version, format, first: 20 })
   await ask('dataset.verify', version)
 
   await ask('formats.list', {})

@@ -93,7 +93,7 @@ const exportVersion: Command = {
     call.withWorkspace(async (client) => {
       const chosen = await versionOf(client, call, call.arguments[0] ?? '')
       const format = call.text('format')
-      const { folder, files } = await client.call(
+      const { folder, files, rows, skipped, remarks, loader } = await client.call(
         'dataset.export',
         {
           ...chosen,
@@ -104,11 +104,15 @@ const exportVersion: Command = {
         call.calling,
       )
       return {
-        json: { folder, files, ...chosen },
+        json: { folder, files, rows, skipped, remarks, loader, ...chosen },
         text: `${chosen.name}@${chosen.version}: ${folder}\n${table(
           [{ title: 'file' }, { title: 'rows', align: 'right' }, { title: 'sha256' }],
-          files.map(({ path: file, rows, sha256 }) => [file, count(rows), sha256]),
-        )}`,
+          files.map((file) => [file.path, count(file.rows), file.sha256]),
+        )}\n${loader}\n`,
+        notes: [
+          ...skipped.map(({ why, examples }) => `${count(examples)} without a row: ${why}`),
+          ...remarks,
+        ],
       }
     }),
 }

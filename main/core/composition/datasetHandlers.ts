@@ -3,6 +3,7 @@ import {
   datasetCard,
   datasetExamples,
   datasetExport,
+  datasetExportPreview,
   datasetPreview,
   datasetsList,
   datasetVerify,
@@ -28,6 +29,7 @@ export function datasetHandlers({ host, state }: HandlerContext) {
       }),
     'dataset.examples': onWorkspace(state, datasetExamples),
     'dataset.card': onWorkspace(state, datasetCard),
+    'dataset.exportPreview': onWorkspace(state, datasetExportPreview),
     'lineage.get': onWorkspace(state, lineageGet),
     'dataset.verify': (input, context) => {
       const what = versionOrFolder(input, (ref) => resolveRef(host, ref, context.caller))

@@ -15,9 +15,11 @@ import { linesOf } from '../files/lineFile.ts'
 import { fileNames, splitCounts } from './manifest.ts'
 import { previewRecipe } from './plan.ts'
 import { verifyFolder } from './verify.ts'
+import { isConverted, verifyExport } from './verifyExport.ts'
 import { readVersion, versionFolder, versionsOnDisk, type VersionOnDisk } from './versions.ts'
 
 export { exporters } from '../export/exporters.ts'
+export { exportPreview as datasetExportPreview } from './exportPreview.ts'
 export { adoptVersions } from './register.ts'
 
 type Listed = Output<'datasets.list'>['datasets'][number]
@@ -166,7 +168,8 @@ export async function datasetVerify(
           sourceFile: workspace.hasVault ? (hash: string) => sourceFile(workspace.paths, hash) : null,
           owns: owns && workspace.hasVault,
         }
-  return verifyFolder({ folder, expect, workspace: atHand }, context)
+  const wanted = { folder, expect, workspace: atHand }
+  return (await isConverted(folder)) ? verifyExport(wanted, context) : verifyFolder(wanted, context)
 }
 
 async function ownFolder(workspace: Workspace | null, name: string, version: number): Promise<string> {

@@ -4,11 +4,13 @@ import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Output } from '../../../shared/protocol/protocol.ts'
 import { sql } from '../db/sql.ts'
 import { copyDurable } from '../export/copyFile.ts'
-import { exporterById, exporters } from '../export/exporters.ts'
+import { exporterById, exporters, formatById } from '../export/exporters.ts'
 import { placeFolder } from '../export/placeFolder.ts'
 import type { CallContext } from '../handlers.ts'
 import { recordRun } from '../lineage/runs.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { convertVersion } from './convertVersion.ts'
+import { nativeLoader } from './exportPreview.ts'
 import { fileNames } from './manifest.ts'
 import { verifyFolder } from './verify.ts'
 import { readVersion, type VersionOnDisk } from './versions.ts'
@@ -32,13 +34,30 @@ export async function exportVersion(
   }
   const version = await readVersion(workspace.paths, request.name, request.version)
   await checkWhole(workspace, version, context)
+  const format = formatById(request.format)
+  if (format !== undefined) {
+    const converted = await convertVersion(workspace, version, format, request, context)
+    await recordExport(workspace, version, {
+      format: format.id,
+      startedAt,
+      files: converted.files.length,
+    })
+    return converted
+  }
   const names = (await readdir(version.folder)).filter((name) => ours.has(name)).sort()
   await checkSpace(workspace, version.folder, names, request.out)
   const files = await placeFolder(request.out, { overwrite: request.overwrite, ours }, (folder) =>
     copyAll(workspace, version, names, folder, request.out, context),
   )
   await recordExport(workspace, version, { format: request.format, startedAt, files: files.length })
-  return { folder: request.out, files }
+  return {
+    folder: request.out,
+    files,
+    rows: version.manifest.counts.examples,
+    skipped: [],
+    remarks: [],
+    loader: nativeLoader,
+  }
 }
 
 const ours: ReadonlySet<string> = new Set(Object.values(fileNames))

@@ -65,7 +65,18 @@ function open(over: FakeAnswers = {}) {
     'dataset.preview': () => ({ steps, splits: { train: 0, eval: 2, test: 0 }, first: examples }),
     'formats.list': () => ({
       importers: [],
-      exporters: [{ id: 'jsonl', title: 'Assay JSONL', version: '1', note: 'One a line' }],
+      exporters: [
+        {
+          id: 'jsonl',
+          title: 'Assay JSONL',
+          use: 'native',
+          version: '1',
+          source: '',
+          note: 'One a line',
+          keys: [],
+          trains: false,
+        },
+      ],
     }),
     'slices.list': () => ({ slices: [] }),
     ...over,

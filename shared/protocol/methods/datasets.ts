@@ -70,6 +70,9 @@ export const verifyProblem = z.object({
   message: z.string(),
 })
 
+/** Why examples have no row in a format. */
+const skipped = z.object({ why: z.string(), examples: z.number() })
+
 export const datasetMethods = {
   'datasets.list': query({
     about: 'Datasets and their versions, newest first',
@@ -166,8 +169,34 @@ export const datasetMethods = {
     output: z.object({
       folder: z.string(),
       files: z.array(z.object({ path: z.string(), sha256: z.string(), rows: z.number() })),
+      rows: z.number(),
+      skipped: z.array(skipped),
+      remarks: z.array(z.string()),
+      /** Lines that load what was written. */
+      loader: z.string(),
     }),
     writes: [],
+  }),
+  'dataset.exportPreview': query({
+    about:
+      'What an export would hold: its first rows, counts by file, what has no row and why, or why it is locked',
+    input: z.strictObject({
+      name: z.string(),
+      version: z.number().int(),
+      format: z.string().default('jsonl'),
+      first: z.number().int().min(0).max(20).default(3),
+    }),
+    output: z.object({
+      /** Why this version may not be written in this format; null where it may. */
+      locked: z.string().nullable(),
+      rows: z.number(),
+      files: z.array(z.object({ name: z.string(), rows: z.number() })),
+      skipped: z.array(skipped),
+      remarks: z.array(z.string()),
+      first: z.array(z.object({ file: z.string(), example: z.string(), text: z.string() })),
+      loader: z.string(),
+    }),
+    reads: ['datasets'],
   }),
   'lineage.get': query({
     about: 'Up and down from any id: source file, trace, span, label, example, dataset',

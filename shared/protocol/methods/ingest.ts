@@ -61,7 +61,18 @@ export const ingestMethods = {
         }),
       ),
       exporters: z.array(
-        z.object({ id: z.string(), title: z.string(), version: z.string(), note: z.string() }),
+        z.object({
+          id: z.string(),
+          title: z.string(),
+          /** What it is for: `training`, `evaluation`, … */
+          use: z.string(),
+          version: z.string(),
+          source: z.string(),
+          note: z.string(),
+          keys: z.array(z.string()),
+          /** Rows may be learnt from: locked for pinned sets. */
+          trains: z.boolean(),
+        }),
       ),
     }),
     reads: [],
