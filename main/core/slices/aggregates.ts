@@ -58,40 +58,57 @@ export function aggregateColumns(
   ])
 }
 
-/** The columns to take from the grouped rows: moments as they are, sorted values reduced to three. */
-export function resultColumns(measure: Measure, prefix: string, weighted: boolean, listPrefix = prefix): Sql {
-  const q = quantile(measure)
-  if (q !== null) return constantSql(quantileColumns(q, prefix, listPrefix))
+/** The columns to take from the grouped rows: moments as they are. Quantiles come from `rankedColumn`. */
+export function resultColumns(measure: Measure, prefix: string, weighted: boolean): Sql | null {
+  if (quantile(measure) !== null) return null
   const names = measure.metric.kind === 'count' ? ['n'] : weighted ? weightedNames : ['n', 'sx', 'sxx']
   return constantSql(names.map((name) => `${prefix}_${name}`).join(', '))
 }
 const weightedNames = ['n', 'sw', 'sww', 'swx', 'swwx', 'swwxx', 'swxx']
 
-/** Puts the values of `aggregateColumns` in order and names the wanted ranks, as `resultColumns` expects them. */
-export function rankedColumns(measure: Measure, prefix: string, listPrefix = prefix): Sql[] {
-  const q = quantile(measure)
-  if (q === null) return []
-  const n = `${listPrefix}_n`
-  const sorted = listPrefix === prefix ? `list_sort(${prefix}_values) as ${prefix}_sorted, ` : ''
-  return [
-    constantSql(
-      `${sorted}${rankSql('low', q, n)} as ${prefix}_from, ${rankSql('high', q, n)} as ${prefix}_to`,
-    ),
-  ]
+/**
+ * Of the values of `aggregateColumns` those that the quantiles `qs` are read from, four for each, as
+ * `<prefix>_ranked`: below and above its place, and at the ends of its interval. What is not there is null.
+ */
+export function rankedColumn(qs: readonly number[], prefix: string, windowed: boolean): Sql {
+  const n = `${prefix}_n`
+  // An index of 0 holds nothing, a negative one would count from the end.
+  const at = (rank: string) => (windowed ? `greatest(0, ${rank} - ${prefix}_below)` : rank)
+  const places = qs.flatMap((q) => {
+    const place = `((${n} - 1) * ${q}::double)`
+    return [
+      at(`(floor(${place})::bigint + 1)`),
+      at(`(ceil(${place})::bigint + 1)`),
+      at(rankSql('low', q, n)),
+      at(rankSql('high', q, n)),
+    ]
+  })
+  return constantSql(
+    `${n}, list_select(list_sort(${prefix}_values), [${places.join(', ')}]) as ${prefix}_ranked`,
+  )
 }
 
-// The median and its like lie between two values of the sorted list, as `quantile_cont` has it.
-function quantileColumns(q: number, prefix: string, listPrefix: string): string {
-  const n = `${listPrefix}_n`
-  // An index of 0 holds nothing, a negative one would count from the end.
-  const at = (rank: string) => `${listPrefix}_sorted[greatest(0, ${rank} - ${listPrefix}_below)]`
-  const place = `((${n} - 1) * ${q}::double)`
-  const lower = at(`floor(${place})::bigint + 1`)
-  const upper = at(`ceil(${place})::bigint + 1`)
-  const [from, to] = [`${prefix}_from`, `${prefix}_to`]
-  return `${n} as ${prefix}_n, ${lower} + (${upper} - ${lower}) * (${place} - floor(${place})) as ${prefix}_value,
-    case when ${from} > 0 then ${at(from)} end as ${prefix}_low, case when ${to} <= ${n} then ${at(to)} end as ${prefix}_high,
-    ${n} > 0 and (${prefix}_value is null or ${from} > 0 and ${prefix}_low is null or ${to} <= ${n} and ${prefix}_high is null) as ${prefix}_missed`
+/** A quantile, its interval, and whether a value that it needs lay outside the window. */
+export interface RankedQuantile {
+  value: number | null
+  low: number | null
+  high: number | null
+  missed: boolean
+}
+
+/** Reads the quantile from the four values of `rankedColumn`; between two values as `quantile_cont` has it. */
+export function rankedQuantile(q: number, n: number, four: readonly unknown[]): RankedQuantile {
+  const [lower, upper, low, high] = four.map((each) => (typeof each === 'number' ? each : null))
+  if (n === 0) return { value: null, low: null, high: null, missed: false }
+  const ranks = quantileRanks(q, n)
+  const place = (n - 1) * q
+  const value = lower == null || upper == null ? null : lower + (upper - lower) * (place - Math.floor(place))
+  return {
+    value,
+    low: low ?? null,
+    high: high ?? null,
+    missed: value === null || (ranks.low > 0 && low == null) || (ranks.high <= n && high == null),
+  }
 }
 
 /** `quantileRanks` as an expression over a number of traces. */

@@ -4,12 +4,13 @@ import type { Filter } from '../../../shared/filter/ast.ts'
 import { fields } from '../../../shared/filter/fields.ts'
 import { constantSql, joinSql, sql, type Sql } from '../db/sql.ts'
 import { effectiveSize } from '../statistics/moments.ts'
-import { aggregateColumns, quantile, resultColumns, rankedColumns } from './aggregates.ts'
+import { aggregateColumns, quantile, rankedColumn, resultColumns } from './aggregates.ts'
 import { estimateFrom, type Estimated } from './estimates.ts'
 import { bridges, fieldValue, isOfLabels, joinBridge } from './fieldSql.ts'
 import { measuresLabels, metricValue, weight, weightIn, type Measure } from './measures.ts'
 import type { Population } from './population.ts'
 import { joinWindows, quantileWindows } from './quantileWindows.ts'
+import { quantileLists, withQuantiles } from './quantileLists.ts'
 import { weightedQuantiles } from './weightedQuantiles.ts'
 
 export interface Group {
@@ -73,9 +74,9 @@ export async function groupsOf(
       groupedSql(base, keys, { ...grouping, weighted, windowed, onePass }),
       options,
     )
-  let rows = await read(windowed)
-  if (windowed && rows.some((row) => measures.some((_, index) => row[`${prefix(index)}_missed`] === true)))
-    rows = await read(false)
+  const asked = { measures, onePass }
+  let { rows, missed } = withQuantiles(await read(windowed), quantileLists(asked, windowed))
+  if (missed) ({ rows } = withQuantiles(await read(false), quantileLists(asked, false)))
   const groups = rows.map((row): Group => {
     const n = Number(row.n)
     const size = { n, sumW: weighted ? Number(row.sw) : n, sumW2: weighted ? Number(row.sww) : n }
@@ -107,7 +108,7 @@ export async function groupsOf(
 }
 
 /** Up to this many traces the values behind a quantile are sorted whole. */
-const sortedWhole = 20_000
+const sortedWhole = 400_000
 
 const prefix = (index: number) => `m${index}`
 
@@ -117,17 +118,10 @@ function groupedSql(
   keys: readonly Sql[],
   { measures, weighted, limit, windowed, onePass }: Grouping & { windowed: boolean; onePass: boolean[] },
 ): Sql {
-  // The median and its like of one metric are read from one sorted list.
-  const listOf = (index: number) =>
-    windowed
-      ? index
-      : measures.findIndex((other) => quantile(other) !== null && other.metric === measures[index]?.metric)
+  const lists = quantileLists({ measures, onePass }, windowed)
   const chosen = measures.flatMap((measure, index) => (onePass[index] ? [{ measure, index }] : []))
-  const lists = chosen.flatMap(({ measure, index }) =>
-    quantile(measure) !== null && listOf(index) === index ? [index] : [],
-  )
   const aggregates = chosen.flatMap(({ measure, index }) => {
-    if (quantile(measure) !== null && !lists.includes(index)) return []
+    if (quantile(measure) !== null && !lists.some((list) => list.index === index)) return []
     const window = windowed ? { low: constantSql(`lo${index}`), high: constantSql(`hi${index}`) } : null
     const w = weighted ? constantSql('w') : null
     return [aggregateColumns(measure, prefix(index), constantSql(`x${index}`), w, window)]
@@ -139,20 +133,22 @@ function groupedSql(
     ${keys.length === 0 ? constantSql('') : sql`group by ${joinSql(ofBase)}`}`
   const order = sql`order by ${joinSql([constantSql('n desc'), ...keys.map((key) => sql`${key} nulls last`)])}`
   const sums = [...keys, constantSql('n'), ...(weighted ? [constantSql('sw, sww')] : [])]
-  const whole = constantSql('count(*) over () as groups, sum(n) over () as counted')
-  const results = chosen.map(({ measure, index }) =>
-    resultColumns(measure, prefix(index), weighted, prefix(listOf(index))),
-  )
-  if (lists.length === 0)
-    return sql`select ${joinSql([...sums, whole, ...results])} from (${grouped}) ${order} limit ${limit}`
-  // Only the lists of the groups that are wanted are sorted.
-  const ranked = chosen.flatMap(({ measure, index }) =>
-    rankedColumns(measure, prefix(index), prefix(listOf(index))),
-  )
-  const largest = sql`select *, ${whole} from (${grouped}) ${order} limit ${limit}`
-  const windows = windowed ? sql`with windows as (${quantileWindows(base, keys, measures)})` : constantSql('')
-  return sql`${windows} select ${joinSql([...sums, constantSql('groups, counted'), ...results])}
-    from (select ${joinSql([constantSql('*'), ...ranked])} from (${largest})) ${order}`
+  const results = [
+    ...chosen.flatMap(({ measure, index }) => resultColumns(measure, prefix(index), weighted) ?? []),
+    ...lists.map(({ index, wanted }) =>
+      rankedColumn(
+        wanted.map(({ q }) => q),
+        prefix(index),
+        windowed,
+      ),
+    ),
+  ]
+  // Sorted lists become a few numbers before anything else touches the row: to order them would copy them, and a
+  // window over all groups would hold their sorting to one thread.
+  const windows = windowed ? sql`windows as (${quantileWindows(base, keys, measures)}), ` : constantSql('')
+  return sql`with ${windows}reduced as materialized (select ${joinSql([...sums, ...results])} from (${grouped}))
+    select *, (select count(*) from reduced) as groups, (select sum(n) from reduced) as counted
+    from reduced ${order} limit ${limit}`
 }
 
 const keyColumns = (by: readonly string[]) => by.map((_, index) => constantSql(`k${index}`))

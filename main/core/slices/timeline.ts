@@ -5,11 +5,12 @@ import type { Input, Output } from '../../../shared/protocol/protocol.ts'
 import { constantSql, joinSql, sql } from '../db/sql.ts'
 import type { CallContext } from '../handlers.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { aggregateColumns, rankedColumns, resultColumns } from './aggregates.ts'
+import { aggregateColumns, rankedColumn, resultColumns } from './aggregates.ts'
 import { estimateFrom, nothing, plain } from './estimates.ts'
 import { remembered } from './facts.ts'
 import { metricValue, readMeasure } from './measures.ts'
 import { populationOf, readFilter, type Population } from './population.ts'
+import { quantileLists, withQuantiles } from './quantileLists.ts'
 import { failing } from './summary.ts'
 import { timeStep } from './ticks.ts'
 
@@ -48,16 +49,28 @@ export async function sliceTimeline(
     select bin, inside, inside and failing as failing, case when inside then x end as x from (
       select ${bin} as bin, ${inside} as inside, ${failing} as failing, ${metricValue(measure.metric)} as x
       from ${all.from} where ${others.condition})`
-  const [rows, flags] = await Promise.all([
+  const lists = quantileLists({ measures: [measure], onePass: [true] }, false)
+  const moments = resultColumns(measure, 'm0', false)
+  const results = joinSql([
+    ...lists.map(({ wanted }) =>
+      rankedColumn(
+        wanted.map(({ q }) => q),
+        'm0',
+        false,
+      ),
+    ),
+    ...(moments === null ? [] : [moments]),
+  ])
+  const [read, flags] = await Promise.all([
     workspace.database.all<Record<string, unknown>>(
-      sql`select bin, total, n, failing, ${resultColumns(measure, 'm', false)} from (
-        select ${joinSql([constantSql('*'), ...rankedColumns(measure, 'm')])} from (
-          select ${joinSql([constantSql('bin, count(*) as total, count(*) filter (inside) as n, count(*) filter (failing) as failing'), aggregateColumns(measure, 'm', constantSql('x'), null)])}
-          from (${base}) group by bin))`,
+      sql`select bin, total, n, failing, ${results} from (
+        select ${joinSql([constantSql('bin, count(*) as total, count(*) filter (inside) as n, count(*) filter (failing) as failing'), aggregateColumns(measure, 'm0', constantSql('x'), null)])}
+        from (${base}) group by bin)`,
       { signal },
     ),
     flagsOf(population, firstMs + stepMs),
   ])
+  const { rows } = withQuantiles(read, lists)
   const rowAt = new Map(rows.map((row) => [row.bin, row]))
   const totalAt = (at: number | null) => Number(rowAt.get(at)?.total ?? 0)
   return {
@@ -74,7 +87,7 @@ export async function sliceTimeline(
         failing: Number(row?.failing ?? 0),
         total: totalAt(index),
         metric: plain(
-          row === undefined ? nothing : estimateFrom(measure, 'm', row, { n, sumW: n, sumW2: n }),
+          row === undefined ? nothing : estimateFrom(measure, 'm0', row, { n, sumW: n, sumW2: n }),
         ),
       }
     }),
