@@ -67,8 +67,8 @@ export function resultColumns(measure: Measure, prefix: string, weighted: boolea
 const weightedNames = ['n', 'sw', 'sww', 'swx', 'swwx', 'swwxx', 'swxx']
 
 /**
- * Of the values of `aggregateColumns` those that the quantiles `qs` are read from, four for each, as
- * `<prefix>_ranked`: below and above its place, and at the ends of its interval. What is not there is null.
+ * Of the values of `aggregateColumns` those that the quantiles `qs` are read from, as `<prefix>_ranked`: of a small
+ * group all, in order; of any other four for each, below and above its place, and at the ends of its interval.
  */
 export function rankedColumn(qs: readonly number[], prefix: string, windowed: boolean): Sql {
   const n = `${prefix}_n`
@@ -79,12 +79,13 @@ export function rankedColumn(qs: readonly number[], prefix: string, windowed: bo
     return [
       at(`(floor(${place})::bigint + 1)`),
       at(`(ceil(${place})::bigint + 1)`),
-      at(rankSql('low', q, n)),
-      at(rankSql('high', q, n)),
+      at(`(${nearRank('low', q, n)})::bigint`),
+      at(`(${nearRank('high', q, n)})::bigint`),
     ]
   })
+  const sorted = `list_sort(${prefix}_values)`
   return constantSql(
-    `${n}, list_select(list_sort(${prefix}_values), [${places.join(', ')}]) as ${prefix}_ranked`,
+    `${n}, case when ${n} <= ${exactRanksUpTo} then ${sorted} else list_select(${sorted}, [${places.join(', ')}]) end as ${prefix}_ranked`,
   )
 }
 
@@ -96,13 +97,23 @@ export interface RankedQuantile {
   missed: boolean
 }
 
-/** Reads the quantile from the four values of `rankedColumn`; between two values as `quantile_cont` has it. */
-export function rankedQuantile(q: number, n: number, four: readonly unknown[]): RankedQuantile {
-  const [lower, upper, low, high] = four.map((each) => (typeof each === 'number' ? each : null))
+/** Reads the `place`th quantile of a `rankedColumn`; between two values as `quantile_cont` has it. */
+export function rankedQuantile(
+  q: number,
+  n: number,
+  ranked: readonly unknown[],
+  place: number,
+): RankedQuantile {
   if (n === 0) return { value: null, low: null, high: null, missed: false }
   const ranks = quantileRanks(q, n)
-  const place = (n - 1) * q
-  const value = lower == null || upper == null ? null : lower + (upper - lower) * (place - Math.floor(place))
+  const between = (n - 1) * q
+  const wanted = [Math.floor(between) + 1, Math.ceil(between) + 1, ranks.low, ranks.high]
+  const [lower, upper, low, high] = wanted.map((rank, index) => {
+    const found = n <= exactRanksUpTo ? ranked[rank - 1] : ranked[place * wanted.length + index]
+    return typeof found === 'number' ? found : null
+  })
+  const value =
+    lower == null || upper == null ? null : lower + (upper - lower) * (between - Math.floor(between))
   return {
     value,
     low: low ?? null,
@@ -114,8 +125,12 @@ export function rankedQuantile(q: number, n: number, four: readonly unknown[]): 
 /** `quantileRanks` as an expression over a number of traces. */
 export function rankSql(side: 'low' | 'high', q: number, n: string): string {
   const exact = Array.from({ length: exactRanksUpTo }, (_, index) => quantileRanks(q, index + 1)[side])
+  return `(case when ${n} <= ${exactRanksUpTo} then ('[${exact.join(', ')}]'::bigint[])[${n}] else ${nearRank(side, q, n)} end)::bigint`
+}
+
+function nearRank(side: 'low' | 'high', q: number, n: string): string {
   const half = `${z975} * sqrt(${n} * ${q * (1 - q)}::double)`
-  const near = side === 'low' ? `floor(${n} * ${q} - ${half})` : `ceil(${n} * ${q} + ${half}) + 1`
-  const within = side === 'low' ? `greatest(0, ${near})` : `least(${n} + 1, ${near})`
-  return `(case when ${n} <= ${exactRanksUpTo} then ('[${exact.join(', ')}]'::bigint[])[${n}] else ${within} end)::bigint`
+  return side === 'low'
+    ? `greatest(0, floor(${n} * ${q} - ${half}))`
+    : `least(${n} + 1, ceil(${n} * ${q} + ${half}) + 1)`
 }

@@ -39,8 +39,7 @@ export function withQuantiles(
         const n = Number(row[`m${list.index}_n`])
         const ranked = row[`m${list.index}_ranked`]
         for (const [place, { index, q }] of list.wanted.entries()) {
-          const four = Array.isArray(ranked) ? ranked.slice(place * 4, place * 4 + 4) : []
-          const found = rankedQuantile(q, n, four)
+          const found = rankedQuantile(q, n, Array.isArray(ranked) ? ranked : [], place)
           missed ||= found.missed
           Object.assign(read, {
             [`m${index}_n`]: n,
