@@ -24,6 +24,7 @@ test('a tiny run measures every cheap row against its baseline, each with its sp
     { name: 'import-phoenix-stages', unit: 'ms', goal: 2 },
     { name: 'slice-summary', unit: 'ms', goal: 1.5 },
     { name: 'slice-groups', unit: 'ms', goal: 1.5 },
+    { name: 'slice-quantiles', unit: 'ms', goal: 1.5 },
     { name: 'slice-histogram', unit: 'ms', goal: 1.5 },
     { name: 'slice-page', unit: 'ms', goal: 1.5 },
     { name: 'open-trace', unit: 'ms', goal: 1 },
