@@ -2,7 +2,7 @@ import type { CallContext } from '../handlers.ts'
 import type { Ports } from '../ports.ts'
 import type { Input, Output } from '../../../shared/protocol/protocol.ts'
 import { withCrew } from './crew.ts'
-import { wordsOf } from './kernels/terms.ts'
+import { wordsOf } from '../text/terms.ts'
 import { partitionRows } from './partition.ts'
 
 /** The usual number of dimensions for short texts. */

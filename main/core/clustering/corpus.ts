@@ -1,5 +1,5 @@
 import type { Evidence } from './evidence.ts'
-import { createBags, type Bags, type BagsBuilder } from './kernels/bags.ts'
+import { createBags, type Bags, type BagsBuilder } from '../text/bags.ts'
 import { kindsOf, termsOf, type Mode, type TermKind } from './traceTerms.ts'
 
 /** A trace to be clustered: its facts, and its terms as ascending numbers. */

@@ -1,5 +1,5 @@
-import { product } from './kernels/product.ts'
-import type { Dense } from './kernels/svd.ts'
+import { product } from '../text/product.ts'
+import type { Dense } from '../text/svd.ts'
 
 /**
  * Joins clusters into fewer by Ward's criterion on their centres, weighted by size, until about √count are

@@ -4,7 +4,7 @@ import { mostStable, stabilities, triedResolutions } from './kernels/communities
 import type { Graph } from './kernels/graph.ts'
 import { renumber } from './kernels/louvain.ts'
 import { joinNeighbours, type Neighbours } from './kernels/neighbours.ts'
-import type { Dense } from './kernels/svd.ts'
+import type { Dense } from '../text/svd.ts'
 
 export interface PartitionOptions {
   /** Left out: chosen by stability. */

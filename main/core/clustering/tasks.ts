@@ -1,12 +1,12 @@
-import { normaliseRows, sideBySide, type Csr } from './kernels/csr.ts'
-import { createBags, tfidf, type Bags } from './kernels/bags.ts'
+import { normaliseRows, sideBySide, type Csr } from '../text/csr.ts'
+import { createBags, tfidf, type Bags } from '../text/bags.ts'
 import { consensus, thinnedRuns } from './kernels/communities.ts'
 import { parentsOf } from './hierarchy.ts'
 import { graphOf, type Graph } from './kernels/graph.ts'
 import { neighboursOf, prepareSearch, refined, type Neighbours } from './kernels/neighbours.ts'
 import type { Lists } from './kernels/lists.ts'
-import { normalise, truncatedSvd, type Dense } from './kernels/svd.ts'
-import { addCharacters, addWords, wordsOf } from './kernels/terms.ts'
+import { normalise, truncatedSvd, type Dense } from '../text/svd.ts'
+import { addCharacters, addWords, wordsOf } from '../text/terms.ts'
 
 /** The heavy steps of clustering: each a function of its input alone, so that it can run on any thread. */
 export const tasks = {

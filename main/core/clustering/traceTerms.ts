@@ -1,6 +1,6 @@
 import { detect } from './detectors.ts'
 import type { Evidence } from './evidence.ts'
-import { wordsOf } from './kernels/terms.ts'
+import { wordsOf } from '../text/terms.ts'
 import { outcomeOf, type Step } from './steps.ts'
 
 /** Kinds of terms; each is a block of features that counts by its weight. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bandsFor } from './bands.ts'
+import { bandsFor } from '../text/bands.ts'
 import { plantedTexts, randomFrom } from './corpusFixture.ts'
 import { createNearGroups } from './nearGroups.ts'
-import { jaccard, shinglesOf } from './shingles.ts'
+import { jaccard, shinglesOf } from '../text/shingles.ts'
 
 function grouped(texts: readonly string[], threshold = 0.7, blocks?: readonly number[]) {
   const groups = createNearGroups(texts.length, threshold)

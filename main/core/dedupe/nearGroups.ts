@@ -1,7 +1,7 @@
-import { bandsFor, createSigner } from './bands.ts'
+import { bandsFor, createSigner } from '../text/bands.ts'
 import { createPairSample, type Pair } from './pairSample.ts'
 import { createShingleStore } from './shingleStore.ts'
-import { hashesOf, jaccard, mixed } from './shingles.ts'
+import { hashesOf, jaccard, mixed } from '../text/shingles.ts'
 
 /** A bucket keeps so many texts, and of one group so many: one neighbour is enough to find a group. */
 const mostInBucket = 32

@@ -2,7 +2,7 @@ import type { Session } from '../db/open.ts'
 import { constantSql, sql } from '../db/sql.ts'
 import type { CallContext } from '../handlers.ts'
 import { createNearGroups, type NearGroups } from './nearGroups.ts'
-import { createPause } from './yielding.ts'
+import { createPause } from '../jobs/yielding.ts'
 
 const page = 4000
 const textsBetweenPauses = 16

@@ -1,4 +1,4 @@
-import { mixed } from './shingles.ts'
+import { mixed } from '../text/shingles.ts'
 
 export interface Pair {
   left: number

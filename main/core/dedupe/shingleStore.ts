@@ -1,4 +1,4 @@
-import { distinctFirst } from './shingles.ts'
+import { distinctFirst } from '../text/shingles.ts'
 
 const blockLength = 1 << 22
 

@@ -1,7 +1,7 @@
 import type { Session } from '../db/open.ts'
 import { constantSql, sql } from '../db/sql.ts'
 import { createDrain } from './drain.ts'
-import { createPause } from './yielding.ts'
+import { createPause } from '../jobs/yielding.ts'
 
 const page = 4000
 

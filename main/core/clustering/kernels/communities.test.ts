@@ -11,8 +11,8 @@ import {
 import { graphOf, type Graph } from './graph.ts'
 import { louvain } from './louvain.ts'
 import { joinNeighbours, neighboursOf, prepareSearch, refined } from './neighbours.ts'
-import { createRandom } from './seeded.ts'
-import { normalise, type Dense } from './svd.ts'
+import { createRandom } from '../../text/seeded.ts'
+import { normalise, type Dense } from '../../text/svd.ts'
 
 function edges(nodes: number, list: readonly (readonly [number, number])[]): Graph {
   const rows = Array.from({ length: nodes }, (_, node) =>

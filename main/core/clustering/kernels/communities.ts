@@ -1,7 +1,7 @@
 import { adjustedRand } from './agreement.ts'
 import type { Graph } from './graph.ts'
 import { louvain } from './louvain.ts'
-import { partSeed } from './seeded.ts'
+import { partSeed } from '../../text/seeded.ts'
 
 /** What resolutions are tried where none is given. */
 export const triedResolutions = [1, 2, 3, 5, 7, 10, 14, 20, 28, 40] as const

@@ -1,6 +1,6 @@
-import { product } from './product.ts'
-import { createRandom, shuffled } from './seeded.ts'
-import { normalise, type Dense } from './svd.ts'
+import { product } from '../../text/product.ts'
+import { createRandom, shuffled } from '../../text/seeded.ts'
+import { normalise, type Dense } from '../../text/svd.ts'
 
 /** Rows by the centre they are nearest to: the rows of list `l` stand in `members` from `starts[l]`, ascending. */
 export interface Lists {

@@ -1,5 +1,5 @@
 import type { Graph } from './graph.ts'
-import { createRandom, partSeed, shuffled } from './seeded.ts'
+import { createRandom, partSeed, shuffled } from '../../text/seeded.ts'
 
 /**
  * Communities of a graph by modularity at a resolution (Louvain), numbered by their first node. Nodes are

@@ -1,6 +1,6 @@
 import { assignments, listsOf, type Lists } from './lists.ts'
-import { product } from './product.ts'
-import type { Dense } from './svd.ts'
+import { product } from '../../text/product.ts'
+import type { Dense } from '../../text/svd.ts'
 
 /** The `k` nearest rows of each row by cosine, nearest first; -1 where there are fewer. */
 export interface Neighbours {
