@@ -1,0 +1,129 @@
+import type { CallContext } from '../handlers.ts'
+import { createPause } from '../jobs/yielding.ts'
+import type { Ports } from '../ports.ts'
+import { createGramIndex } from './gramIndex.ts'
+import { layers as allLayers, unitsOf, type Band, type Hit, type Id, type Item, type Layer } from './items.ts'
+import { lexicalPairs, prepareEvaluation, prepareTraining, type Found } from './lexical.ts'
+import { findPassages, type Passage } from './passages.ts'
+import { scanTraining } from './scan.ts'
+
+export interface Comparison {
+  train: Iterable<Item> | AsyncIterable<Item>
+  evaluation: Iterable<Item> | AsyncIterable<Item>
+  /** Left out, all. */
+  layers?: readonly Layer[]
+}
+
+export interface Contamination {
+  train: number
+  evaluation: number
+  /** Of each pair the strongest, removals first, then by score; the nearest of each case also where it is clear. */
+  hits: Hit[]
+  /** Training items by their worst band. */
+  removed: Id[]
+  review: Id[]
+  clear: number
+  passages: Passage[]
+}
+
+type Context = Pick<CallContext, 'signal' | 'progress'>
+
+/**
+ * Compares training with evaluation items and grades what they have in common. The answer depends on the items
+ * alone, never on threads. Rejects with the signal's reason within a second of an abort; nothing is kept.
+ */
+export async function decontaminate(
+  _ports: Pick<Ports, 'startWorker'>,
+  comparison: Comparison,
+  { signal, progress }: Context,
+): Promise<Contamination> {
+  const layers = new Set<Layer>(comparison.layers ?? allLayers)
+  const [train, evaluation] = [
+    await listed(comparison.train, signal),
+    await listed(comparison.evaluation, signal),
+  ]
+  const pause = createPause(signal)
+  const index = createGramIndex(unitsOf(evaluation))
+  const units = unitsOf(train)
+  const scan = await scanTraining(index, units, pause, (done) =>
+    progress({ phase: 'Comparing word for word', done, total: units.length, unit: 'texts' }),
+  )
+  const masks = findPassages(index, scan.trainHolders, train.length)
+  const cases = prepareEvaluation(index, masks)
+  const training = prepareTraining(units, scan.candidates, masks)
+  const found = await lexicalPairs(
+    {
+      index,
+      masks,
+      evaluation: cases,
+      units,
+      training,
+      candidates: scan.candidates,
+      trainItems: train.length,
+      layers,
+    },
+    pause,
+  )
+  const hits = strongest(found).map((each): Hit => {
+    const [here, there] = [units[each.train], index.units[each.evaluation]]
+    return {
+      train_id: train[here?.item ?? 0]?.id ?? '',
+      eval_id: evaluation[there?.item ?? 0]?.id ?? '',
+      method: each.method,
+      score: each.score,
+      band: each.band,
+      reason: each.reason,
+      train_part: here?.part ?? 0,
+      eval_part: there?.part ?? 0,
+    }
+  })
+  return {
+    train: train.length,
+    evaluation: evaluation.length,
+    hits,
+    ...byBand(hits, train.length),
+    passages: masks.passages,
+  }
+
+  function strongest(pairs: readonly Found[]): Found[] {
+    const best = new Map<string, Found>()
+    for (const pair of pairs) {
+      const key = `${units[pair.train]?.item} ${index.units[pair.evaluation]?.item}`
+      const known = best.get(key)
+      if (known === undefined || stronger(pair, known)) best.set(key, pair)
+    }
+    return [...best.values()].sort((a, b) => (stronger(a, b) ? -1 : 1))
+  }
+}
+
+const rank: Record<Band, number> = { remove: 0, review: 1, clear: 2 }
+
+// Every pair has another place, so the order is total.
+function stronger(a: Found, b: Found): boolean {
+  return (
+    (rank[a.band] - rank[b.band] || b.score - a.score || a.evaluation - b.evaluation || a.train - b.train) < 0
+  )
+}
+
+function byBand(hits: readonly Hit[], train: number) {
+  const removed = new Set(hits.filter(({ band }) => band === 'remove').map(({ train_id }) => train_id))
+  const review = new Set(
+    hits
+      .filter(({ band, train_id }) => band === 'review' && !removed.has(train_id))
+      .map(({ train_id }) => train_id),
+  )
+  return { removed: [...removed], review: [...review], clear: train - removed.size - review.size }
+}
+
+async function listed(
+  items: Iterable<Item> | AsyncIterable<Item>,
+  signal: AbortSignal,
+): Promise<readonly Item[]> {
+  if (Array.isArray(items)) return items as readonly Item[]
+  const list: Item[] = []
+  for await (const item of items) {
+    if (list.length % 1024 === 0) signal.throwIfAborted()
+    list.push(item)
+  }
+  return list
+}

@@ -1,0 +1,85 @@
+import type { GramIndex } from './gramIndex.ts'
+import type { Masks } from './passages.ts'
+import type { Candidate } from './scan.ts'
+import { gramWords } from './words.ts'
+
+/** What a training unit and an evaluation unit have in common, word for word. */
+export interface Overlap {
+  evaluation: number
+  /** Share of the evaluation unit's own words that stand in grams both have. */
+  coverage: number
+  /** Words in the longest run that both have. */
+  longest: number
+  /** Words of the training unit in shared grams. */
+  trainWords: number
+}
+
+const mostPlaces = 512
+
+/** Words of an evaluation unit that no shared passage covers. */
+export function ownWords(index: GramIndex, masks: Masks, unit: number): number {
+  const mask = masks.words[unit]
+  const count = index.words[unit]?.count ?? 0
+  return mask === null || mask === undefined ? count : count - mask.reduce((sum, each) => sum + each, 0)
+}
+
+/** The evaluation units that share grams with a candidate, passages and phrases of the domain left out. */
+export function overlapsOf(index: GramIndex, masks: Masks, { grams, at }: Candidate): Overlap[] {
+  const { placeStarts, placeUnits, placeWords } = index
+  const covered = new Map<
+    number,
+    {
+      bits: Uint8Array
+      last: number
+      lastTrain: number
+      run: number
+      longest: number
+      trainWords: number
+      trainEnd: number
+    }
+  >()
+  for (let each = 0; each < grams.length; each += 1) {
+    const gram = grams[each] ?? 0
+    if (masks.grams[gram] === 1 || masks.phrases[gram] === 1) continue
+    const trainWord = at[each] ?? 0
+    const end = Math.min(placeStarts[gram + 1] ?? 0, (placeStarts[gram] ?? 0) + mostPlaces)
+    for (let place = placeStarts[gram] ?? 0; place < end; place += 1) {
+      const unit = placeUnits[place] ?? 0
+      const word = placeWords[place] ?? 0
+      let found = covered.get(unit)
+      if (found === undefined) {
+        found = {
+          bits: new Uint8Array(index.words[unit]?.count ?? 0),
+          last: -2,
+          lastTrain: -2,
+          run: 0,
+          longest: 0,
+          trainWords: 0,
+          trainEnd: 0,
+        }
+        covered.set(unit, found)
+      }
+      found.bits.fill(1, word, word + gramWords)
+      const goesOn = trainWord === found.lastTrain + 1 && word === found.last + 1
+      found.run = goesOn ? found.run + 1 : gramWords
+      if (found.run > found.longest) found.longest = found.run
+      if (trainWord !== found.lastTrain) {
+        found.trainWords += trainWord + gramWords - Math.max(trainWord, found.trainEnd)
+        found.trainEnd = trainWord + gramWords
+      }
+      found.last = word
+      found.lastTrain = trainWord
+    }
+  }
+  return [...covered].map(([evaluation, { bits, longest, trainWords }]) => {
+    const mask = masks.words[evaluation]
+    let own = 0
+    for (let word = 0; word < bits.length; word += 1) if (bits[word] === 1 && mask?.[word] !== 1) own += 1
+    return {
+      evaluation,
+      coverage: own / Math.max(1, ownWords(index, masks, evaluation)),
+      longest,
+      trainWords,
+    }
+  })
+}
