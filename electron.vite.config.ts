@@ -20,7 +20,7 @@ export default defineConfig({
           electron: at('main/electron/index.ts'),
           coreEntry: at('main/electron/coreEntry.ts'),
           importProcess: at('main/core/importing/importProcess.ts'),
-          clusterWorker: at('main/core/clustering/clusterWorker.ts'),
+          computeWorker: at('main/core/composition/computeWorker.ts'),
           server: at('main/server/index.ts'),
           cli: at('main/cli/index.ts'),
         },

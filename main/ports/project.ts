@@ -36,7 +36,7 @@ export function findProject(from: string = import.meta.url): Project {
     migrations: at('main', 'core', 'db', 'migrations'),
     renderer: at('out', 'renderer'),
     importEntry: at('out', 'main', 'importProcess.js'),
-    workerEntry: at('out', 'main', 'clusterWorker.js'),
+    workerEntry: at('out', 'main', 'computeWorker.js'),
     coreEntry: at('out', 'main', 'coreEntry.js'),
     preload: at('out', 'preload', 'index.cjs'),
   }

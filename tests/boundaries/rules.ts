@@ -27,10 +27,10 @@ export const features: readonly { names: readonly string[]; faces?: readonly str
   { names: ['labels'], faces: ['labels.ts', 'chainHeads.ts'] },
   { names: ['sampling'] },
   { names: ['dedupe'] },
-  { names: ['clustering'], faces: ['clustering.ts', 'startWorker.ts'] },
+  { names: ['clustering'], faces: ['clustering.ts', 'startWorker.ts', 'tasks.ts'] },
   { names: ['slices'], faces: ['slices.ts', 'savedSlices.ts'] },
   { names: ['splits'] },
-  { names: ['decontamination'] },
+  { names: ['decontamination'], faces: ['decontamination.ts', 'tasks.ts'] },
   {
     names: ['export'],
     faces: [

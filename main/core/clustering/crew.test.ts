@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import type { RunningWorker } from '../ports.ts'
 import { clusterTexts } from './clusterTexts.ts'
 import { withCrew } from './crew.ts'
-import { runTask, type TaskName } from './tasks.ts'
+import { runTaskOf } from '../jobs/crew.ts'
+import { tasks } from './tasks.ts'
 
 const wishes = ['cancel the plan', 'resend the invoice', 'reset a password', 'export the board']
 const texts = Array.from({ length: 60 }, (_, id) => ({
@@ -17,7 +18,7 @@ function lateWorker(): RunningWorker {
     ask: async (name, input) => {
       const copied: unknown = structuredClone(input)
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 3))
-      return structuredClone(runTask(name as TaskName, copied))
+      return structuredClone(runTaskOf(tasks, name, copied))
     },
     end: async () => undefined,
   }

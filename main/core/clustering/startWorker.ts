@@ -2,14 +2,14 @@ import { Worker } from 'node:worker_threads'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { StartWorker } from '../ports.ts'
 
-/** Starts threads of `entry` (the built cluster worker); the death of one is a clear error of its task. */
+/** Starts threads of `entry` (the built compute worker); the death of one is a clear error of its task. */
 export function threadWorkers(entry: string): StartWorker {
   return () => {
     const worker = new Worker(entry, { execArgv: [] })
     let settle: { resolve(value: unknown): void; reject(error: unknown): void } | null = null
     const fail = (details: string) => {
       settle?.reject(
-        new WorkbenchError('internal', 'A step of the clustering failed. Nothing was changed.', { details }),
+        new WorkbenchError('internal', 'A step of the computing failed. Nothing was changed.', { details }),
       )
       settle = null
     }

@@ -103,12 +103,3 @@ export const tasks = {
 export const neighbourCount = (rows: number) => Math.max(3, Math.min(15, Math.round(Math.sqrt(rows))))
 
 export type Tasks = typeof tasks
-export type TaskName = keyof Tasks
-export type TaskInput<N extends TaskName> = Parameters<Tasks[N]>[0]
-export type TaskOutput<N extends TaskName> = ReturnType<Tasks[N]>
-
-/** Runs a task by name; what comes from another thread was made by `crew.ts`. */
-export function runTask(name: TaskName, input: unknown): unknown {
-  const task = tasks[name] as (input: unknown) => unknown
-  return task(input)
-}

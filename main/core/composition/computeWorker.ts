@@ -1,0 +1,17 @@
+import { parentPort } from 'node:worker_threads'
+import { tasks as clustering } from '../clustering/tasks.ts'
+import { tasks as decontamination } from '../decontamination/tasks.ts'
+import { runTaskOf } from '../jobs/crew.ts'
+
+const tasks = { ...clustering, ...decontamination }
+
+// One task at a time, each answered with its result or with why there is none.
+parentPort?.on('message', ({ name, input }: { name: string; input: unknown }) => {
+  try {
+    parentPort?.postMessage({ result: runTaskOf(tasks, name, input) })
+  } catch (error) {
+    parentPort?.postMessage({
+      failed: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    })
+  }
+})
