@@ -4,7 +4,12 @@ import type { Ports } from '../ports.ts'
 import { createGramIndex } from './gramIndex.ts'
 import { layers as allLayers, unitsOf, type Band, type Hit, type Id, type Item, type Layer } from './items.ts'
 import { lexicalPairs, prepareEvaluation, prepareTraining, type Found } from './lexical.ts'
+import { withCrewOf } from '../jobs/crew.ts'
+import { alikePairs, type Calibration } from './likeness.ts'
+import { copiesNear } from './nearCopies.ts'
 import { findPassages, type Passage } from './passages.ts'
+import { gradeAlike } from './grading.ts'
+import { tasks } from './tasks.ts'
 import { scanTraining } from './scan.ts'
 
 export interface Comparison {
@@ -24,6 +29,10 @@ export interface Contamination {
   review: Id[]
   clear: number
   passages: Passage[]
+  /** Null where likeness was not asked for, or there was nothing to compare. */
+  calibration: Calibration | null
+  /** Pairs of parts that were compared. */
+  pairs: number
 }
 
 type Context = Pick<CallContext, 'signal' | 'progress'>
@@ -33,7 +42,7 @@ type Context = Pick<CallContext, 'signal' | 'progress'>
  * alone, never on threads. Rejects with the signal's reason within a second of an abort; nothing is kept.
  */
 export async function decontaminate(
-  _ports: Pick<Ports, 'startWorker'>,
+  ports: Pick<Ports, 'startWorker'>,
   comparison: Comparison,
   { signal, progress }: Context,
 ): Promise<Contamination> {
@@ -64,6 +73,38 @@ export async function decontaminate(
     },
     pause,
   )
+  let calibration: Calibration | null = null
+  const textOf = (unit: number) => training.get(unit)?.text ?? units[unit]?.text ?? ''
+  const texts = units.map((_, unit) => textOf(unit))
+  if (units.length > 0 && cases.length > 0 && (layers.has('near') || layers.has('semantic')))
+    await withCrewOf(tasks, ports, signal, async (crew) => {
+      const caseTexts = cases.map(({ text }) => text)
+      if (layers.has('near')) {
+        const near = await copiesNear(
+          crew,
+          caseTexts,
+          texts,
+          train.length,
+          (unit) => units[unit]?.item ?? 0,
+          (done) => progress({ phase: 'Seeking near-copies', done, total: texts.length, unit: 'texts' }),
+        )
+        found.push(...near.filter(({ method }) => layers.has('numbers') || method !== 'numbers'))
+      }
+      if (layers.has('semantic')) {
+        const items = index.units.map(({ item }) => item)
+        const alike = await alikePairs(crew, { texts: caseTexts, items }, texts, (done) =>
+          progress({ phase: 'Seeking what says the same', done, total: texts.length, unit: 'texts' }),
+        )
+        calibration = alike.calibration
+        found.push(
+          ...gradeAlike(
+            alike,
+            (unit) => textOf(unit),
+            (unit) => cases[unit]?.text ?? '',
+          ),
+        )
+      }
+    })
   const hits = strongest(found).map((each): Hit => {
     const [here, there] = [units[each.train], index.units[each.evaluation]]
     return {
@@ -83,6 +124,8 @@ export async function decontaminate(
     hits,
     ...byBand(hits, train.length),
     passages: masks.passages,
+    calibration,
+    pairs: units.length * index.units.length,
   }
 
   function strongest(pairs: readonly Found[]): Found[] {

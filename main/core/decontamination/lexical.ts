@@ -22,9 +22,9 @@ export const reviewCoverage = 0.2
 const longRun = 13
 /** A part shorter than this says too little to be a leak beside longer ones. */
 const leastWords = 5
-const templateWords = 5
+const templateWords = 4
 /** A template with fewer words beside its numbers is shared by chance. */
-const sureTemplateWords = 8
+export const sureTemplateWords = 8
 
 /** Units of the evaluation side as they are compared: what is left of them beside shared passages. */
 export interface Prepared {
@@ -132,7 +132,7 @@ export async function lexicalPairs(
         const { plain, shared, all } = sameTemplate(wordsHere(), there.words)
         if (plain < templateWords || templateFrequent(whole.template)) continue
         equal.add(each)
-        const sure = plain >= sureTemplateWords || alone(each)
+        const sure = plain >= sureTemplateWords
         add(
           each,
           'numbers',

@@ -1,0 +1,140 @@
+import { createScorer, hubSize, meanOfTop, type TermIndex, type Weights } from './likeness.ts'
+
+/** How many training units are kept of each evaluation unit, to see whether the first stand out from the rest. */
+export const kept = 13
+
+/** Of each evaluation unit its nearest units, from `unit · kept` on, nearest first; -1 where there are no more. */
+export interface Nearest {
+  units: Int32Array
+  /** Likeness less half of how like everything the training unit is. */
+  scores: Float32Array
+  likeness: Float32Array
+  /** Pairs beyond what is kept whose score reaches their evaluation unit's `sure`. */
+  sureUnits: Int32Array
+  sureEvaluation: Int32Array
+  sureLikeness: Float32Array
+  sureScores: Float32Array
+}
+
+export function emptyNearest(units: number): Nearest {
+  return {
+    units: new Int32Array(units * kept).fill(-1),
+    scores: new Float32Array(units * kept).fill(-9),
+    likeness: new Float32Array(units * kept),
+    sureUnits: new Int32Array(),
+    sureEvaluation: new Int32Array(),
+    sureLikeness: new Float32Array(),
+    sureScores: new Float32Array(),
+  }
+}
+
+/** Puts a unit among the nearest where it belongs; of equals the first stays first. */
+export function offer(nearest: Nearest, evaluation: number, unit: number, score: number, likeness: number) {
+  const { units, scores, likeness: likenesses } = nearest
+  const from = evaluation * kept
+  let at = from + kept - 1
+  if (score <= (scores[at] ?? 0)) return
+  while (at > from && (scores[at - 1] ?? 0) < score) {
+    scores[at] = scores[at - 1] ?? 0
+    units[at] = units[at - 1] ?? -1
+    likenesses[at] = likenesses[at - 1] ?? 0
+    at -= 1
+  }
+  scores[at] = score
+  units[at] = unit
+  likenesses[at] = likeness
+}
+
+/** Looks for the evaluation units that texts are like; `first` is the number of the first text. */
+export function nearestOf(
+  texts: readonly string[],
+  first: number,
+  index: TermIndex,
+  weights: Weights,
+  sure: Float32Array,
+): Nearest {
+  const nearest = emptyNearest(index.units)
+  const score = createScorer(index, weights)
+  const row = new Float32Array(index.units)
+  const size = hubSize(index.units)
+  const beyond: { unit: number; evaluation: number; likeness: number; score: number }[] = []
+  for (const [at, text] of texts.entries()) {
+    score(text, row)
+    const hub = meanOfTop(row, index.units, size) / 2
+    for (let unit = 0; unit < index.units; unit += 1) {
+      const likeness = row[unit] ?? 0
+      if (likeness <= 0) continue
+      const corrected = likeness - hub
+      if (corrected > (nearest.scores[unit * kept + kept - 1] ?? 0))
+        offer(nearest, unit, first + at, corrected, likeness)
+      if (corrected >= (sure[unit] ?? 9))
+        beyond.push({ unit: first + at, evaluation: unit, likeness, score: corrected })
+    }
+  }
+  return {
+    ...nearest,
+    sureUnits: Int32Array.from(beyond, (each) => each.unit),
+    sureEvaluation: Int32Array.from(beyond, (each) => each.evaluation),
+    sureLikeness: Float32Array.from(beyond, (each) => each.likeness),
+    sureScores: Float32Array.from(beyond, (each) => each.score),
+  }
+}
+
+/** What is usual among evaluation units that are no copies of one another. */
+export interface Usual {
+  /** Of each unit how like everything it is. */
+  hubs: Float32Array
+  /** Of units taken as if they were training, their best score with another unit. */
+  best: Float32Array
+  /** Scores of random pairs. */
+  random: Float32Array
+}
+
+/** From here two evaluation units are copies of one another and say nothing about what is usual. */
+export const copies = 0.8
+const mostRows = 1200
+const mostRandom = 200_000
+
+/**
+ * Takes evaluation units as if they were training, each against all others: how like does clean text of this
+ * kind get? Pairs of one item and copies are left out.
+ */
+export function usualOf(
+  texts: readonly string[],
+  items: readonly number[],
+  index: TermIndex,
+  weights: Weights,
+): Usual {
+  const score = createScorer(index, weights)
+  const { units } = index
+  const size = hubSize(units)
+  const row = new Float32Array(units)
+  const hubs = new Float32Array(units)
+  const clean = (unit: number) => {
+    score(texts[unit] ?? '', row)
+    for (let other = 0; other < units; other += 1)
+      if (items[other] === items[unit] || (row[other] ?? 0) >= copies) row[other] = -1
+  }
+  for (let unit = 0; unit < units; unit += 1) {
+    clean(unit)
+    hubs[unit] = meanOfTop(row, units, size) / 2
+  }
+  const step = Math.max(1, Math.ceil(units / mostRows))
+  const best: number[] = []
+  const random: number[] = []
+  const every = Math.max(1, Math.ceil(((units / step) * units) / mostRandom))
+  let seen = 0
+  for (let unit = 0; unit < units; unit += step) {
+    clean(unit)
+    let most = -9
+    for (let other = 0; other < units; other += 1) {
+      const likeness = row[other] ?? 0
+      if (likeness < 0) continue
+      const corrected = likeness - (hubs[unit] ?? 0) - (hubs[other] ?? 0)
+      if (corrected > most) most = corrected
+      if (seen++ % every === 0) random.push(corrected)
+    }
+    if (most > -9) best.push(most)
+  }
+  return { hubs, best: Float32Array.from(best).sort(), random: Float32Array.from(random).sort() }
+}

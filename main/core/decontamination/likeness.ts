@@ -1,0 +1,165 @@
+import type { Crew } from '../jobs/crew.ts'
+import { weightsOf } from './kernels/likeness.ts'
+import { emptyNearest, kept, offer } from './kernels/nearest.ts'
+import type { tasks } from './tasks.ts'
+
+type Hands = Crew<typeof tasks>
+
+/** Scores from which likeness counts, read off what is usual among clean evaluation units. */
+export interface Calibration {
+  /** Evaluation units taken as if they were training. */
+  clean: number
+  /** Best scores of clean units at 50, 95 and 99 %. */
+  p50: number
+  p95: number
+  p99: number
+  /** A pair that reaches it is removed: at most one clean training unit is expected to. */
+  remove: number
+  /**
+   * A nearest pair that reaches it is reviewed: what three unrelated training units of a case are expected to
+   * reach, at most the median of the best of clean units.
+   */
+  review: number
+  /** What clean units reach at best, in tenths from -0.5 to 1. */
+  histogram: number[]
+}
+
+/** Two units that say alike. */
+export interface Alike {
+  train: number
+  evaluation: number
+  /** Cosine of the two. */
+  likeness: number
+  /** Likeness less half of how like everything each of the two is. */
+  score: number
+  /** 1 for the nearest of its evaluation unit. */
+  rank: number
+  /** Stands out from the training units behind it, not only from the evaluation units. */
+  standsOut: boolean
+}
+
+const sampled = 4000
+const fewest = 20
+/** With too few clean units to calibrate by, what any two texts of a kind hardly reach. */
+const uncalibrated = { p50: 0.2, p95: 0.35, p99: 0.45, remove: 0.55, review: 0.05 }
+
+/** Finds for each evaluation unit the training units that say most nearly the same. */
+export async function alikePairs(
+  crew: Hands,
+  evaluation: { texts: readonly string[]; items: readonly number[] },
+  train: readonly string[],
+  progress: (done: number) => void,
+): Promise<{ pairs: Alike[]; calibration: Calibration }> {
+  const every = Math.max(1, Math.ceil(train.length / sampled))
+  const known = [...evaluation.texts, ...train.filter((_, unit) => unit % every === 0)]
+  const half = Math.ceil(known.length / 2)
+  const holding = await Promise.all([
+    crew.run('termFrequencies', { texts: known.slice(0, half) }),
+    crew.run('termFrequencies', { texts: known.slice(half) }),
+  ])
+  const weights = weightsOf(holding, known.length)
+  const index = await crew.run('termIndex', { texts: evaluation.texts, weights })
+  const usual = await crew.run('usualLikeness', { ...evaluation, index, weights })
+  const calibration = calibrated(usual, train.length)
+  // Half of an evaluation unit's own hub is the same for all training units: it moves the threshold instead.
+  const sure = Float32Array.from(usual.hubs, (hub) => calibration.remove + hub)
+  const chunk = crew.size === 1 ? 200 : 500
+  const nearest = emptyNearest(index.units)
+  const beyond: Alike[] = []
+  let done = 0
+  const starts = Array.from({ length: Math.ceil(train.length / chunk) }, (_, at) => at * chunk)
+  const answers = starts.map(() => null as Awaited<ReturnType<typeof task>> | null)
+  const task = (first: number) =>
+    crew.run('nearestUnits', { texts: train.slice(first, first + chunk), first, index, weights, sure })
+  let next = 0
+  const hand = async () => {
+    for (let at = next++; at < starts.length; at = next++) {
+      answers[at] = await task(starts[at] ?? 0)
+      done += chunk
+      progress(Math.min(done, train.length))
+    }
+  }
+  await Promise.all(Array.from({ length: crew.size }, hand))
+  for (const answer of answers) {
+    if (answer === null) continue
+    for (let unit = 0; unit < index.units; unit += 1)
+      for (let at = unit * kept; at < (unit + 1) * kept; at += 1) {
+        const found = answer.units[at] ?? -1
+        if (found < 0) break
+        offer(nearest, unit, found, answer.scores[at] ?? 0, answer.likeness[at] ?? 0)
+      }
+    answer.sureUnits.forEach((train, at) => {
+      const evaluationUnit = answer.sureEvaluation[at] ?? 0
+      const score = (answer.sureScores[at] ?? 0) - (usual.hubs[evaluationUnit] ?? 0)
+      beyond.push({
+        train,
+        evaluation: evaluationUnit,
+        likeness: answer.sureLikeness[at] ?? 0,
+        score,
+        rank: kept,
+        standsOut: true,
+      })
+    })
+  }
+  return { pairs: [...nearestPairs(), ...beyond], calibration }
+
+  function nearestPairs(): Alike[] {
+    const pairs: Alike[] = []
+    for (let unit = 0; unit < index.units; unit += 1) {
+      const hub = usual.hubs[unit] ?? 0
+      const from = unit * kept
+      let [rest, behind] = [0, 0]
+      for (let at = from + shown; at < from + kept; at += 1) {
+        if ((nearest.units[at] ?? -1) < 0) continue
+        rest += nearest.likeness[at] ?? 0
+        behind += 1
+      }
+      const crowd = behind === 0 ? 0 : rest / behind / 2
+      for (let rank = 1; rank <= shown; rank += 1) {
+        const at = from + rank - 1
+        const train = nearest.units[at] ?? -1
+        if (train < 0) break
+        const score = (nearest.scores[at] ?? 0) - hub
+        const standsOut = (nearest.scores[at] ?? 0) - Math.max(hub, crowd) >= calibration.review
+        pairs.push({ train, evaluation: unit, likeness: nearest.likeness[at] ?? 0, score, rank, standsOut })
+      }
+    }
+    return pairs
+  }
+}
+
+/** So many of the nearest of a case may go to a person for likeness alone. */
+export const reviewedPerCase = 3
+/** So many of the nearest of each evaluation unit are told. */
+const shown = 5
+
+function calibrated(
+  { best, random }: { best: Float32Array; random: Float32Array },
+  trainUnits: number,
+): Calibration {
+  const at = (sorted: Float32Array, share: number) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0
+  const histogram = Array.from({ length: 15 }, () => 0)
+  for (const score of best) {
+    const bin = Math.max(0, Math.min(14, Math.floor((score + 0.5) * 10)))
+    histogram[bin] = (histogram[bin] ?? 0) + 1
+  }
+  if (best.length < fewest) return { clean: best.length, ...uncalibrated, histogram }
+  const mean = best.reduce((sum, score) => sum + score, 0) / best.length
+  const spread = Math.sqrt(best.reduce((sum, score) => sum + (score - mean) ** 2, 0) / best.length)
+  const p99 = at(best, 0.99)
+  return {
+    clean: best.length,
+    p50: at(best, 0.5),
+    p95: at(best, 0.95),
+    p99,
+    remove: Math.max(p99, mean + beyondOneIn(trainUnits) * spread),
+    review: Math.min(at(random, 1 - reviewedPerCase / Math.max(trainUnits, 50)), at(best, 0.5)),
+    histogram,
+  }
+}
+
+/** How many standard deviations one of `count` normal values is expected to pass: √(2 ln count), a little more than needed. */
+function beyondOneIn(count: number): number {
+  return Math.sqrt(2 * Math.log(Math.max(2, count)))
+}
