@@ -2,7 +2,17 @@ import type { CallContext } from '../handlers.ts'
 import { createPause } from '../jobs/yielding.ts'
 import type { Ports } from '../ports.ts'
 import { createGramIndex } from './gramIndex.ts'
-import { layers as allLayers, unitsOf, type Band, type Hit, type Id, type Item, type Layer } from './items.ts'
+import {
+  layers as allLayers,
+  unitsOf,
+  type Band,
+  type Hit,
+  type Id,
+  type Item,
+  methods as allMethods,
+  type Layer,
+  type Method,
+} from './items.ts'
 import { lexicalPairs, prepareEvaluation, prepareTraining, type Found } from './lexical.ts'
 import { withCrewOf } from '../jobs/crew.ts'
 import { alikePairs, type Calibration } from './likeness.ts'
@@ -59,7 +69,7 @@ export async function decontaminate(
   )
   const masks = findPassages(index, scan.trainHolders, train.length)
   const cases = prepareEvaluation(index, masks)
-  const training = prepareTraining(units, scan.candidates, masks)
+  const training = prepareTraining(units, scan, masks)
   const found = await lexicalPairs(
     {
       index,
@@ -96,22 +106,22 @@ export async function decontaminate(
           progress({ phase: 'Seeking what says the same', done, total: texts.length, unit: 'texts' }),
         )
         calibration = alike.calibration
-        found.push(
-          ...gradeAlike(
-            alike,
-            (unit) => textOf(unit),
-            (unit) => cases[unit]?.text ?? '',
-          ),
+        const itemOf = (unit: number) => units[unit]?.item ?? 0
+        const removed = new Set(
+          found.filter(({ band }) => band === 'remove').map(({ train: unit }) => itemOf(unit)),
         )
+        found.push(...gradeAlike(alike, removed, itemOf, textOf, (unit) => cases[unit]?.text ?? ''))
       }
     })
-  const hits = strongest(found).map((each): Hit => {
+  const graded = strongest(found)
+  const hits = graded.map((each): Hit => {
     const [here, there] = [units[each.train], index.units[each.evaluation]]
     return {
       train_id: train[here?.item ?? 0]?.id ?? '',
       eval_id: evaluation[there?.item ?? 0]?.id ?? '',
       method: each.method,
-      score: each.score,
+      methods: each.methods,
+      score: Math.round(each.score * 10_000) / 10_000,
       band: each.band,
       reason: each.reason,
       train_part: here?.part ?? 0,
@@ -122,20 +132,40 @@ export async function decontaminate(
     train: train.length,
     evaluation: evaluation.length,
     hits,
-    ...byBand(hits, train.length),
+    ...byBand(),
     passages: masks.passages,
     calibration,
     pairs: units.length * index.units.length,
   }
 
-  function strongest(pairs: readonly Found[]): Found[] {
-    const best = new Map<string, Found>()
+  // By place, not by id: a file may give one id twice.
+  function byBand(): { removed: Id[]; review: Id[]; clear: number } {
+    const worst = new Map<number, Band>()
+    for (const { train: unit, band } of graded) {
+      const item = units[unit]?.item ?? 0
+      if (rank[band] < rank[worst.get(item) ?? 'clear']) worst.set(item, band)
+    }
+    const of = (wanted: Band) =>
+      [...worst].filter(([, band]) => band === wanted).map(([item]) => train[item]?.id ?? '')
+    const [removed, review] = [of('remove'), of('review')]
+    return { removed, review, clear: train.length - removed.length - review.length }
+  }
+
+  function strongest(pairs: readonly Found[]): (Found & { methods: Method[] })[] {
+    const best = new Map<string, { pair: Found; methods: Set<Method> }>()
     for (const pair of pairs) {
       const key = `${units[pair.train]?.item} ${index.units[pair.evaluation]?.item}`
       const known = best.get(key)
-      if (known === undefined || stronger(pair, known)) best.set(key, pair)
+      const own = pair.band === 'clear' ? [] : [pair.method]
+      if (known === undefined) best.set(key, { pair, methods: new Set(own) })
+      else {
+        for (const method of own) known.methods.add(method)
+        if (stronger(pair, known.pair)) known.pair = pair
+      }
     }
-    return [...best.values()].sort((a, b) => (stronger(a, b) ? -1 : 1))
+    return [...best.values()]
+      .map(({ pair, methods }) => ({ ...pair, methods: allMethods.filter((method) => methods.has(method)) }))
+      .sort((a, b) => (stronger(a, b) ? -1 : 1))
   }
 }
 
@@ -146,16 +176,6 @@ function stronger(a: Found, b: Found): boolean {
   return (
     (rank[a.band] - rank[b.band] || b.score - a.score || a.evaluation - b.evaluation || a.train - b.train) < 0
   )
-}
-
-function byBand(hits: readonly Hit[], train: number) {
-  const removed = new Set(hits.filter(({ band }) => band === 'remove').map(({ train_id }) => train_id))
-  const review = new Set(
-    hits
-      .filter(({ band, train_id }) => band === 'review' && !removed.has(train_id))
-      .map(({ train_id }) => train_id),
-  )
-  return { removed: [...removed], review: [...review], clear: train - removed.size - review.size }
 }
 
 async function listed(

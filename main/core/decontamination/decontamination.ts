@@ -1,4 +1,5 @@
 export { decontaminate, type Comparison, type Contamination } from './decontaminate.ts'
+export { evidenceOf, type Evidence, type Match } from './evidence.ts'
 export {
   bands,
   layers,
@@ -10,3 +11,4 @@ export {
   type Layer,
   type Method,
 } from './items.ts'
+export { selfTest, type SelfTest } from './selfTest.ts'

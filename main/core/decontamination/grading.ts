@@ -1,30 +1,52 @@
-import { reviewedPerCase, type Alike, type Calibration } from './likeness.ts'
+import { reviewedPerCase, type Likeness } from './likeness.ts'
 import type { Found } from './lexical.ts'
 
-/** Grades pairs that say alike: removed beyond all that is usual, reviewed where one stands out, else clear. */
+/** So many of the nearest of each case are told, also where they are clear. */
+const told = 5
+
+/**
+ * Grades what says alike: removed beyond all that is usual, reviewed where it is among the nearest of its case
+ * and stands out, else clear. Items that are removed anyway take no place among the nearest.
+ */
 export function gradeAlike(
-  { pairs, calibration }: { pairs: readonly Alike[]; calibration: Calibration },
+  { calibration, nearest, hubs, sure }: Likeness,
+  removed: ReadonlySet<number>,
+  itemOf: (unit: number) => number,
   trainText: (unit: number) => string,
   caseText: (unit: number) => string,
 ): Found[] {
-  return pairs.map(({ train, evaluation, likeness, score, rank, standsOut }) => {
-    const pair = { train, evaluation, method: 'semantic' as const, score: Math.min(1, likeness) }
-    if (score >= calibration.remove)
-      return { ...pair, band: 'remove', reason: 'Far more alike than clean items of this kind ever are' }
-    const { shared, all } = figuresShared(trainText(train), caseText(evaluation))
-    const figures = all === 0 ? '' : `; ${shared} of ${all} numbers and names are the same`
-    if (score >= calibration.review && (rank === 1 || (rank <= reviewedPerCase && standsOut)))
-      return {
-        ...pair,
-        band: 'review',
-        reason: `${ordinal(rank)} of all training items to this case${figures}`,
-      }
-    return { ...pair, band: 'clear', reason: `No more alike than clean items are${figures}` }
+  const method = 'semantic' as const
+  const gone = new Set(removed)
+  const found = sure.map(({ evaluation, train, likeness }): Found => {
+    gone.add(itemOf(train))
+    const reason = 'Far more alike than clean items of this kind ever are'
+    return { train, evaluation, method, score: Math.min(1, likeness), band: 'remove', reason }
   })
+  for (const [evaluation, all] of nearest.entries()) {
+    const hub = hubs[evaluation] ?? 0
+    const left = all.filter(({ train }) => !gone.has(itemOf(train)))
+    const behind = left.slice(reviewedPerCase)
+    const crowd = behind.reduce((sum, { likeness }) => sum + likeness, 0) / Math.max(1, behind.length) / 2
+    for (const [rank, { train, likeness, corrected }] of left.slice(0, told).entries()) {
+      const { shared, all: figures } = figuresShared(trainText(train), caseText(evaluation))
+      const figureNote = figures === 0 ? '' : `; ${shared} of ${figures} numbers and names are the same`
+      const alike = corrected - hub >= calibration.review
+      const standsOut = corrected - Math.max(hub, crowd) >= calibration.review
+      const review = rank === 0 ? alike : rank < reviewedPerCase && standsOut
+      const pair = { train, evaluation, method, score: Math.min(1, likeness) }
+      if (review)
+        found.push({
+          ...pair,
+          band: 'review',
+          reason: `${places[rank]} of all training items to this case${figureNote}`,
+        })
+      else found.push({ ...pair, band: 'clear', reason: `No more alike than clean items are${figureNote}` })
+    }
+  }
+  return found
 }
 
-const ordinal = (rank: number) =>
-  rank === 1 ? 'The nearest' : rank === 2 ? 'The second nearest' : 'The third nearest'
+const places = ['The nearest', 'The second nearest', 'The third nearest']
 
 const figure = /\p{N}[\p{N}.,:/-]*|(?<=\p{Ll}[,;]? )\p{Lu}\p{L}+/gu
 

@@ -28,6 +28,8 @@ export interface Hit {
   train_id: Id
   eval_id: Id
   method: Method
+  /** All methods that found the pair worth a removal or a review. */
+  methods: Method[]
   /** 0 … 1 in the method's own measure: share covered, Jaccard, or cosine. */
   score: number
   band: Band

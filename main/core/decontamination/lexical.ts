@@ -1,9 +1,9 @@
 import type { GramIndex } from './gramIndex.ts'
 import type { Band, Layer, Method, Unit } from './items.ts'
 import { overlapsOf } from './pairs.ts'
-import { frequentFrom, sharedBy, type Masks } from './passages.ts'
+import { frequentFrom, leastLeft, sharedBy, type Masks } from './passages.ts'
 import { readResidual, residualOf, trainMask } from './residual.ts'
-import { wholeTables, type Candidate } from './scan.ts'
+import { wholeTables, type Candidate, type Scan } from './scan.ts'
 import { readWords, type Whole, type Words } from './words.ts'
 
 /** A pair of units that one layer found, by their numbers. */
@@ -43,17 +43,28 @@ export function prepareEvaluation(index: GramIndex, masks: Masks): Prepared[] {
   })
 }
 
-/** What is left of the training units that hold shared passages; all others stay as they are. */
+/**
+ * What is left of the training units that hold shared passages; all others stay as they are, and so do items of
+ * which too little would be left.
+ */
 export function prepareTraining(
   units: readonly Unit[],
-  candidates: readonly Candidate[],
+  { candidates, wordsOf }: Scan,
   masks: Masks,
 ): Map<number, Prepared> {
   const left = new Map<number, Prepared>()
-  for (const { unit, words, grams, at } of candidates) {
+  if (masks.passages.length === 0) return left
+  const keeps = new Map<number, number>()
+  units.forEach(({ item }, unit) => keeps.set(item, (keeps.get(item) ?? 0) + (wordsOf[unit] ?? 0)))
+  const masked = candidates.flatMap(({ unit, words, grams, at }) => {
     const mask = trainMask(words, grams, at, masks.grams)
-    if (mask !== null) left.set(unit, readResidual(units[unit]?.text ?? '', mask))
-  }
+    if (mask === null) return []
+    const item = units[unit]?.item ?? 0
+    keeps.set(item, (keeps.get(item) ?? 0) - mask.reduce((sum, each) => sum + each, 0))
+    return [{ unit, item, mask }]
+  })
+  for (const { unit, item, mask } of masked)
+    if ((keeps.get(item) ?? 0) >= leastLeft) left.set(unit, readResidual(units[unit]?.text ?? '', mask))
   return left
 }
 
@@ -82,6 +93,13 @@ export async function lexicalPairs(
 ): Promise<Found[]> {
   const found: Found[] = []
   const tables = wholeTables(evaluation.map((each) => (each.words.count === 0 ? null : each.whole)))
+  const asTheyStand = wholeTables(
+    index.wholes.map((whole, unit) =>
+      (masks.words[unit] ?? null) === null || (evaluation[unit]?.words.count ?? 0) < leastWords
+        ? null
+        : whole,
+    ),
+  ).exact
   const partsOf = new Map<number, number>()
   for (const { item } of index.units) partsOf.set(item, (partsOf.get(item) ?? 0) + 1)
   const alone = (unit: number) => partsOf.get(index.units[unit]?.item ?? 0) === 1
@@ -109,9 +127,15 @@ export async function lexicalPairs(
       found.push({ train: unit, evaluation: evaluationUnit, method, score, band, reason })
     const equal = new Set<number>()
     if (layers.has('exact')) {
+      // Masked or not, what is equal as it stands is a copy; a part that is all passage is none.
+      if (own !== undefined)
+        for (const each of asTheyStand.get(candidate.whole.exact) ?? []) {
+          equal.add(each)
+          add(each, 'exact', 1, 'remove', 'The same words in the same order')
+        }
       for (const each of tables.exact.get(whole.exact) ?? []) {
         const there = evaluation[each]
-        if (there === undefined || !sameWords(wordsHere(), there.words)) continue
+        if (equal.has(each) || there === undefined || !sameWords(wordsHere(), there.words)) continue
         if (there.words.count < leastWords && !alone(each)) continue
         if (tooFrequent('exact', whole.exact, each)) continue
         equal.add(each)

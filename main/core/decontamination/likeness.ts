@@ -24,18 +24,23 @@ export interface Calibration {
   histogram: number[]
 }
 
-/** Two units that say alike. */
+/** A training unit among the nearest of a case. */
 export interface Alike {
   train: number
-  evaluation: number
   /** Cosine of the two. */
   likeness: number
-  /** Likeness less half of how like everything each of the two is. */
-  score: number
-  /** 1 for the nearest of its evaluation unit. */
-  rank: number
-  /** Stands out from the training units behind it, not only from the evaluation units. */
-  standsOut: boolean
+  /** Likeness less half of how like everything the training unit is. */
+  corrected: number
+}
+
+/** What says alike: of each evaluation unit its nearest training units, and all pairs beyond what is usual. */
+export interface Likeness {
+  calibration: Calibration
+  /** Nearest first. */
+  nearest: Alike[][]
+  /** Half of how like everything each evaluation unit is. */
+  hubs: Float32Array
+  sure: { evaluation: number; train: number; likeness: number }[]
 }
 
 const sampled = 4000
@@ -49,7 +54,7 @@ export async function alikePairs(
   evaluation: { texts: readonly string[]; items: readonly number[] },
   train: readonly string[],
   progress: (done: number) => void,
-): Promise<{ pairs: Alike[]; calibration: Calibration }> {
+): Promise<Likeness> {
   const every = Math.max(1, Math.ceil(train.length / sampled))
   const known = [...evaluation.texts, ...train.filter((_, unit) => unit % every === 0)]
   const half = Math.ceil(known.length / 2)
@@ -65,7 +70,7 @@ export async function alikePairs(
   const sure = Float32Array.from(usual.hubs, (hub) => calibration.remove + hub)
   const chunk = crew.size === 1 ? 200 : 500
   const nearest = emptyNearest(index.units)
-  const beyond: Alike[] = []
+  const beyond: Likeness['sure'] = []
   let done = 0
   const starts = Array.from({ length: Math.ceil(train.length / chunk) }, (_, at) => at * chunk)
   const answers = starts.map(() => null as Awaited<ReturnType<typeof task>> | null)
@@ -88,50 +93,26 @@ export async function alikePairs(
         if (found < 0) break
         offer(nearest, unit, found, answer.scores[at] ?? 0, answer.likeness[at] ?? 0)
       }
-    answer.sureUnits.forEach((train, at) => {
-      const evaluationUnit = answer.sureEvaluation[at] ?? 0
-      const score = (answer.sureScores[at] ?? 0) - (usual.hubs[evaluationUnit] ?? 0)
+    answer.sureUnits.forEach((unit, at) =>
       beyond.push({
-        train,
-        evaluation: evaluationUnit,
+        train: unit,
+        evaluation: answer.sureEvaluation[at] ?? 0,
         likeness: answer.sureLikeness[at] ?? 0,
-        score,
-        rank: kept,
-        standsOut: true,
-      })
-    })
+      }),
+    )
   }
-  return { pairs: [...nearestPairs(), ...beyond], calibration }
-
-  function nearestPairs(): Alike[] {
-    const pairs: Alike[] = []
-    for (let unit = 0; unit < index.units; unit += 1) {
-      const hub = usual.hubs[unit] ?? 0
-      const from = unit * kept
-      let [rest, behind] = [0, 0]
-      for (let at = from + shown; at < from + kept; at += 1) {
-        if ((nearest.units[at] ?? -1) < 0) continue
-        rest += nearest.likeness[at] ?? 0
-        behind += 1
-      }
-      const crowd = behind === 0 ? 0 : rest / behind / 2
-      for (let rank = 1; rank <= shown; rank += 1) {
-        const at = from + rank - 1
-        const train = nearest.units[at] ?? -1
-        if (train < 0) break
-        const score = (nearest.scores[at] ?? 0) - hub
-        const standsOut = (nearest.scores[at] ?? 0) - Math.max(hub, crowd) >= calibration.review
-        pairs.push({ train, evaluation: unit, likeness: nearest.likeness[at] ?? 0, score, rank, standsOut })
-      }
-    }
-    return pairs
-  }
+  const listed = Array.from({ length: index.units }, (_, unit) =>
+    Array.from({ length: kept }, (_each, at) => unit * kept + at).flatMap((at): Alike[] => {
+      const train = nearest.units[at] ?? -1
+      if (train < 0) return []
+      return [{ train, likeness: nearest.likeness[at] ?? 0, corrected: nearest.scores[at] ?? 0 }]
+    }),
+  )
+  return { calibration, nearest: listed, hubs: usual.hubs, sure: beyond }
 }
 
 /** So many of the nearest of a case may go to a person for likeness alone. */
 export const reviewedPerCase = 3
-/** So many of the nearest of each evaluation unit are told. */
-const shown = 5
 
 function calibrated(
   { best, random }: { best: Float32Array; random: Float32Array },

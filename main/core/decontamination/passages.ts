@@ -23,7 +23,7 @@ export interface Masks {
 export const sharedBy = 3
 export const passageWords = 20
 /** An item keeps at least so many words: where a passage is all it says, the passage is what it asks. */
-const leastLeft = 3
+export const leastLeft = 3
 
 /** What this many of `trainItems` share with several evaluation items is a form of the domain, not a leak. */
 export const frequentFrom = (trainItems: number) => Math.max(10, Math.ceil(trainItems / 200))

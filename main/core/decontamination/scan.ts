@@ -16,8 +16,8 @@ export interface Scan {
   candidates: Candidate[]
   /** Of each gram of the index the training items that have it. */
   trainHolders: Int32Array
-  /** Units that equal a whole evaluation unit in their hash, their bag or their template. */
-  words: number
+  /** Words of each unit. */
+  wordsOf: Int32Array
 }
 
 /** A gram that so many training items and this many evaluation items share is shared by all: it is only counted. */
@@ -60,7 +60,7 @@ export async function scanTraining(
   let grams: number[] = []
   let at: number[] = []
   let item = 0
-  let words = 0
+  const wordsOf = new Int32Array(units.length)
   const found = (hash: number, word: number) => {
     const gram = numberOf.get(hash)
     if (gram === undefined) return
@@ -82,7 +82,7 @@ export async function scanTraining(
     if (each === undefined) break
     item = each.item
     const count = scanText(each.text, filter, whole, found)
-    words += count
+    wordsOf[unit] = count
     if (
       grams.length === 0 &&
       !tables.exact.has(whole.exact) &&
@@ -100,5 +100,5 @@ export async function scanTraining(
     grams = []
     at = []
   }
-  return { candidates, trainHolders, words }
+  return { candidates, trainHolders, wordsOf }
 }

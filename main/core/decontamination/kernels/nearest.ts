@@ -1,7 +1,7 @@
 import { createScorer, hubSize, meanOfTop, type TermIndex, type Weights } from './likeness.ts'
 
 /** How many training units are kept of each evaluation unit, to see whether the first stand out from the rest. */
-export const kept = 13
+export const kept = 24
 
 /** Of each evaluation unit its nearest units, from `unit · kept` on, nearest first; -1 where there are no more. */
 export interface Nearest {
@@ -13,7 +13,6 @@ export interface Nearest {
   sureUnits: Int32Array
   sureEvaluation: Int32Array
   sureLikeness: Float32Array
-  sureScores: Float32Array
 }
 
 export function emptyNearest(units: number): Nearest {
@@ -24,7 +23,6 @@ export function emptyNearest(units: number): Nearest {
     sureUnits: new Int32Array(),
     sureEvaluation: new Int32Array(),
     sureLikeness: new Float32Array(),
-    sureScores: new Float32Array(),
   }
 }
 
@@ -57,7 +55,7 @@ export function nearestOf(
   const score = createScorer(index, weights)
   const row = new Float32Array(index.units)
   const size = hubSize(index.units)
-  const beyond: { unit: number; evaluation: number; likeness: number; score: number }[] = []
+  const beyond: { unit: number; evaluation: number; likeness: number }[] = []
   for (const [at, text] of texts.entries()) {
     score(text, row)
     const hub = meanOfTop(row, index.units, size) / 2
@@ -67,8 +65,7 @@ export function nearestOf(
       const corrected = likeness - hub
       if (corrected > (nearest.scores[unit * kept + kept - 1] ?? 0))
         offer(nearest, unit, first + at, corrected, likeness)
-      if (corrected >= (sure[unit] ?? 9))
-        beyond.push({ unit: first + at, evaluation: unit, likeness, score: corrected })
+      if (corrected >= (sure[unit] ?? 9)) beyond.push({ unit: first + at, evaluation: unit, likeness })
     }
   }
   return {
@@ -76,7 +73,6 @@ export function nearestOf(
     sureUnits: Int32Array.from(beyond, (each) => each.unit),
     sureEvaluation: Int32Array.from(beyond, (each) => each.evaluation),
     sureLikeness: Float32Array.from(beyond, (each) => each.likeness),
-    sureScores: Float32Array.from(beyond, (each) => each.score),
   }
 }
 

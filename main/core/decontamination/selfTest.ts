@@ -1,0 +1,159 @@
+import type { CallContext } from '../handlers.ts'
+import type { Ports } from '../ports.ts'
+import { wilsonInterval } from '../statistics/rates.ts'
+import { decontaminate, type Comparison } from './decontaminate.ts'
+import { layers as allLayers, type Hit, type Item, type Layer, type Method } from './items.ts'
+import { layerOf, plantCopies, plantKinds, type PlantKind } from './plant.ts'
+
+/** A rate with its trials and its 95 % interval (Wilson); null where nothing was tried. */
+export interface Rate {
+  found: number
+  n: number
+  rate: number | null
+  low: number | null
+  high: number | null
+}
+
+export interface KindResult {
+  kind: PlantKind
+  /** Copies that were removed or sent to review, and those that were removed. */
+  found: Rate
+  removed: Rate
+  /** The layer made for this kind, and the copies that it found itself. */
+  layer: Layer
+  by_layer: Rate
+  least: number
+  passed: boolean
+}
+
+export interface SelfTest {
+  passed: boolean
+  seed: number
+  /** Training items among which the copies were planted. */
+  train: number
+  kinds: KindResult[]
+  /** Evaluation items compared with one another as if half of them were training. */
+  /** `copies` have stretches in common and are set aside: whether they are clean only a person can say. */
+  clean: { copies: number; removed: Rate; review: Rate; most: number; passed: boolean }
+}
+
+/** Share of copies of a kind that its own layer must find. */
+const least: Record<PlantKind, number> = {
+  verbatim: 1,
+  edited: 0.95,
+  'numbers swapped': 0.9,
+  reordered: 0.95,
+  embedded: 0.95,
+  rephrased: 0.8,
+}
+/** Share of clean items that may be removed. */
+const mostClean = 0.05
+const sampled = 5000
+
+const methodsOf: Record<Layer, readonly Method[]> = {
+  exact: ['exact', 'reordered'],
+  numbers: ['numbers'],
+  grams: ['8-gram', '13-gram'],
+  near: ['near'],
+  semantic: ['semantic'],
+}
+
+export interface Trial {
+  train: readonly Item[]
+  evaluation: readonly Item[]
+  layers?: readonly Layer[] | undefined
+  seed?: number | undefined
+  /** Copies of each kind. */
+  perKind?: number | undefined
+  /** For tests of the test: another detector. */
+  detect?: typeof decontaminate | undefined
+}
+
+/**
+ * Plants copies of evaluation cases into training and tells how many of each kind are found, and how many clean
+ * items are. It passes where each layer finds the kind that it is there for; a switched-off layer fails it.
+ */
+export async function selfTest(
+  ports: Pick<Ports, 'startWorker'>,
+  { train, evaluation, layers = allLayers, seed = 1, perKind = 40, detect = decontaminate }: Trial,
+  { signal, progress }: Pick<CallContext, 'signal' | 'progress'>,
+): Promise<SelfTest> {
+  const every = Math.max(1, Math.ceil(train.length / sampled))
+  const sample = train.filter((_, at) => at % every === 0)
+  const around = sample.slice(0, 200).flatMap(({ parts }) => parts.slice(0, 1))
+  const planted = plantCopies(evaluation, around, { perKind, seed })
+  const context = {
+    signal,
+    progress: (each: Parameters<typeof progress>[0]) =>
+      progress({ ...each, phase: 'Testing with planted copies' }),
+  }
+  const compare = (comparison: Comparison) => detect(ports, { ...comparison, layers }, context)
+  const found = await compare({ train: [...sample, ...planted.map(({ item }) => item)], evaluation })
+  const hitsOf = new Map<string, Hit>()
+  for (const hit of found.hits) hitsOf.set(JSON.stringify([hit.train_id, hit.eval_id]), hit)
+  const kinds = plantKinds.map((kind): KindResult => {
+    const own = planted.filter((each) => each.kind === kind)
+    const layer = layerOf[kind]
+    const hits = own.map(({ item, of }) => hitsOf.get(JSON.stringify([item.id, evaluation[of]?.id])))
+    const count = (fits: (hit: Hit) => boolean) => hits.filter((hit) => hit !== undefined && fits(hit)).length
+    const byLayer = rateOf(
+      count(({ methods }) => methods.some((method) => methodsOf[layer].includes(method))),
+      own.length,
+    )
+    return {
+      kind,
+      found: rateOf(
+        count(({ band }) => band !== 'clear'),
+        own.length,
+      ),
+      removed: rateOf(
+        count(({ band }) => band === 'remove'),
+        own.length,
+      ),
+      layer,
+      by_layer: byLayer,
+      least: least[kind],
+      passed: byLayer.rate === null || byLayer.rate >= least[kind],
+    }
+  })
+  const clean = await cleanRate()
+  return {
+    passed: clean.passed && kinds.every(({ passed }) => passed) && planted.length > 0,
+    seed,
+    train: sample.length,
+    kinds,
+    clean,
+  }
+
+  // What has words in common at a stretch may be a true copy: what likeness alone removes beside is a false alarm.
+  async function cleanRate(): Promise<SelfTest['clean']> {
+    const cases = evaluation.slice(0, 2000)
+    const left = cases.filter((_, at) => at % 2 === 0)
+    const { hits } = await compare({ train: left, evaluation: cases.filter((_, at) => at % 2 === 1) })
+    const having = (fits: (hit: Hit) => boolean) => new Set(hits.filter(fits).map(({ train_id }) => train_id))
+    const copies = having(({ methods }) => methods.some((method) => wordForWord.includes(method)))
+    const removed = having(({ band, train_id }) => band === 'remove' && !copies.has(train_id))
+    const review = having(
+      ({ band, train_id }) => band === 'review' && !copies.has(train_id) && !removed.has(train_id),
+    )
+    const n = left.length - copies.size
+    const rate = rateOf(removed.size, n)
+    return {
+      copies: copies.size,
+      removed: rate,
+      review: rateOf(review.size, n),
+      most: mostClean,
+      // The interval decides: a true copy or two among the cases must not fail the test of the detector.
+      passed: (rate.low ?? 0) <= mostClean,
+    }
+  }
+}
+
+const wordForWord: readonly Method[] = ['exact', 'reordered', 'numbers', '8-gram', '13-gram']
+
+function rateOf(found: number, n: number): Rate {
+  if (n === 0) return { found, n, rate: null, low: null, high: null }
+  const { low, high } = wilsonInterval(found / n, n)
+  const rounded = (value: number) => Math.round(value * 10_000) / 10_000
+  return { found, n, rate: rounded(found / n), low: rounded(low), high: rounded(high) }
+}
