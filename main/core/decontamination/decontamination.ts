@@ -12,3 +12,7 @@ export {
   type Method,
 } from './items.ts'
 export { selfTest, type SelfTest } from './selfTest.ts'
+export { certificate, type Certificate } from './certificate.ts'
+export { certificateHtml } from './certificateHtml.ts'
+export { inputHash, itemHash } from './inputs.ts'
+export { decide, readDecisions, type Decided } from './review.ts'
