@@ -2,6 +2,7 @@ import type { Command } from './command.ts'
 import { benchCommand } from './commands/bench.ts'
 import { clusterCommands } from './commands/cluster.ts'
 import { datasetCommands } from './commands/datasets.ts'
+import { decontaminateCommand } from './commands/decontaminate.ts'
 import { duplicateCommands } from './commands/duplicates.ts'
 import { ingestCommands } from './commands/ingest.ts'
 import { labelCommands } from './commands/labels.ts'
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   ...clusterCommands,
   ...labelCommands,
   ...datasetCommands,
+  decontaminateCommand,
   serveCommand,
   benchCommand(),
 ]

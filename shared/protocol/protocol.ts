@@ -1,6 +1,7 @@
 import type { CallInputOf, InputOf, OutputOf } from './define.ts'
 import { clusterMethods } from './methods/clusters.ts'
 import { datasetMethods } from './methods/datasets.ts'
+import { decontaminationMethods } from './methods/decontamination.ts'
 import { duplicateMethods } from './methods/duplicates.ts'
 import { exploreMethods } from './methods/explore.ts'
 import { ingestMethods } from './methods/ingest.ts'
@@ -19,6 +20,7 @@ export const protocol = {
   ...samplingMethods,
   ...duplicateMethods,
   ...clusterMethods,
+  ...decontaminationMethods,
   ...datasetMethods,
 }
 

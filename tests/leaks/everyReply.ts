@@ -104,6 +104,18 @@ export async function leaksInReplies(
   await ask('clusters.list', {})
   await ask('clusters.texts', { texts: traces.map((id) => ({ id, text: id })) })
 
+  const items = traces.map((id) => ({ id, parts: [id] }))
+  await ask('decontamination.texts', { train: items, evaluation: items.slice(0, 5), certificate: true })
+  const sha = 'a'.repeat(64)
+  await ask('decontamination.decide', {
+    train_sha256: sha,
+    eval_sha256: sha,
+    decision: 'dismiss',
+    reason: 'Another question',
+    reviewer,
+  })
+  await ask('decontamination.decisions', {})
+
   const recipe = { name: 'leaks', where: 'labelled = true', split: 'eval' as const }
   await ask('dataset.preview', { recipe })
   const built = await ask('dataset.build', { recipe })

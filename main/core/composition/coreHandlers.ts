@@ -1,5 +1,6 @@
 import { clusterHandlers } from './clusterHandlers.ts'
 import { datasetHandlers } from './datasetHandlers.ts'
+import { decontaminationHandlers } from './decontaminationHandlers.ts'
 import { duplicateHandlers } from './duplicateHandlers.ts'
 import type { Handlers } from '../handlers.ts'
 import type { HandlerContext } from './handlerContext.ts'
@@ -19,6 +20,7 @@ export function coreHandlers(context: HandlerContext): Handlers {
     ...samplingHandlers(context),
     ...duplicateHandlers(context),
     ...clusterHandlers(context),
+    ...decontaminationHandlers(context),
     ...datasetHandlers(context),
   }
 }

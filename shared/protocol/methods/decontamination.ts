@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { command, job, query } from '../define.ts'
+
+const id = z.union([z.string().max(500), z.number()])
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+
+/** An item to compare: its parts are the messages, the answer, tool results and few-shot prompts, each a text. */
+const item = z.strictObject({ id, parts: z.array(z.string()).max(10_000) })
+
+/** Ways in which two texts can be found to be one, strongest first. */
+export const contaminationMethods = [
+  'exact',
+  'reordered',
+  'numbers',
+  '8-gram',
+  '13-gram',
+  'near',
+  'semantic',
+] as const
+
+/** What becomes of a training item: it goes, a person looks, or it stays. */
+export const contaminationBands = ['remove', 'review', 'clear'] as const
+
+const range = z.tuple([z.number(), z.number()])
+
+/** A training item beside an evaluation case it is like. */
+export const contaminationHit = z.object({
+  train_id: id,
+  eval_id: id,
+  method: z.enum(contaminationMethods),
+  /** All methods that found the pair worth a removal or a review. */
+  methods: z.array(z.enum(contaminationMethods)),
+  /** 0 … 1 in the method's own measure: share of the case covered, Jaccard, or cosine. */
+  score: z.number(),
+  band: z.enum(contaminationBands),
+  reason: z.string(),
+  train_part: z.number(),
+  eval_part: z.number(),
+  /** Stretches that both have, in UTF-16 code units of the two parts; none for clear pairs. */
+  matches: z.array(z.object({ train: range, evaluation: range, text: z.string() })),
+})
+
+/** What a person decided about two texts, named by their hashes. */
+export const contaminationDecision = z.object({
+  seq: z.number(),
+  at_ms: z.number(),
+  train_sha256: sha256,
+  eval_sha256: sha256,
+  decision: z.enum(['confirm', 'dismiss']),
+  reason: z.string(),
+  reviewer: z.string(),
+})
+
+export const decontaminationMethods = {
+  'decontamination.texts': job({
+    title: 'Comparing training with evaluation',
+    about:
+      'Find training items that are copies of evaluation cases, graded into remove, review and clear; with a certificate where one is asked for',
+    input: z.strictObject({
+      train: z.array(item).max(1_000_000),
+      evaluation: z.array(item).max(100_000),
+      /** Test with planted copies as well, and state everything in a certificate. */
+      certificate: z.boolean().default(false),
+    }),
+    output: z.object({
+      train: z.number(),
+      eval: z.number(),
+      /** Removals first, then by score. Of each case its nearest training items also where they are clear. */
+      hits: z.array(contaminationHit),
+      /** Training items by their worst band; the three add up to `train`. */
+      removed: z.number(),
+      review: z.number(),
+      clear: z.number(),
+      /** Passages that both sides share and that were left out of the comparison. */
+      passages: z.array(
+        z.object({ text: z.string(), words: z.number(), evaluation: z.number(), train: z.number() }),
+      ),
+      certificate: z.record(z.string(), z.unknown()).nullable(),
+      /** The certificate as a page of its own, without scripts. */
+      html: z.string().nullable(),
+    }),
+    writes: [],
+  }),
+  'decontamination.decide': command({
+    about:
+      'Confirm or dismiss that a training text leaks an evaluation text; kept for every later comparison',
+    input: z.strictObject({
+      train_sha256: sha256,
+      eval_sha256: sha256,
+      decision: z.enum(['confirm', 'dismiss']),
+      reason: z.string().trim().min(1).max(2000),
+      reviewer: z.string().trim().min(1).max(100),
+    }),
+    output: contaminationDecision,
+    writes: ['datasets'],
+  }),
+  'decontamination.decisions': query({
+    about: 'Decisions on contamination, newest first; a later one about the same pair stands',
+    input: z.strictObject({
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(1000).default(200),
+    }),
+    output: z.object({ total: z.number(), decisions: z.array(contaminationDecision) }),
+    reads: ['datasets'],
+  }),
+}
