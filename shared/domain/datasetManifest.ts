@@ -1,11 +1,16 @@
 import { z } from 'zod'
-import { buildStep, recipe } from '../protocol/methods/datasets.ts'
+import { buildStep } from '../protocol/methods/datasets.ts'
+import { recipe } from './recipe.ts'
 
 /** The files of a version; all but the signature and the public key have their hash in the manifest's chain. */
 export const datasetFiles = {
   examples: 'examples.jsonl',
   lineage: 'lineage.jsonl',
   card: 'card.md',
+  recipe: 'recipe.yaml',
+  verifier: 'verify.mjs',
+  certificate: 'contamination.json',
+  certificatePage: 'contamination.html',
   manifest: 'manifest.json',
   sums: 'CHECKSUMS',
   signature: 'signature.json',
@@ -22,6 +27,7 @@ export const datasetManifest = z.strictObject({
   name: z.string(),
   recipe,
   recipe_hash: hash,
+  /** Versions this one was compared with, by hash, in order. */
   parents: z.array(hash),
   taxonomy: z.strictObject({ id: z.string(), version: z.string(), hash: z.string() }),
   /** The taxonomies under which the labels were given; an older one shows here. */
@@ -42,8 +48,34 @@ export const datasetManifest = z.strictObject({
     ties: z.array(z.string()),
     components: z.number(),
     crossing: z.literal(0),
+    /** Units of the largest component before anything was cut, and the users that were parted for it. */
+    largest: z.number(),
+    cut_users: z.array(z.string()),
+    /** Examples that fell away after the split: in the embargo, or like an evaluation case. */
+    left_out: z.number(),
   }),
-  contamination: z.strictObject({ checked: z.literal(false), note: z.string() }),
+  /** Of each sample that examples were drawn into: its contents, and the range of inclusion probabilities. */
+  sampling: z.array(
+    z.strictObject({
+      sample: z.string(),
+      hash: z.string(),
+      examples: z.number(),
+      lowest: z.number(),
+      highest: z.number(),
+    }),
+  ),
+  contamination: z.union([
+    z.strictObject({ checked: z.literal(false), note: z.string() }),
+    z.strictObject({
+      checked: z.literal(true),
+      note: z.string(),
+      train: z.number(),
+      evaluation: z.number(),
+      removed: z.number(),
+      review: z.number(),
+      clear: z.number(),
+    }),
+  ]),
   sources: z.array(z.strictObject({ sha256: hash, examples: z.number() })),
   /** Of each origin whose labels are used: the last event used and the hash of its line. */
   label_chains: z.array(z.strictObject({ origin: z.string(), seq: z.number(), hash: hash.nullable() })),
@@ -52,6 +84,10 @@ export const datasetManifest = z.strictObject({
     [datasetFiles.examples]: fileFacts,
     [datasetFiles.lineage]: fileFacts,
     [datasetFiles.card]: fileFacts,
+    [datasetFiles.recipe]: fileFacts,
+    [datasetFiles.verifier]: fileFacts,
+    [datasetFiles.certificate]: fileFacts.optional(),
+    [datasetFiles.certificatePage]: fileFacts.optional(),
   }),
   tool: z.strictObject({ name: z.literal('Assay'), version: z.string() }),
 })

@@ -127,6 +127,13 @@ export async function leaksInReplies(
   for (const format of ['csv', 'promptfoo', 'phoenix'])
     await ask('dataset.exportPreview', { ...version, format, first: 20 })
   await ask('dataset.verify', version)
+  await ask('dataset.tag', { ...version, tag: 'released' })
+  await ask('dataset.resolve', { version: `${built.name}@released` })
+  await ask('dataset.diff', { before: built.name, after: `${built.name}@released` })
+  const golden = await ask('dataset.build', { recipe: { ...recipe, name: 'golden', profile: 'golden' } })
+  await ask('dataset.unlock', { name: golden.name, reason: 'a test of what replies hold' })
+  await ask('recipe.save', { recipe })
+  await ask('recipes.list', {})
 
   await ask('formats.list', {})
   await ask('imports.list', {})

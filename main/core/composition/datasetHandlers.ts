@@ -1,12 +1,18 @@
 import {
   datasetBuild,
   datasetCard,
+  datasetDiff,
   datasetExamples,
   datasetExport,
   datasetExportPreview,
   datasetPreview,
   datasetsList,
   datasetVerify,
+  keepRecipe,
+  recipesIn,
+  resolveVersion,
+  tagVersion,
+  unlockDataset,
 } from '../datasets/datasets.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Input } from '../../../shared/protocol/protocol.ts'
@@ -29,6 +35,18 @@ export function datasetHandlers({ host, state }: HandlerContext) {
       }),
     'dataset.examples': onWorkspace(state, datasetExamples),
     'dataset.card': onWorkspace(state, datasetCard),
+    'dataset.resolve': onWorkspace(state, (workspace, { version }) => resolveVersion(workspace, version)),
+    'dataset.diff': onWorkspace(state, datasetDiff),
+    'dataset.tag': onWorkspace(state, tagVersion),
+    'dataset.unlock': onWorkspace(state, async (workspace, input) => ({
+      name: input.name,
+      ...(await unlockDataset(workspace, input)),
+    })),
+    'recipes.list': onWorkspace(state, async (workspace) => ({ recipes: await recipesIn(workspace) })),
+    'recipe.save': onWorkspace(state, async (workspace, { recipe }) => {
+      await keepRecipe(workspace, recipe)
+      return { name: recipe.name }
+    }),
     'dataset.exportPreview': onWorkspace(state, datasetExportPreview),
     'lineage.get': onWorkspace(state, lineageGet),
     'dataset.verify': (input, context) => {

@@ -6,20 +6,23 @@ import type { Output } from '../../../shared/protocol/protocol.ts'
 import { sql, type Sql } from '../db/sql.ts'
 import type { CallContext } from '../handlers.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { augmented } from './augment.ts'
+import { compareTraining } from './compareTraining.ts'
+import { curate, refuseEmpty } from './curate.ts'
 import { manifestFacts } from './facts.ts'
-import { gatherExamples } from './gather.ts'
-import { createLineWriter } from '../files/lineFile.ts'
-import { notCompared } from './manifest.ts'
-import { applyCaps, countSplits, expectedStep, refusedOf, type Refused } from './plan.ts'
-import { checkRecipe, type Recipe } from './recipe.ts'
+import { pinVersion, readPins } from './pins.ts'
+import { checkRecipe, pinOf, splitNames, type Recipe, type SplitCounts, type SplitName } from './recipe.ts'
+import { keepRecipe } from './recipeFile.ts'
 import { adoptVersions, registerVersion } from './register.ts'
-import { selectCandidates, type BuildStep } from './selection.ts'
-import { assignSplits, crossingTies } from './splits.ts'
+import { createSpool, type Spool } from './spool.ts'
+import { traceOf, type SpooledExample } from './spooledExample.ts'
+import { pinnedItems, rowsOfExamples } from './storedExamples.ts'
 import { verifyFolder } from './verify.ts'
 import { folderOf, placeVersion, versionsOnDisk } from './versions.ts'
-import { writeVersion, type SpooledExample } from './writeVersion.ts'
+import { writeVersion } from './writeVersion.ts'
 
 type Watch = Pick<CallContext, 'signal' | 'progress'>
+type Built = Output<'dataset.build'>
 
 /**
  * Builds a version beside the workspace's datasets and renames it into place; the same inputs give back the
@@ -30,7 +33,7 @@ export async function buildVersion(
   traces: Sql,
   recipe: Recipe,
   context: Watch,
-): Promise<Output<'dataset.build'>> {
+): Promise<Built> {
   checkRecipe(recipe)
   const startedAt = workspace.ports.clock.now()
   await adoptVersions(workspace)
@@ -38,41 +41,51 @@ export async function buildVersion(
   const version = await nextVersion(workspace, recipe.name)
   const built = path.join(workplace, 'built')
   const folder = path.join(built, String(version))
-  const spool = path.join(workplace, 'spool')
+  await mkdir(folder, { recursive: true })
+  const spool = createSpool(workspace.ports.files, workplace)
   try {
-    await mkdir(folder, { recursive: true })
-    const gathered = await gather(workspace, traces, recipe, spool, context)
-    const split = splitWhole(gathered.examples, recipe)
-    const { steps, refused } = gathered
-    const facts = await manifestFacts(
-      workspace,
-      recipe,
-      { examples: gathered.examples, steps, refused: refused.length },
-      split,
-    )
+    const made = await makeExamples(workspace, traces, recipe, spool, context)
     const { hash, manifest } = await writeVersion(
       workspace,
       { folder, spool },
-      gathered.examples,
-      split.splitOf,
-      facts,
+      { ...made, recipe },
+      await manifestFacts(workspace, recipe, made),
       context,
     )
-    const contamination = { ...notCompared, removed: 0, review: 0, clear: 0 }
-    const answer = { name: recipe.name, hash, splits: split.counts, contamination, steps, refused }
+    const { contamination: said } = manifest
+    const counts = said.checked ? said : { ...said, removed: 0, review: 0, clear: 0 }
+    const contamination = {
+      checked: said.checked,
+      note: said.note,
+      removed: counts.removed,
+      review: counts.review,
+      clear: counts.clear,
+    }
+    const { steps, refused, splits } = made
+    const answer = { name: recipe.name, hash, splits, contamination, steps, refused }
     const twin = await twinOf(workspace, recipe.name, hash, context)
     if (twin !== null) return { ...answer, version: twin, existing: true }
     context.signal.throwIfAborted()
+    await keepRecipe(workspace, recipe)
     const placed = await placeVersion(workspace.paths, built, recipe.name, version)
     try {
       const times = { startedAt, finishedAt: workspace.ports.clock.now() }
-      await registerVersion(workspace, { name: recipe.name, version, hash, manifest, folder: placed }, times)
+      const profile = pinOf(recipe)
+      if (profile !== null)
+        await pinVersion(workspace, { name: recipe.name, version, hash, profile }, pinnedItems(made.examples))
+      await registerVersion(
+        workspace,
+        { name: recipe.name, version, hash, manifest, folder: placed },
+        rowsOfExamples(hash, made.examples, made.splitOf),
+        times,
+      )
     } catch (error) {
       await rm(placed, { recursive: true, force: true })
       throw error
     }
     return { ...answer, version, existing: false }
   } finally {
+    spool.close()
     await rm(workplace, { recursive: true, force: true })
   }
 }
@@ -82,59 +95,38 @@ async function nextVersion(workspace: Workspace, name: string): Promise<number> 
   return known.reduce((next, each) => (each.name === name ? Math.max(next, each.version + 1) : next), 1)
 }
 
-interface Gathered {
-  examples: readonly SpooledExample[]
-  steps: BuildStep[]
-  refused: Refused[]
+export type Made = Awaited<ReturnType<typeof makeExamples>>
+
+/** The examples of a version in the spool, their splits, and what led to them. */
+async function makeExamples(workspace: Workspace, traces: Sql, recipe: Recipe, spool: Spool, context: Watch) {
+  const pins = await readPins(workspace)
+  const curated = await curate(workspace, traces, recipe, pins, spool, context)
+  const { splitOf, leftOut } = curated.assignment
+  const compared = await compareTraining(workspace, recipe, curated.examples, splitOf, spool, context)
+  const kept = curated.examples.filter(({ id }) => !compared.removed.has(id))
+  const steps = [...curated.steps, ...compared.steps]
+  refuseEmpty(kept, steps)
+  const inTraining = kept.filter((example) => splitOf.get(traceOf(example)) === 'train')
+  const variants = await augmented(inTraining, kept.length, recipe, spool, context.signal)
+  await spool.seal()
+  const examples: SpooledExample[] = [...kept, ...variants.examples]
+  return {
+    examples,
+    splitOf,
+    splits: splitsOf(examples, splitOf),
+    steps: [...steps, ...variants.steps],
+    refused: curated.refused,
+    assignment: curated.assignment,
+    leftOut: leftOut.size + compared.removed.size,
+    compared,
+  }
 }
 
-async function gather(
-  workspace: Workspace,
-  traces: Sql,
-  recipe: Recipe,
-  spool: string,
-  context: Watch,
-): Promise<Gathered> {
-  context.progress({ phase: 'Choose traces', done: 0, total: null, unit: 'traces' })
-  const { candidates, steps } = await selectCandidates(workspace, traces, recipe, context.signal)
-  const writer = createLineWriter(workspace.ports.files, spool)
-  const refused: Refused[] = []
-  const examples: SpooledExample[] = []
-  for await (const batch of gatherExamples(workspace, candidates, recipe, context)) {
-    refused.push(...refusedOf(batch))
-    for (const { candidate, example, sources } of batch) {
-      if ('refused' in example) continue
-      const place = await writer.add(example.text)
-      examples.push({ ...candidate, id: example.id, span: example.span, place, sources })
-    }
-  }
-  await writer.end()
-  const kept = applyCaps(examples, recipe)
-  const all = [...steps, expectedStep(candidates.length, refused), ...kept.steps]
-  if (kept.items.length === 0) {
-    const why = all.findLast((step) => step.left > 0)?.why ?? 'The slice holds no trace'
-    throw new WorkbenchError('invalid_input', 'This recipe leaves no example. Nothing was built.', {
-      hint: `${why}. Label traces of this slice, or widen the recipe.`,
-      details: { steps: all },
-    })
-  }
-  refused.sort((left, right) => (left.trace < right.trace ? -1 : 1))
-  return { examples: kept.items, steps: all, refused }
-}
-
-function splitWhole(examples: readonly SpooledExample[], recipe: Recipe) {
-  const { splitOf, components } = assignSplits(examples, recipe)
-  const crossing = crossingTies(examples, splitOf)
-  if (crossing.length > 0) {
-    throw new WorkbenchError(
-      'internal',
-      'Examples that belong together would be parted. Nothing was built.',
-      {
-        details: crossing,
-      },
-    )
-  }
-  return { splitOf, components, counts: countSplits(splitOf) }
+function splitsOf(examples: readonly SpooledExample[], splitOf: ReadonlyMap<string, SplitName>): SplitCounts {
+  const counts: SplitCounts = { train: 0, eval: 0, test: 0 }
+  for (const name of splitNames)
+    counts[name] = examples.filter((example) => splitOf.get(traceOf(example)) === name).length
+  return counts
 }
 
 // A version with these contents that was changed on disk since must not be passed off as built.

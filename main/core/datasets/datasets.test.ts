@@ -145,7 +145,7 @@ test('nothing to build is refused with the reason, and leaves nothing', async ()
     ).rejects.toMatchObject({ code: 'invalid_input' })
     await expect(
       buildVersion(workspace, everyTrace, testRecipe({ label_policy: 'adjudicated' }), quietCall()),
-    ).rejects.toMatchObject({ code: 'unsupported' })
+    ).rejects.toMatchObject({ code: 'invalid_input' })
   })
 })
 
@@ -165,7 +165,9 @@ test('an export is the same on each run and verifies where no workspace is', asy
       'lineage.jsonl',
       'manifest.json',
       'public_key.pem',
+      'recipe.yaml',
       'signature.json',
+      'verify.mjs',
     ])
     const out = path.join(folder, 'a')
     expect(await datasetVerify({ workspace: null, folder: out }, quietCall())).toMatchObject({

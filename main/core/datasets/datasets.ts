@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { WorkbenchError } from '../../../shared/errors.ts'
-import { recipe } from '../../../shared/protocol/methods/datasets.ts'
+import { recipe } from '../../../shared/domain/recipe.ts'
 import type { Input, Output } from '../../../shared/protocol/protocol.ts'
-import { constantSql } from '../db/sql.ts'
+import { constantSql, sql } from '../db/sql.ts'
 import type { CallContext } from '../handlers.ts'
 import { selectedTraces } from '../slices/slices.ts'
 import { sourceFile } from '../workspace/vault.ts'
@@ -14,6 +14,8 @@ import { exportVersion } from './exportVersion.ts'
 import { linesOf } from '../files/lineFile.ts'
 import { fileNames, splitCounts } from './manifest.ts'
 import { previewRecipe } from './plan.ts'
+import { pinOf } from './recipe.ts'
+import { readTags } from './tags.ts'
 import { verifyFolder } from './verify.ts'
 import { isConverted, verifyExport } from './verifyExport.ts'
 import { readVersion, versionFolder, versionsOnDisk, type VersionOnDisk } from './versions.ts'
@@ -21,6 +23,10 @@ import { readVersion, versionFolder, versionsOnDisk, type VersionOnDisk } from '
 export { exporters } from '../export/exporters.ts'
 export { exportPreview as datasetExportPreview } from './exportPreview.ts'
 export { adoptVersions } from './register.ts'
+export { datasetDiff } from './diff.ts'
+export { unlockDataset } from './pins.ts'
+export { keepRecipe, recipesIn } from './recipeFile.ts'
+export { resolveVersion, tagVersion } from './tags.ts'
 
 type Listed = Output<'datasets.list'>['datasets'][number]
 
@@ -32,17 +38,29 @@ export async function datasetsList(workspace: Workspace): Promise<Output<'datase
     ),
   )
   const rowOf = new Map(rows.map((row) => [`${row.name}@${row.version}`, row]))
+  const tags = await readTags(workspace)
   const datasets = new Map<string, Listed>()
   for (const { name, version } of await versionsOnDisk(workspace.paths)) {
     const row = rowOf.get(`${name}@${version}`)
     const found = await readVersion(workspace.paths, name, version).catch(() => null)
-    const shown = found !== null ? listed(found, row?.built) : row === undefined ? null : remembered(row)
-    if (shown === null) continue
+    const plain = found !== null ? listed(found, row?.built) : row === undefined ? null : remembered(row)
+    if (plain === null) continue
+    const shown = { ...plain, tags: tagsOf(tags.get(name), plain) }
     const known = datasets.get(name) ?? { name, versions: [] }
     known.versions.push(shown)
     datasets.set(name, known)
   }
   return { datasets: [...datasets.values()] }
+}
+
+function tagsOf(
+  tags: ReadonlyMap<string, { version: number; hash: string }> | undefined,
+  { version, hash }: { version: number; hash: string },
+): string[] {
+  return [...(tags ?? [])]
+    .filter(([, named]) => named.version === version && named.hash === hash)
+    .map(([tag]) => tag)
+    .sort()
 }
 
 interface VersionRow {
@@ -55,7 +73,9 @@ interface VersionRow {
   examples: number
 }
 
-function remembered(row: VersionRow): Listed['versions'][number] {
+type Untagged = Omit<Listed['versions'][number], 'tags'>
+
+function remembered(row: VersionRow): Untagged {
   return {
     name: row.name,
     version: row.version,
@@ -69,10 +89,11 @@ function remembered(row: VersionRow): Listed['versions'][number] {
     taxonomy: { id: '', hash: '' },
     epoch: 0,
     sources: 0,
+    pinned: pinOf(recipe.parse(JSON.parse(row.recipe))),
   }
 }
 
-function listed(found: VersionOnDisk, builtAtMs: number | undefined): Listed['versions'][number] {
+function listed(found: VersionOnDisk, builtAtMs: number | undefined): Untagged {
   const { manifest } = found
   return {
     name: found.name,
@@ -87,6 +108,7 @@ function listed(found: VersionOnDisk, builtAtMs: number | undefined): Listed['ve
     taxonomy: { id: manifest.taxonomy.id, hash: manifest.taxonomy.hash },
     epoch: manifest.redaction.epoch,
     sources: manifest.sources.length,
+    pinned: pinOf(manifest.recipe),
   }
 }
 
@@ -167,9 +189,22 @@ export async function datasetVerify(
           publicKey: workspace.file.public_key,
           sourceFile: workspace.hasVault ? (hash: string) => sourceFile(workspace.paths, hash) : null,
           owns: owns && workspace.hasVault,
+          parentProblem: (hash: string) => parentProblem(workspace, hash),
         }
   const wanted = { folder, expect, workspace: atHand }
   return (await isConverted(folder)) ? verifyExport(wanted, context) : verifyFolder(wanted, context)
+}
+
+// A version that was compared with may be gone; where it is here it must be what it was.
+async function parentProblem(workspace: Workspace, hash: string): Promise<string | null> {
+  const row = await workspace.database.first<{ name: string; version: number }>(
+    sql`select name, version from dataset_versions where hash = ${hash} order by name, version limit 1`,
+  )
+  if (row === undefined) return null
+  const now = await readVersion(workspace.paths, row.name, row.version).catch(() => null)
+  return now?.hash === hash
+    ? null
+    : `${row.name} version ${row.version}, which it was compared with, was changed or is gone.`
 }
 
 async function ownFolder(workspace: Workspace | null, name: string, version: number): Promise<string> {

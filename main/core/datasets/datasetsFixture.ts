@@ -137,9 +137,9 @@ export async function addLabels(workspace: Workspace, labels: readonly TestLabel
     first_failing_span, correction, taxonomy_id, taxonomy_hash, labelled_at) values ${joinSql(rows)}`)
 }
 
-/** A recipe with the defaults of the protocol. */
+/** A recipe with the defaults of the protocol, but for decontamination: the test conversations are all alike. */
 export function testRecipe(over: Partial<Recipe> = {}): Recipe {
-  return recipeShape.parse({ name: 'golden', ...over })
+  return recipeShape.parse({ name: 'golden', decontaminate: false, ...over })
 }
 
 export const everyTrace = sql`select trace_uid from traces`

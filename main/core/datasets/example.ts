@@ -2,62 +2,64 @@ import { createHash } from 'node:crypto'
 import { canonicalJson } from '../../../shared/canonicalJson.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import { parsedIfJson } from '../readers/json.ts'
+import { reduceTokens } from '../redaction/tokens.ts'
 import type { WholeTrace } from '../traces/traces.ts'
-import { inputEnd } from './inputEnd.ts'
+import { sealExample, sourceKeyOf, type ExampleContent, type SealedExample } from './canonicalExample.ts'
+import { firstTurnAt, inputEnd } from './inputEnd.ts'
 import type { Judgement } from './judge.ts'
 import type { Recipe } from './recipe.ts'
 import type { Candidate } from './selection.ts'
 
 type Turn = WholeTrace['messages'][number]
+type Shape = Recipe['shape']
 
-/** An example before it has a split: its id and its canonical text. */
-export interface BuiltExample {
-  id: string
-  text: string
+/** An example before it has a split, with the span it starts from and what makes runs comparable with it. */
+export interface BuiltExample extends SealedExample {
   span: string | null
+  scenario: string | null
 }
 
-/** The example of decision 12 from a judged trace, or the reason why there is none. */
+/** The example of decision 12, or of another shape, from a judged trace; or the reason why there is none. */
 export function buildExample(
   whole: WholeTrace,
   candidate: Candidate,
-  recipe: Pick<Recipe, 'shape'>,
+  { shape }: Pick<Recipe, 'shape'>,
 ): BuiltExample | { refused: string } {
   const { judgement } = candidate
-  const end = inputEnd(whole, recipe.shape === 'turn' ? judgement.firstFailingSpan : null)
-  const expected = expectedOf(whole, judgement, end)
-  const refused = refusal(whole.messages.slice(0, end), expected)
-  if (refused !== null) return { refused }
-  const content = {
+  const refusedAtOnce = refusedWithoutText(judgement, shape)
+  if (refusedAtOnce !== null) return { refused: refusedAtOnce }
+  const wholeTask = shape === 'task' || shape === 'step' || shape === 'group'
+  const end = inputEnd(whole, wholeTask ? null : judgement.firstFailingSpan)
+  if (end === 0) return { refused: 'no message to start from' }
+  const body = bodyOf(whole, judgement, shape, end)
+  if ('refused' in body) return body
+  const scenario = shape === 'group' ? scenarioOf(whole, candidate) : null
+  const content: ExampleContent = {
     input: { messages: whole.messages.slice(0, end).map(messageOf), tools: whole.tools },
-    expected,
-    metadata: metadataOf(whole, candidate),
+    ...body,
+    metadata: { ...metadataOf(whole, candidate), ...(scenario === null ? {} : { scenario }) },
   }
   try {
-    const id = exampleId(content)
-    const text = canonicalJson({ ...content, metadata: { ...content.metadata, example_id: id } })
-    return { id, text, span: judgement.firstFailingSpan ?? whole.spans[0]?.span_id ?? null }
+    const sealed = sealExample(content, sourceKeyOf(content.metadata))
+    return { ...sealed, span: judgement.firstFailingSpan ?? whole.spans[0]?.span_id ?? null, scenario }
   } catch (error) {
     if (error instanceof WorkbenchError) return { refused: 'its text has no canonical form' }
     throw error
   }
 }
 
-/** SHA-256 of the canonical form of an example without its own id and without its split. */
-export function exampleId(content: {
-  input: unknown
-  expected: unknown
-  metadata: Record<string, unknown>
-}): string {
-  const { example_id: _, ...metadata } = content.metadata
-  return createHash('sha256')
-    .update(canonicalJson({ input: content.input, expected: content.expected, metadata }))
-    .digest('hex')
+/** Why a trace judged like this can have no example of a shape, as far as that shows without its text. */
+export function refusedWithoutText(judgement: Judgement, shape: Shape): string | null {
+  if (shape === 'pair' && judgement.correction === null) return 'no correction to prefer'
+  if (shape === 'step' && judgement.verdict === 'fail' && judgement.firstFailingSpan === null)
+    return 'no first failing span'
+  return null
 }
 
-/** The canonical text with its split: `split` sorts after every other key, so it stands last. */
-export function withSplit(text: string, split: string): string {
-  return `${text.slice(0, -1)},"split":"${split}"}`
+/** Whether only the text of a trace shows if it can become an example of a shape. */
+export function needsText(judgement: Judgement, shape: Shape): boolean {
+  if (shape !== 'turn' && shape !== 'task') return true
+  return judgement.correction === null && judgement.codes.length === 0
 }
 
 interface Expected {
@@ -66,9 +68,64 @@ interface Expected {
   must_not: string[]
 }
 
-/** Whether a trace judged like this can become an example, as far as that shows without its text. */
-export function needsText(judgement: Judgement): boolean {
-  return judgement.correction === null && judgement.codes.length === 0
+function bodyOf(
+  whole: WholeTrace,
+  judgement: Judgement,
+  shape: Shape,
+  end: number,
+): Omit<ExampleContent, 'input' | 'metadata'> | { refused: string } {
+  const expected = expectedOf(whole, judgement, end)
+  if (shape === 'turn' || shape === 'task') {
+    const empty = expected.answer === null && expected.must_not.length === 0
+    return empty ? { refused: 'neither an answer nor a code' } : { expected }
+  }
+  if (shape === 'group') {
+    const reward = whole.row.reward ?? (judgement.verdict === 'pass' ? 1 : 0)
+    const messages = whole.messages.slice(end).map(messageOf)
+    if (messages.length === 0) return { refused: 'nothing was answered' }
+    return { expected, trajectories: [{ messages, reward, metrics: {} }] }
+  }
+  if (shape === 'step') {
+    const steps = stepsOf(whole, judgement, end)
+    return steps.length === 0 ? { refused: 'nothing was answered' } : { expected, steps }
+  }
+  const answered = answerTo(whole.messages, end).map(messageOf)
+  if (answered.length === 0) return { refused: 'nothing was answered' }
+  if (shape === 'unpaired') return { expected, completion: answered, good: judgement.verdict === 'pass' }
+  return {
+    expected,
+    chosen: [{ role: 'assistant', content: judgement.correction }],
+    rejected: answered,
+  }
+}
+
+// What the agent did until the user spoke again.
+function answerTo(messages: readonly Turn[], end: number): Turn[] {
+  const next = messages.findIndex((turn, index) => index >= end && turn.role === 'user')
+  return messages.slice(end, next === -1 ? undefined : next)
+}
+
+function stepsOf(whole: WholeTrace, judgement: Judgement, end: number): { text: string; good: boolean }[] {
+  const failed =
+    judgement.verdict === 'pass' || judgement.firstFailingSpan === null
+      ? Infinity
+      : firstTurnAt(whole, judgement.firstFailingSpan)
+  return whole.messages.flatMap((turn, index) => {
+    if (index < end || turn.role !== 'assistant') return []
+    const calls = turn.toolCalls.map((call) => `${call.name}(${call.arguments})`)
+    const text = [turn.content ?? '', ...calls].filter((part) => part.trim() !== '').join('\n')
+    return text === '' ? [] : [{ text, good: index < failed }]
+  })
+}
+
+// Runs of one task, else runs that start from the same words.
+function scenarioOf(whole: WholeTrace, candidate: Candidate): string {
+  if (candidate.document !== null) return candidate.document
+  const start = whole.messages.slice(0, inputEnd(whole, null)).map(({ role, content }) => [role, content])
+  return createHash('sha256')
+    .update(reduceTokens(canonicalJson(start)))
+    .digest('hex')
+    .slice(0, 32)
 }
 
 function expectedOf(whole: WholeTrace, judgement: Judgement, end: number): Expected {
@@ -83,11 +140,6 @@ function expectedOf(whole: WholeTrace, judgement: Judgement, end: number): Expec
         }),
     must_not: judgement.codes,
   }
-}
-
-function refusal(input: readonly Turn[], expected: Expected): string | null {
-  if (expected.answer === null && expected.must_not.length === 0) return 'neither an answer nor a code'
-  return input.length === 0 ? 'no message to start from' : null
 }
 
 const finalAnswer = (messages: readonly Turn[]) =>
@@ -123,6 +175,7 @@ function metadataOf(whole: WholeTrace, candidate: Candidate) {
     session: candidate.session,
     subject: candidate.subject,
     duplicate_group: candidate.duplicateGroup,
+    document: candidate.document,
     ...columns,
     epoch: whole.spans.reduce((epoch, span) => Math.max(epoch, span.redaction_epoch), 0),
   }

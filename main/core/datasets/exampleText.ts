@@ -1,18 +1,36 @@
 import { z } from 'zod'
 import { example } from '../../../shared/protocol/methods/datasets.ts'
-import { withSplit } from './example.ts'
+import { withSplit, type SealedExample } from './canonicalExample.ts'
 import type { SplitName } from './recipe.ts'
+import type { Tied } from './ties.ts'
 
 export type ExampleRecord = z.output<typeof example>
 
+const tied = z.looseObject({
+  trace_uid: z.string(),
+  session: z.string().nullable(),
+  subject: z.string().nullable(),
+  duplicate_group: z.string().nullable(),
+  document: z.string().nullable(),
+  start: z.string().nullable(),
+  verdict: z.string(),
+})
+
 const line = example.omit({ example_id: true }).extend({
-  metadata: z.looseObject({
+  metadata: tied.extend({
     example_id: z.string(),
-    trace_uid: z.string(),
     label_ids: z.array(z.string()),
-    session: z.string().nullable(),
-    subject: z.string().nullable(),
-    duplicate_group: z.string().nullable(),
+    scenario: z.string().optional(),
+    /** The runs of one scenario, each with what ties it. */
+    members: z.array(tied).optional(),
+    augmented: z
+      .strictObject({
+        parent: z.string(),
+        variant: z.string(),
+        template: z.string().nullable(),
+        swaps: z.record(z.string(), z.tuple([z.string(), z.string()])),
+      })
+      .optional(),
   }),
 })
 
@@ -35,6 +53,33 @@ export function exampleFromLine(text: string): ExampleRecord {
 }
 
 /** An example from its canonical text before it has a split. */
-export function exampleFromText(text: string, split: SplitName): ExampleRecord {
-  return exampleFromLine(withSplit(text, split))
+export function exampleFromText(
+  sealed: Pick<SealedExample, 'text' | 'splitAt'>,
+  split: SplitName,
+): ExampleRecord {
+  return exampleFromLine(withSplit(sealed, split))
 }
+
+/** The traces of a line with what ties them: one, or the runs of its scenario. */
+export function tiedOf({ metadata, expected }: ExampleLine): Tied[] {
+  const { scenario = null, members } = metadata
+  return (members ?? [metadata]).map((member) => ({
+    trace: member.trace_uid,
+    session: member.session,
+    subject: member.subject,
+    duplicateGroup: member.duplicate_group,
+    document: member.document,
+    scenario,
+    startMs: member.start === null ? null : Date.parse(member.start),
+    verdict: member.verdict,
+    codes: members === undefined ? expected.must_not : stringsOf(member['codes']),
+    columns: Object.fromEntries(
+      Object.entries(member).flatMap(([key, value]) =>
+        value === null || typeof value === 'string' || typeof value === 'number' ? [[key, value]] : [],
+      ),
+    ),
+  }))
+}
+
+const stringsOf = (value: unknown) =>
+  Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : []

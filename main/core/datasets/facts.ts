@@ -1,42 +1,53 @@
 import { currentTaxonomy } from '../taxonomy/taxonomy.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { sql } from '../db/sql.ts'
+import type { Made } from './build.ts'
 import { labelChains } from './labelChains.ts'
-import { notCompared } from './manifest.ts'
 import { recipeHash, type Recipe } from './recipe.ts'
-import type { BuildStep, Candidate } from './selection.ts'
-import { splitUnit } from './splits.ts'
-import type { ManifestFacts, SpooledExample } from './writeVersion.ts'
+import { labelsOf, type SpooledExample } from './spooledExample.ts'
+import { splitUnit } from './ties.ts'
+import type { ManifestFacts } from './writeVersion.ts'
 
 /** What a manifest says about a build, apart from the hashes of its files. */
 export async function manifestFacts(
   workspace: Workspace,
   recipe: Recipe,
-  built: { examples: readonly SpooledExample[]; steps: BuildStep[]; refused: number },
-  split: { counts: ManifestFacts['splits']; components: number },
+  { examples, steps, refused, splits, assignment, leftOut, compared }: Made,
 ): Promise<ManifestFacts> {
-  const { examples, steps, refused } = built
   const { taxonomy, hash } = await currentTaxonomy(workspace)
-  const labels = examples.flatMap((example) => example.judgement.labels)
+  const labels = examples.flatMap(labelsOf)
+  const members = examples.flatMap((example) => example.members)
   return {
     format: 'assay-dataset/1',
     name: recipe.name,
     recipe,
     recipe_hash: recipeHash(recipe),
-    parents: [],
+    parents: compared.parents,
     taxonomy: { id: taxonomy.id, version: taxonomy.version, hash },
     labelled_under: labelledUnder(examples),
     redaction: { mode: workspace.file.redaction.mode, epoch: workspace.file.redaction.epoch },
     counts: {
       selected: steps[0]?.kept ?? 0,
       examples: examples.length,
-      refused,
-      users: distinct(examples.map((example) => example.subject)),
-      sessions: distinct(examples.map((example) => example.session)),
+      refused: refused.length,
+      users: distinct(members.map((member) => member.subject)),
+      sessions: distinct(members.map((member) => member.session)),
     },
     steps,
-    splits: split.counts,
-    split_unit: { ties: [...splitUnit], components: split.components, crossing: 0 },
-    contamination: notCompared,
+    splits,
+    split_unit: {
+      ties: [...splitUnit],
+      components: assignment.components,
+      crossing: 0,
+      largest: assignment.largest,
+      cut_users: assignment.cutUsers,
+      left_out: leftOut,
+    },
+    sampling: await samplingOf(
+      workspace,
+      members.map(({ trace }) => trace),
+    ),
+    contamination: compared.contamination,
     sources: tally(examples, (example) => [...new Set(example.sources.map((source) => source.sha256))]).map(
       ([sha256, count]) => ({ sha256, examples: count }),
     ),
@@ -45,9 +56,21 @@ export async function manifestFacts(
   }
 }
 
-function labelledUnder(examples: readonly Candidate[]): ManifestFacts['labelled_under'] {
+// A sample whose members are not all used still says with which chances they were drawn.
+async function samplingOf(
+  workspace: Workspace,
+  traces: readonly string[],
+): Promise<ManifestFacts['sampling']> {
+  return workspace.database.all<ManifestFacts['sampling'][number]>(sql`
+    select s.sample, s.content_hash as hash, count(*)::integer as examples, min(m.inclusion_probability) as lowest, max(m.inclusion_probability) as highest
+    from samples s join sample_members m using (sample)
+    where m.trace_uid in (select unnest(${JSON.stringify([...new Set(traces)])}::json::varchar[]))
+    group by all order by all`)
+}
+
+function labelledUnder(examples: readonly SpooledExample[]): ManifestFacts['labelled_under'] {
   const known = new Map<string, ManifestFacts['labelled_under'][number]>()
-  for (const label of examples.flatMap((example) => example.judgement.labels)) {
+  for (const label of examples.flatMap(labelsOf)) {
     const key = `${label.taxonomy_id ?? ''}\u001f${label.taxonomy_hash ?? ''}`
     const entry = known.get(key) ?? { id: label.taxonomy_id, hash: label.taxonomy_hash, labels: 0 }
     known.set(key, { ...entry, labels: entry.labels + 1 })

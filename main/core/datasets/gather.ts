@@ -2,7 +2,7 @@ import { sql, valueList } from '../db/sql.ts'
 import type { CallContext } from '../handlers.ts'
 import { readTraces, type WholeTrace } from '../traces/traces.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { buildExample, type BuiltExample } from './example.ts'
+import { buildExample, refusedWithoutText, type BuiltExample } from './example.ts'
 import type { Recipe } from './recipe.ts'
 import type { Candidate } from './selection.ts'
 
@@ -30,8 +30,14 @@ export async function* gatherExamples(
   recipe: Recipe,
   context: Pick<CallContext, 'signal' | 'progress'>,
 ): AsyncGenerator<Gathered[]> {
-  let done = 0
-  const waiting = batches(candidates)
+  const hopeless = candidates.flatMap((candidate): Gathered[] => {
+    const refused = refusedWithoutText(candidate.judgement, recipe.shape)
+    return refused === null ? [] : [{ candidate, example: { refused }, sources: [] }]
+  })
+  if (hopeless.length > 0) yield hopeless
+  let done = hopeless.length
+  const gone = new Set(hopeless.map(({ candidate }) => candidate.trace))
+  const waiting = batches(gone.size === 0 ? candidates : candidates.filter(({ trace }) => !gone.has(trace)))
   const next = () => {
     const { value: batch } = waiting.next()
     if (batch === undefined) return null

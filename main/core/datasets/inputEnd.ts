@@ -23,8 +23,8 @@ function wholeTaskEnd(messages: readonly Turn[]): number {
   return answer === -1 ? messages.length : answer
 }
 
-// The first turn that the failing span, or anything that ran after it, has said.
-function firstTurnAt(whole: Pick<WholeTrace, 'messages' | 'spans'>, failingSpan: string): number {
+/** The first turn that the failing span, or anything that ran after it, has said. */
+export function firstTurnAt(whole: Pick<WholeTrace, 'messages' | 'spans'>, failingSpan: string): number {
   const order = new Map(whole.spans.map((span, index) => [span.span_id, index]))
   const failing = order.get(failingSpan)
   if (failing === undefined) return 0

@@ -19,6 +19,7 @@ const label = (person: string, verdict: LabelRow['verdict'], over: Partial<Label
   correction: null,
   taxonomy_id: 'x',
   taxonomy_hash: 'y',
+  queue: null,
   ...over,
 })
 
@@ -67,4 +68,17 @@ test('a label on the whole trace outweighs a later one of the same person on a s
   const labels = [label('ann', 'fail', { code: 'PLN.2' }), label('ann', 'pass', { span_id: 's' })]
   expect(judge(labels, 'single')).toMatchObject({ verdict: 'fail' })
   expect(judge(labels.toReversed(), 'majority')).toMatchObject({ verdict: 'fail' })
+})
+
+test('an adjudicating label settles it; without one the fallback decides', () => {
+  const labels = [label('ann', 'pass'), label('bob', 'fail', { code: 'PLN.2' }), label('cid', 'pass')]
+  const settled = label('dan', 'fail', { code: 'RET.2', queue: 'adjudication' })
+  expect(judge([...labels, settled, label('eve', 'pass')], 'adjudicated')).toMatchObject({
+    verdict: 'fail',
+    codes: ['RET.2'],
+    labels: [{ person: 'dan' }],
+  })
+  expect(judge(labels, 'adjudicated')).toBe('not adjudicated')
+  expect(judge(labels, 'adjudicated', 'majority')).toMatchObject({ verdict: 'pass' })
+  expect(judge(labels, 'adjudicated', 'single')).toMatchObject({ labels: [{ person: 'cid' }] })
 })

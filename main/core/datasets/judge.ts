@@ -18,6 +18,8 @@ export interface LabelRow {
   correction: string | null
   taxonomy_id: string | null
   taxonomy_hash: string | null
+  /** The queue it was given in; one from adjudication settles what reviewers disagreed about. */
+  queue: string | null
 }
 
 /** What the labels of a trace say together under a policy, and which of them say it. */
@@ -29,13 +31,25 @@ export interface Judgement {
   labels: LabelRow[]
 }
 
-export type Undecided = 'deferred' | 'no majority'
+export type Undecided = 'deferred' | 'no majority' | 'not adjudicated'
+
+/** The queue whose labels adjudicate. */
+export const adjudicationQueue = 'adjudication'
 
 /**
- * One verdict per trace. `single` takes the latest label, `majority` the verdict of more than half of the
+ * One verdict per trace. `adjudicated` takes the latest adjudicating label, else what `fallback` says. `single` takes the latest label, `majority` the verdict of more than half of the
  * people who decided; a deferral is no vote.
  */
-export function judge(labels: readonly LabelRow[], policy: Recipe['label_policy']): Judgement | Undecided {
+export function judge(
+  labels: readonly LabelRow[],
+  policy: Recipe['label_policy'],
+  fallback: Recipe['fallback'] = 'none',
+): Judgement | Undecided {
+  if (policy === 'adjudicated') {
+    const settled = labels.filter((label) => label.queue === adjudicationQueue)
+    if (settled.length > 0) return judge(settled, 'single')
+    return fallback === 'none' ? 'not adjudicated' : judge(labels, fallback)
+  }
   const votes = votePerPerson(labels)
   if (policy === 'single') {
     const latest = votes.reduce((left, right) => (isLater(right, left) ? right : left))

@@ -6,6 +6,10 @@ const shape = z.strictObject({
   /** The Merkle leaf of the example's line. */
   leaf: z.string(),
   trace_uid: z.string(),
+  /** All runs, where the example compares several. */
+  traces: z.array(z.string()).optional(),
+  /** The example that this one is a variant of. */
+  parent: z.string().optional(),
   /** The first failing span, else the trace's root. */
   span_id: z.string().nullable(),
   labels: z.array(z.strictObject({ label_id: z.string(), origin: z.string(), seq: z.number() })),

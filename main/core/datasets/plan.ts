@@ -1,13 +1,13 @@
 import type { Sql } from '../db/sql.ts'
 import type { CallContext } from '../handlers.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { capped } from './caps.ts'
+import { cappedAndSplit, expectedStep, type Refused } from './curate.ts'
 import { exampleFromText, type ExampleRecord } from './exampleText.ts'
-import { needsText } from './example.ts'
+import { needsText, refusedWithoutText } from './example.ts'
 import { gatherExamples } from './gather.ts'
+import { keepApart, readPins } from './pins.ts'
 import { checkRecipe, type Recipe, type SplitCounts, type SplitName } from './recipe.ts'
-import { count, selectCandidates, type BuildStep, type Candidate } from './selection.ts'
-import { assignSplits, type Tied } from './splits.ts'
+import { selectCandidates, type BuildStep, type Candidate } from './selection.ts'
 
 export interface Preview {
   steps: BuildStep[]
@@ -19,8 +19,8 @@ export interface Preview {
 const shown = 3
 
 /**
- * What a recipe would build. Text is read only where the verdict alone does not say whether there is an
- * example, and for the first few.
+ * What a recipe would build, up to the comparison with evaluation cases, which only a build makes. Text is read
+ * only where the verdict alone does not say whether there is an example, and for the first few.
  */
 export async function previewRecipe(
   workspace: Workspace,
@@ -30,81 +30,40 @@ export async function previewRecipe(
 ): Promise<Preview> {
   checkRecipe(recipe)
   const quiet = { signal: context.signal, progress: () => undefined }
-  const { candidates, steps } = await selectCandidates(workspace, traces, recipe, context.signal)
+  const selected = await selectCandidates(workspace, traces, recipe, context.signal)
+  const apart = await keepApart(workspace, selected.candidates, recipe, await readPins(workspace))
   const refused: Refused[] = []
-  const unsure = candidates.filter((candidate) => needsText(candidate.judgement))
-  for await (const batch of gatherExamples(workspace, unsure, recipe, quiet))
-    refused.push(...refusedOf(batch))
+  const scenarios = new Map<string, string | null>()
+  const unsure = apart.items.filter(
+    ({ judgement }) =>
+      needsText(judgement, recipe.shape) || refusedWithoutText(judgement, recipe.shape) !== null,
+  )
+  for await (const batch of gatherExamples(workspace, unsure, recipe, quiet)) {
+    for (const { candidate, example } of batch) {
+      if ('refused' in example) refused.push({ trace: candidate.trace, why: example.refused })
+      else scenarios.set(candidate.trace, example.scenario)
+    }
+  }
   const gone = new Set(refused.map((each) => each.trace))
-  const usable = candidates.filter((candidate) => !gone.has(candidate.trace))
-  const kept = applyCaps(usable, recipe)
-  const { splitOf } = assignSplits(kept.items, recipe)
+  const usable = apart.items
+    .filter((candidate) => !gone.has(candidate.trace))
+    .map((candidate): Candidate => ({ ...candidate, scenario: scenarios.get(candidate.trace) ?? null }))
+  const kept = cappedAndSplit(usable, recipe)
+  const { splitOf } = kept.assignment
   const first: ExampleRecord[] = []
   const sample = [...kept.items].sort(byTrace).slice(0, shown)
   for await (const batch of gatherExamples(workspace, sample, recipe, quiet)) {
     for (const { example, candidate } of batch)
-      if ('text' in example) first.push(exampleFromText(example.text, splitOf.get(candidate.trace) ?? 'eval'))
+      if ('text' in example) first.push(exampleFromText(example, splitOf.get(candidate.trace) ?? 'eval'))
   }
   return {
-    steps: [...steps, expectedStep(candidates.length, refused), ...kept.steps],
+    steps: [...selected.steps, ...apart.steps, expectedStep(apart.items.length, refused), ...kept.steps],
     splits: countSplits(splitOf),
     first,
   }
 }
 
-export interface Refused {
-  trace: string
-  why: string
-}
-
-const byTrace = (left: Tied, right: Tied) => (left.trace < right.trace ? -1 : 1)
-
-/** Those of a batch that could not become an example, each with its reason. */
-export function refusedOf(batch: readonly { candidate: Candidate; example: object }[]): Refused[] {
-  return batch.flatMap(({ candidate, example }) =>
-    'refused' in example ? [{ trace: candidate.trace, why: String(example.refused) }] : [],
-  )
-}
-
-/** The step in which traces without an expectation fall out. */
-export function expectedStep(before: number, refused: readonly Refused[]): BuildStep {
-  const reasons = new Map<string, number>()
-  for (const { why } of refused) reasons.set(why, (reasons.get(why) ?? 0) + 1)
-  const why = [...reasons]
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([reason, n]) => `${count(n)}: ${reason}`)
-  return {
-    step: 'Something to expect',
-    kept: before - refused.length,
-    left: refused.length,
-    why: why.length === 0 ? 'each has an answer or a code' : why.join(', '),
-  }
-}
-
-/** The caps of a recipe, each a step. */
-export function applyCaps<Item extends Tied>(
-  items: readonly Item[],
-  recipe: Pick<Recipe, 'caps' | 'seed'>,
-): { items: readonly Item[]; steps: BuildStep[] } {
-  const steps: BuildStep[] = []
-  let left = items
-  for (const [by, limit, name] of [
-    ['session', recipe.caps.per_session, 'session'],
-    ['subject', recipe.caps.per_user, 'user'],
-  ] as const) {
-    if (limit === undefined) continue
-    const kept = capped(left, by, limit, recipe.seed)
-    const fell = left.length - kept.length
-    steps.push({
-      step: `Cap per ${name}, ${limit}`,
-      kept: kept.length,
-      left: fell,
-      why: fell === 0 ? `no ${name} has more` : `${count(fell)} over the cap of their ${name}`,
-    })
-    left = kept
-  }
-  return { items: left, steps }
-}
+const byTrace = (left: Candidate, right: Candidate) => (left.trace < right.trace ? -1 : 1)
 
 /** How many examples each split got. */
 export function countSplits(splitOf: ReadonlyMap<string, SplitName>): SplitCounts {

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { z } from 'zod'
 import { canonicalJson } from '../../../shared/canonicalJson.ts'
+import { pinnedProfiles, type RecipeFile } from '../../../shared/domain/recipe.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
-import type { recipe as recipeShape } from '../../../shared/protocol/methods/datasets.ts'
+import type { SplitCounts, SplitRequest } from '../splits/splits.ts'
 
-export type Recipe = z.output<typeof recipeShape>
-export const splitNames = ['train', 'eval', 'test'] as const
-export type SplitName = (typeof splitNames)[number]
-export type SplitCounts = Record<SplitName, number>
+export { splitNames, type SplitCounts, type SplitName } from '../splits/splits.ts'
+
+export type Recipe = RecipeFile
 
 /** The share of each split, summing to 1. Fails with invalid_input when all are 0. */
 export function sharesOf(split: Recipe['split']): SplitCounts {
@@ -21,14 +20,49 @@ export function sharesOf(split: Recipe['split']): SplitCounts {
   return { train: split.train / total, eval: split.eval / total, test: split.test / total }
 }
 
-/** Fails where a recipe asks for what cannot be done yet. */
-export function checkRecipe(recipe: Recipe): void {
-  sharesOf(recipe.split)
-  if (recipe.label_policy === 'adjudicated') {
-    throw new WorkbenchError('unsupported', 'No label of this workspace has been adjudicated.', {
-      hint: 'Choose the label policy single or majority.',
-    })
+/** How a recipe wants its examples split. */
+export function splitRequest(recipe: Pick<Recipe, 'split' | 'seed' | 'giant' | 'embargo'>): SplitRequest {
+  return {
+    shares: sharesOf(recipe.split),
+    seed: recipe.seed,
+    giant: recipe.giant,
+    embargoDays: recipe.embargo?.days ?? null,
   }
+}
+
+/** What a recipe's version judges; null where it is kept for nothing or for training. */
+export function pinOf({ profile }: Pick<Recipe, 'profile'>): 'golden' | 'adversarial' | 'regression' | null {
+  return pinnedProfiles.find((pinned) => pinned === profile) ?? null
+}
+
+/** Fails with invalid_input where a recipe asks for what its own words rule out. */
+export function checkRecipe(recipe: Recipe): void {
+  const shares = sharesOf(recipe.split)
+  const pin = pinOf(recipe)
+  if (pin !== null && shares.train > 0)
+    refuse(`A ${pin} set judges, so it has no training split.`, 'Say split: eval, or another profile.')
+  if (recipe.augment === undefined) return
+  if (pin !== null)
+    refuse(
+      `A ${pin} set holds only what was really said, so nothing is augmented in it.`,
+      'Leave augment out.',
+    )
+  if (shares.train === 0)
+    refuse(
+      'Augmented examples stand in training alone, and this recipe has no training split.',
+      'Leave augment out, or give train a share.',
+    )
+  if (recipe.shape === 'group')
+    refuse(
+      'Runs of one scenario are compared as they were, so they are not augmented.',
+      'Leave augment out, or choose another shape.',
+    )
+  if (recipe.augment.templates.length === 0 && Object.keys(recipe.augment.slots).length === 0)
+    refuse('This recipe augments with neither templates nor slots.', 'Add templates or slots.')
+}
+
+function refuse(message: string, hint: string): never {
+  throw new WorkbenchError('invalid_input', `${message} Nothing was built.`, { hint })
 }
 
 /** The hash that names a recipe whatever the order and spacing of its file. */

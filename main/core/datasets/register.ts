@@ -7,6 +7,10 @@ import type { Workspace } from '../workspace/workspace.ts'
 import { linesOf } from '../files/lineFile.ts'
 import { parseLineageLine } from './lineageLine.ts'
 import { fileNames, type Manifest } from './manifest.ts'
+import { pinVersion } from './pins.ts'
+import { readRecord, type PinnedItem } from './record.ts'
+import { pinOf } from './recipe.ts'
+import { readStored, storeExamples, type StoredExample } from './storedExamples.ts'
 import { readVersion, versionsOnDisk } from './versions.ts'
 
 interface Placed {
@@ -21,6 +25,7 @@ interface Placed {
 export async function registerVersion(
   workspace: Workspace,
   placed: Placed,
+  rows: readonly StoredExample[],
   times: { startedAt: number; finishedAt: number },
 ): Promise<void> {
   const { manifest } = placed
@@ -35,7 +40,7 @@ export async function registerVersion(
       ...times,
       version: workspace.ports.version,
     })
-    await insertVersion(session, placed, times.finishedAt, runId)
+    await insertVersion(session, placed, rows, times.finishedAt, runId)
   })
 }
 
@@ -55,6 +60,7 @@ export async function adoptVersions(workspace: Workspace): Promise<void> {
       await session.run(
         sql`delete from dataset_versions where name = ${gone.name} and version = ${gone.version}`,
       )
+      await session.run(sql`delete from dataset_examples where version_hash = ${gone.hash}`)
       await session.run(sql`delete from lineage_edges where to_kind = 'dataset' and to_id = ${gone.hash}`)
     })
   }
@@ -62,7 +68,11 @@ export async function adoptVersions(workspace: Workspace): Promise<void> {
   for (const { name, version } of onDisk.filter((each) => !known.has(keyOf(each)))) {
     try {
       const found = await readVersion(workspace.paths, name, version)
-      await workspace.database.transaction((session) => insertVersion(session, found, found.modifiedMs, null))
+      const { rows: stored, pins } = await readStored(found.folder, found.hash)
+      await pinUnpinned(workspace, found, pins)
+      await workspace.database.transaction((session) =>
+        insertVersion(session, found, stored, found.modifiedMs, null),
+      )
     } catch (error) {
       if (!(error instanceof WorkbenchError)) throw error
       workspace.ports.log.warn(`Version ${version} of ${name} cannot be read: ${error.message}`)
@@ -70,28 +80,42 @@ export async function adoptVersions(workspace: Workspace): Promise<void> {
   }
 }
 
+// A build that was killed between its rename and its pins.
+async function pinUnpinned(
+  workspace: Workspace,
+  { name, version, hash, manifest }: Placed,
+  pins: readonly PinnedItem[],
+): Promise<void> {
+  const profile = pinOf(manifest.recipe)
+  if (profile === null) return
+  const { events } = await readRecord(workspace)
+  if (events.some(({ event }) => event.kind === 'pin' && event.hash === hash)) return
+  await pinVersion(workspace, { name, version, hash, profile }, pins)
+}
+
 async function insertVersion(
   session: Session,
   placed: Placed,
+  rows: readonly StoredExample[],
   builtAtMs: number,
   runId: string | null,
 ): Promise<void> {
   const { name, version, hash, manifest } = placed
   await session.run(sql`insert into dataset_versions values (${name}, ${version}, ${hash}, make_timestamp(${Math.round(builtAtMs) * 1000}::bigint),
     ${JSON.stringify(manifest.recipe)}, ${JSON.stringify(manifest.splits)}, ${manifest.counts.examples})`)
+  await storeExamples(session, rows)
   let edges: Edge[] = []
   for await (const line of linesOf(path.join(placed.folder, fileNames.lineage))) {
     const lineage = parseLineageLine(line.toString('utf8'))
     if (lineage === null) continue
-    const { example_id: example, trace_uid: trace } = lineage
+    const { example_id: example, trace_uid: first, traces = [first], parent } = lineage
     edges.push(
-      ...[...new Set(lineage.sources.map((source) => source.sha256))].map((file): Edge => [
-        'file',
-        file,
-        'trace',
-        trace,
-      ]),
-      ['trace', trace, 'example', example],
+      // Of runs that are compared the line does not say which file is whose; the tables do.
+      ...(traces.length > 1 ? [] : [...new Set(lineage.sources.map((source) => source.sha256))]).map(
+        (file): Edge => ['file', file, 'trace', first],
+      ),
+      ...traces.map((trace): Edge => ['trace', trace, 'example', example]),
+      ...(parent === undefined ? [] : [['example', parent, 'example', example] satisfies Edge]),
       ...lineage.labels.map((label): Edge => ['label', label.label_id, 'example', example]),
       ['example', example, 'dataset', hash],
     )

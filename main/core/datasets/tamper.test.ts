@@ -10,7 +10,7 @@ import { leafHash, merkleRoot } from '../lineage/merkle.ts'
 import { buildVersion } from './build.ts'
 import { datasetBuild, datasetExport, datasetsList, datasetVerify } from './datasets.ts'
 import { addLabels, everyTrace, testRecipe, traceUids, writeOtlp } from './datasetsFixture.ts'
-import { exampleId } from './example.ts'
+import { exampleId } from './canonicalExample.ts'
 import { manifestBytes, manifestShape, sha256, versionHash } from './manifest.ts'
 import { signStatement } from './signature.ts'
 import { sumsText } from './sums.ts'
@@ -21,14 +21,22 @@ const conversations = Array.from({ length: 8 }, (_, index) => ({
   user: `u${index}`,
 }))
 const recipe = testRecipe({ split: { train: 1, eval: 1, test: 0 } })
+const compared: typeof recipe = {
+  ...recipe,
+  name: 'compared',
+  decontaminate: { against: [], within: true, review: 'keep' },
+}
 
+/** A version with its certificate, and one that was compared with nothing. */
 let released = ''
+let plain = ''
 let releasedHash = ''
 let home = ''
 
 beforeAll(async () => {
   home = await mkdtemp(path.join(os.tmpdir(), 'assay-tamper-'))
   released = path.join(home, 'released')
+  plain = path.join(home, 'plain')
   await withWorkspace(async (workspace) => {
     await importPaths(workspace, [await writeOtlp(path.join(home, 'traces.jsonl'), conversations)])
     const uids = await traceUids(workspace)
@@ -38,9 +46,11 @@ beforeAll(async () => {
         index % 2 === 0 ? { trace, verdict: 'pass' } : { trace, verdict: 'fail', code: 'PLN.2' },
       ),
     )
-    releasedHash = (await buildVersion(workspace, everyTrace, recipe, quietCall())).hash
-    const request = { name: 'golden', version: 1, format: 'jsonl', overwrite: false }
-    await datasetExport(workspace, { ...request, out: released }, quietCall())
+    releasedHash = (await buildVersion(workspace, everyTrace, compared, quietCall())).hash
+    await buildVersion(workspace, everyTrace, recipe, quietCall())
+    const request = { version: 1, format: 'jsonl', overwrite: false }
+    await datasetExport(workspace, { ...request, name: 'compared', out: released }, quietCall())
+    await datasetExport(workspace, { ...request, name: 'golden', out: plain }, quietCall())
   })
 })
 afterAll(() => rm(home, { recursive: true, force: true }))
@@ -48,10 +58,13 @@ afterAll(() => rm(home, { recursive: true, force: true }))
 const verify = (folder: string, expect?: string) =>
   datasetVerify({ workspace: null, folder, expect }, quietCall())
 
-async function copied<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
+async function copied<Result>(
+  work: (folder: string) => Promise<Result>,
+  from: string = released,
+): Promise<Result> {
   return withFolder(async (folder) => {
     const copy = path.join(folder, 'copy')
-    await cp(released, copy, { recursive: true })
+    await cp(from, copy, { recursive: true })
     return work(copy)
   })
 }
@@ -64,7 +77,7 @@ test('a copy elsewhere verifies', async () => {
 
 test('any one changed byte of any file is caught, and the file is the one that is named', async () => {
   const names = (await readdir(released)).toSorted()
-  expect(names).toHaveLength(7)
+  expect(names).toHaveLength(11)
   await copied(async (folder) => {
     for (const name of names) {
       const file = path.join(folder, name)
@@ -160,7 +173,9 @@ async function resealed(
     await writeFile(path.join(folder, 'public_key.pem'), publicKey)
   }
   const entries = [
-    ...Object.entries(manifest.files).map(([file, facts]) => ({ file, sha256: facts.sha256 })),
+    ...Object.entries(manifest.files).flatMap(([file, facts]) =>
+      facts === undefined ? [] : [{ file, sha256: facts.sha256 }],
+    ),
     { file: 'manifest.json', sha256: sha256(bytes) },
     { file: 'public_key.pem', sha256: sha256(Buffer.from(publicKey)) },
   ]
@@ -227,7 +242,7 @@ test('splits and counts are computed again, whoever signed', async () => {
       'own',
     )
     expect((await verify(folder)).problems[0]).toMatchObject({ what: 'split', file: 'examples.jsonl' })
-  })
+  }, plain)
   await copied(async (folder) => {
     await resealed(folder, (lines, lineage) => void [lines.pop(), lineage.pop()], 'own')
     expect((await verify(folder)).problems[0]).toMatchObject({ what: 'count', file: 'manifest.json' })

@@ -1,14 +1,11 @@
 import { stat } from 'node:fs/promises'
 import type { Output } from '../../../shared/protocol/protocol.ts'
 import type { CallContext } from '../handlers.ts'
-import { merkleRoot } from '../lineage/merkle.ts'
 import { hashOfFile } from '../files/lineFile.ts'
-import { fileNames, type Manifest } from './manifest.ts'
-import { countSplits } from './plan.ts'
-import { recipeHash } from './recipe.ts'
-import { assignSplits, crossingTies } from './splits.ts'
-import { checkExamples, type ExampleFindings } from './verifyExamples.ts'
+import { fileNames } from './manifest.ts'
+import { checkExamples } from './verifyExamples.ts'
 import { checkFiles, fileProblem, type Problem } from './verifyFiles.ts'
+import { checkManifest } from './verifyManifest.ts'
 
 export interface VerifyRequest {
   folder: string
@@ -16,7 +13,13 @@ export interface VerifyRequest {
   expect?: string | undefined
   /** The workspace at hand: its key makes a signature tell who signed, its vault holds the sources. */
   workspace?:
-    | { publicKey: string; sourceFile: ((sha256: string) => string) | null; owns: boolean }
+    | {
+        publicKey: string
+        sourceFile: ((sha256: string) => string) | null
+        owns: boolean
+        /** What became of a version that this one was compared with; null where it is as it was, or unknown. */
+        parentProblem?: (hash: string) => Promise<string | null>
+      }
     | undefined
 }
 
@@ -44,7 +47,7 @@ export async function verifyFolder(
   const problems = brokenFiles(files.broken, examples?.problems ?? [])
   let checked = files.checked + (examples?.leaves.length ?? 0) + (examples?.lineage.length ?? 0)
   if (problems.length === 0 && files.manifest !== null && examples !== null)
-    problems.push(...checkManifest(files.manifest, examples))
+    problems.push(...(await checkManifest(folder, files.manifest, examples)))
   if (workspace?.owns === true && files.signature?.public_key !== workspace.publicKey)
     problems.push({
       what: 'signature',
@@ -59,6 +62,10 @@ export async function verifyFolder(
     const found = await checkSources(sources, vault, context)
     checked += found.checked
     problems.push(...found.problems)
+  }
+  for (const parent of files.manifest?.parents ?? []) {
+    const message = (await workspace?.parentProblem?.(parent)) ?? null
+    if (message !== null) problems.push({ what: 'parent', file: fileNames.manifest, example: null, message })
   }
   const expect = request.expect?.trim().toLowerCase()
   if (expect !== undefined && expect !== files.hash)
@@ -92,56 +99,6 @@ function brokenFiles(broken: ReadonlyMap<string, string>, examples: readonly Pro
   }))
   if (broken.has(fileNames.examples) || !blamed) return [...shown, ...whole]
   return whole
-}
-
-function checkManifest(manifest: Manifest, found: ExampleFindings): Problem[] {
-  const problem = (what: string, file: string, message: string): Problem => ({
-    what,
-    file,
-    example: null,
-    message,
-  })
-  const problems: Problem[] = []
-  const { examples, lineage } = found
-  if (merkleRoot(found.leaves).toString('hex') !== manifest.examples_root)
-    problems.push(problem('root', fileNames.manifest, 'The Merkle root is not that of the examples.'))
-  if (recipeHash(manifest.recipe) !== manifest.recipe_hash)
-    problems.push(problem('recipe', fileNames.manifest, 'The recipe is not the one its hash names.'))
-  if (
-    manifest.counts.examples !== examples.length ||
-    manifest.files[fileNames.examples].rows !== examples.length ||
-    lineage.length !== examples.length
-  )
-    problems.push(problem('count', fileNames.manifest, 'The manifest counts other examples than there are.'))
-  const splitOf = new Map(examples.map((example) => [example.trace, example.split]))
-  const again = assignSplits(examples, manifest.recipe)
-  const moved = examples.find((example) => again.splitOf.get(example.trace) !== example.split)
-  if (moved !== undefined)
-    problems.push({
-      ...problem(
-        'split',
-        fileNames.examples,
-        `Example ${moved.id}: It stands in another split than the recipe gives it.`,
-      ),
-      example: moved.id,
-    })
-  const crossing = crossingTies(examples, splitOf)[0]
-  if (crossing !== undefined)
-    problems.push(problem('split', fileNames.examples, `Two splits share the ${crossing}.`))
-  const counts = countSplits(splitOf)
-  if (
-    counts.train !== manifest.splits.train ||
-    counts.eval !== manifest.splits.eval ||
-    counts.test !== manifest.splits.test ||
-    again.components !== manifest.split_unit.components
-  )
-    problems.push(problem('split', fileNames.manifest, 'The manifest counts other splits than there are.'))
-  const named = [...new Set(lineage.flatMap((line) => line.sources.map((source) => source.sha256)))].sort()
-  if (named.join(' ') !== manifest.sources.map((source) => source.sha256).join(' '))
-    problems.push(
-      problem('lineage', fileNames.lineage, 'Lineage leads to other source files than the manifest names.'),
-    )
-  return problems
 }
 
 // A version from elsewhere has its sources elsewhere: only what lies in this vault is held to its hash.

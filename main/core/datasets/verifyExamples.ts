@@ -1,20 +1,24 @@
 import path from 'node:path'
 import { canonicalJson } from '../../../shared/canonicalJson.ts'
 import { leafHash } from '../lineage/merkle.ts'
-import { exampleId } from './example.ts'
-import { parseExampleLine } from './exampleText.ts'
+import { exampleId } from './canonicalExample.ts'
+import { parseExampleLine, tiedOf } from './exampleText.ts'
 import { linesOf } from '../files/lineFile.ts'
 import { parseLineageLine, type LineageLine } from './lineageLine.ts'
 import { fileNames } from './manifest.ts'
 import type { SplitName } from './recipe.ts'
-import type { Tied } from './splits.ts'
+import type { Tied } from './ties.ts'
 import type { Problem } from './verifyFiles.ts'
 
 /** What an example's line says, as far as the other files can be held against it. */
-export interface ReadExample extends Tied {
+export interface ReadExample {
   id: string
   split: SplitName
   labels: readonly string[]
+  /** Its trace, or the runs that it compares. */
+  tied: readonly Tied[]
+  /** The example that it is a variant of. */
+  parent: string | null
 }
 
 export interface ExampleFindings {
@@ -74,17 +78,16 @@ function readExample(bytes: Buffer): (ReadExample & { claimed: string; canonical
   const text = bytes.toString('utf8')
   const line = parseExampleLine(text)
   if (line === null) return null
+  const { split, ...content } = line
   const { metadata } = line
   return {
-    id: exampleId(line),
+    id: exampleId(content),
     claimed: metadata.example_id,
     canonical: Buffer.from(canonicalJson(line)).equals(bytes),
-    split: line.split,
-    trace: metadata.trace_uid,
+    split,
     labels: metadata.label_ids,
-    session: metadata.session,
-    subject: metadata.subject,
-    duplicateGroup: metadata.duplicate_group,
+    tied: tiedOf(line),
+    parent: metadata.augmented?.parent ?? null,
   }
 }
 
@@ -100,7 +103,10 @@ function reasonAgainst(
   if (example.id <= previous) return 'It stands out of order, or twice.'
   if (line === undefined) return 'No line of lineage leads to it.'
   if (line.leaf !== leaf.toString('hex')) return 'Its line is not the one that was sealed.'
-  if (line.trace_uid !== example.trace) return 'Its lineage leads to another trace.'
+  const traces = line.traces ?? [line.trace_uid]
+  if (traces[0] !== line.trace_uid || traces.join(' ') !== example.tied.map(({ trace }) => trace).join(' '))
+    return 'Its lineage leads to another trace.'
+  if ((line.parent ?? null) !== example.parent) return 'Its lineage names another parent.'
   if (line.labels.map((label) => label.label_id).join(' ') !== example.labels.join(' '))
     return 'Its lineage names other labels.'
   return line.sources.length === 0 ? 'No source bytes are named for it.' : null

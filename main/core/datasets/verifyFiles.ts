@@ -30,7 +30,15 @@ export interface FileFindings {
   hash: string | null
 }
 
-const content = [fileNames.examples, fileNames.lineage, fileNames.card] as const
+const always = [
+  fileNames.examples,
+  fileNames.lineage,
+  fileNames.card,
+  fileNames.recipe,
+  fileNames.verifier,
+] as const
+const withCertificate = [fileNames.certificate, fileNames.certificatePage] as const
+type Content = (typeof always)[number] | (typeof withCertificate)[number]
 const leftByFileBrowsers = new Set(['.DS_Store', 'Thumbs.db', 'desktop.ini'])
 
 /**
@@ -58,6 +66,12 @@ export async function checkFiles(folder: string, signal: AbortSignal): Promise<F
   const parsed = parseManifest(bytes)
   const manifest = parsed !== null && manifestBytes(parsed).equals(bytes) ? parsed : null
   const hash = manifest === null ? null : versionHash(manifest.examples_root, bytes)
+  const content: Content[] = [
+    ...always,
+    ...withCertificate.filter((name) =>
+      manifest === null ? names.includes(name) : manifest.files[name] !== undefined,
+    ),
+  ]
   const wanted: string[] = [
     ...content,
     fileNames.manifest,
@@ -76,12 +90,13 @@ export async function checkFiles(folder: string, signal: AbortSignal): Promise<F
   const hashes = new Map<string, string>()
   for (const name of wanted)
     if (names.includes(name)) hashes.set(name, await hashOfFile(path.join(folder, name), signal))
-  weigh({ broken, hashes, sums, manifest, signature, hash, signed })
+  weigh({ broken, content, hashes, sums, manifest, signature, hash, signed })
   return { broken, checked: wanted.length, manifest, signature, hash }
 }
 
 interface Witnesses {
   broken: Map<string, string>
+  content: readonly Content[]
   hashes: ReadonlyMap<string, string>
   sums: Sums | null
   manifest: Manifest | null
@@ -90,7 +105,7 @@ interface Witnesses {
   signed: boolean
 }
 
-function weigh({ broken, hashes, sums, manifest, signature, hash, signed }: Witnesses): void {
+function weigh({ broken, content, hashes, sums, manifest, signature, hash, signed }: Witnesses): void {
   const sumsSay = (name: string) => sums?.entries.find((entry) => entry.file === name)?.sha256
   const judge = (name: string, vouched: string | undefined) => {
     const actual = hashes.get(name)
@@ -108,7 +123,7 @@ function weigh({ broken, hashes, sums, manifest, signature, hash, signed }: Witn
       (hash !== null && sums?.hash === hash ? hashes.get(fileNames.manifest) : undefined),
   )
   const trusted = broken.has(fileNames.manifest) ? null : manifest
-  for (const name of content) judge(name, trusted?.files[name].sha256)
+  for (const name of content) judge(name, trusted?.files[name]?.sha256)
   if (signed) {
     const named = signature === null ? undefined : sha256(Buffer.from(signature.public_key))
     const key = hashes.get(fileNames.publicKey)

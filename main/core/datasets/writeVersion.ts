@@ -4,69 +4,80 @@ import type { CallContext } from '../handlers.ts'
 import { leafHash, merkleRoot } from '../lineage/merkle.ts'
 import { signingKeyFile } from '../workspace/vault.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import type { Made } from './build.ts'
+import { withSplit } from './canonicalExample.ts'
 import { cardText } from './card.ts'
-import { withSplit } from './example.ts'
-import type { SourcePiece } from './gather.ts'
-import { createLineWriter, withPieces } from '../files/lineFile.ts'
+import { createLineWriter } from '../files/lineFile.ts'
+import { createPause } from '../jobs/yielding.ts'
 import { lineageText } from './lineageLine.ts'
 import { fileNames, manifestBytes, sha256, versionHash, type Manifest } from './manifest.ts'
-import type { SplitName } from './recipe.ts'
-import type { Candidate } from './selection.ts'
+import type { Recipe } from './recipe.ts'
+import { recipeText } from './recipeFile.ts'
 import { signStatement } from './signature.ts'
+import type { Spool } from './spool.ts'
+import { labelsOf, traceOf, type SpooledExample } from './spooledExample.ts'
 import { sumsText } from './sums.ts'
-
-/** An example whose text lies in the spool file. */
-export interface SpooledExample extends Candidate {
-  id: string
-  span: string | null
-  place: { offset: number; length: number }
-  sources: SourcePiece[]
-}
 
 export type ManifestFacts = Omit<Manifest, 'examples_root' | 'files'>
 
 /** Writes the files of a version into `folder`, which is not in its place yet, and answers its hash. */
 export async function writeVersion(
   workspace: Workspace,
-  places: { folder: string; spool: string },
-  examples: readonly SpooledExample[],
-  splitOf: ReadonlyMap<string, SplitName>,
+  { folder, spool }: { folder: string; spool: Spool },
+  made: Pick<Made, 'examples' | 'splitOf' | 'compared'> & { recipe: Recipe },
   facts: ManifestFacts,
   context: Pick<CallContext, 'signal' | 'progress'>,
 ): Promise<{ hash: string; manifest: Manifest }> {
   const files = workspace.ports.files
-  const { folder, spool } = places
   const at = (name: string) => path.join(folder, name)
-  const sorted = [...examples].sort((left, right) => (left.id < right.id ? -1 : 1))
+  const sorted = [...made.examples].sort((left, right) => (left.id < right.id ? -1 : 1))
   const examplesFile = createLineWriter(files, at(fileNames.examples))
   const lineageFile = createLineWriter(files, at(fileNames.lineage))
   const leaves: Buffer[] = []
-  await withPieces(spool, async (read) => {
-    for (const [index, example] of sorted.entries()) {
-      if (index % 500 === 0) {
-        context.signal.throwIfAborted()
-        context.progress({ phase: 'Write examples', done: index, total: sorted.length, unit: 'examples' })
-      }
-      const text = withSplit(await read(example.place), splitOf.get(example.trace) ?? 'eval')
-      const leaf = leafHash(Buffer.from(text))
-      leaves.push(leaf)
-      await examplesFile.add(text)
-      await lineageFile.add(lineageOf(example, leaf))
+  const pause = createPause(context.signal)
+  for (const [index, example] of sorted.entries()) {
+    if (index % 500 === 0) {
+      context.signal.throwIfAborted()
+      context.progress({ phase: 'Write examples', done: index, total: sorted.length, unit: 'examples' })
     }
-  })
+    await pause()
+    const sealed = { text: spool.read(example.place), splitAt: example.splitAt }
+    const text = withSplit(sealed, made.splitOf.get(traceOf(example)) ?? 'eval')
+    const leaf = leafHash(Buffer.from(text))
+    leaves.push(leaf)
+    await examplesFile.add(text)
+    await lineageFile.add(lineageOf(example, leaf))
+  }
   const written = { examples: await examplesFile.end(), lineage: await lineageFile.end() }
   context.signal.throwIfAborted()
   context.progress({ phase: 'Seal', done: sorted.length, total: sorted.length, unit: 'examples' })
   const root = merkleRoot(leaves).toString('hex')
-  const card = Buffer.from(cardText({ ...facts, examples_root: root }))
-  await files.writeDurable(at(fileNames.card), card)
+  const beside = async (name: string, bytes: Buffer) => {
+    await files.writeDurable(at(name), bytes)
+    return { sha256: sha256(bytes), bytes: bytes.length, rows: 0 }
+  }
+  const { certificate } = made.compared
   const manifest: Manifest = {
     ...facts,
     examples_root: root,
     files: {
       [fileNames.examples]: written.examples,
       [fileNames.lineage]: written.lineage,
-      [fileNames.card]: { sha256: sha256(card), bytes: card.length, rows: 0 },
+      [fileNames.card]: await beside(
+        fileNames.card,
+        Buffer.from(cardText({ ...facts, examples_root: root })),
+      ),
+      [fileNames.recipe]: await beside(fileNames.recipe, Buffer.from(recipeText(made.recipe))),
+      [fileNames.verifier]: await beside(
+        fileNames.verifier,
+        await readFile(path.join(workspace.ports.resources, 'verify-dataset.mjs')),
+      ),
+      ...(certificate === null
+        ? {}
+        : {
+            [fileNames.certificate]: await beside(fileNames.certificate, certificate.json),
+            [fileNames.certificatePage]: await beside(fileNames.certificatePage, certificate.html),
+          }),
     },
   }
   const bytes = manifestBytes(manifest)
@@ -77,13 +88,16 @@ export async function writeVersion(
 }
 
 function lineageOf(example: SpooledExample, leaf: Buffer): string {
+  const { members, parent } = example
   return lineageText({
     example_id: example.id,
     leaf: leaf.toString('hex'),
-    trace_uid: example.trace,
+    trace_uid: traceOf(example),
+    ...(members.length > 1 ? { traces: members.map(({ trace }) => trace) } : {}),
+    ...(parent === null ? {} : { parent }),
     span_id: example.span,
-    labels: example.judgement.labels.map(({ label_id, origin, seq }) => ({ label_id, origin, seq })),
-    sources: example.sources,
+    labels: labelsOf(example).map(({ label_id, origin, seq }) => ({ label_id, origin, seq })),
+    sources: [...example.sources],
   })
 }
 
@@ -98,7 +112,9 @@ async function seal(
   const files = workspace.ports.files
   const at = (name: string) => path.join(folder, name)
   const entries = [
-    ...Object.entries(manifest.files).map(([file, facts]) => ({ file, sha256: facts.sha256 })),
+    ...Object.entries(manifest.files).flatMap(([file, facts]) =>
+      facts === undefined ? [] : [{ file, sha256: facts.sha256 }],
+    ),
     { file: fileNames.manifest, sha256: sha256(bytes) },
   ]
   if (workspace.hasVault) {

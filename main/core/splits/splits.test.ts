@@ -45,7 +45,7 @@ const request = (over: Partial<SplitRequest>): SplitRequest => ({
   embargoDays: null,
   ...over,
 })
-const alone = (count: number, verdict = (_: number) => 'pass'): Unit[] =>
+const alone = (count: number, verdict: (index: number) => string = () => 'pass'): Unit[] =>
   Array.from({ length: count }, (_, index) => ({
     key: `t${String(index).padStart(4, '0')}`,
     ties: {},

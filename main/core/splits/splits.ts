@@ -1,6 +1,6 @@
 import { cutInTime, type Period } from './embargo.ts'
 import { guardGiants, type GiantPolicy, type Guarded } from './giants.ts'
-import { splitNames, tieKinds, type SplitCounts, type SplitName, type TieKind, type Unit } from './names.ts'
+import { splitNames, tieKinds, type SplitCounts, type SplitName, type Unit } from './names.ts'
 import { fillQuotas } from './quotas.ts'
 
 export { componentsOf, type Components } from './components.ts'

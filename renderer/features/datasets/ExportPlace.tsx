@@ -51,7 +51,7 @@ export function ExportPlace({
             {Object.entries(manifest.files).map(([name, facts]) => (
               <div key={name}>
                 <dt className="mono">{name}</dt>
-                <dd className="tone-2">{formatBytes(facts.bytes)}</dd>
+                <dd className="tone-2">{formatBytes(facts?.bytes ?? 0)}</dd>
               </div>
             ))}
             <div>

@@ -37,6 +37,8 @@ const version = (name: string, number: number): Version => ({
   examples: 2,
   splits: { train: 0, eval: 2, test: 0 },
   recipe: recipeShape.parse({ name }),
+  tags: [],
+  pinned: null,
   steps,
   signed: true,
   taxonomy: { id: 'agent-failures', hash: 'aa' },

@@ -1,38 +1,9 @@
 import { z } from 'zod'
-import { job, query } from '../define.ts'
+import { datasetName, recipe } from '../../domain/recipe.ts'
+import { command, job, query } from '../define.ts'
 import { fileRef } from './common.ts'
 
-/** Curates labelled traces into a version. The smallest recipe is `name`, `where` and `split: eval`. */
-export const recipe = z.strictObject({
-  name: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9._-]{0,79}$/, 'lower-case letters, digits, dot, dash and underscore'),
-  where: z.string().max(20_000).default(''),
-  label_policy: z.enum(['single', 'majority', 'adjudicated']).default('single'),
-  verdicts: z
-    .array(z.enum(['pass', 'fail']))
-    .min(1)
-    .default(['pass', 'fail']),
-  /** `turn`: up to the user turn before the first failing span; `task`: up to the agent's first turn. */
-  shape: z.enum(['turn', 'task']).default('turn'),
-  caps: z
-    .strictObject({
-      per_user: z.number().int().min(1).optional(),
-      per_session: z.number().int().min(1).optional(),
-    })
-    .default({}),
-  split: z
-    .union([
-      z.enum(['train', 'eval', 'test']),
-      z.strictObject({
-        train: z.number().min(0).default(0),
-        eval: z.number().min(0).default(0),
-        test: z.number().min(0).default(0),
-      }),
-    ])
-    .default('eval'),
-  seed: z.number().int().min(0).default(1),
-})
+export { recipe }
 
 export const buildStep = z.object({ step: z.string(), kept: z.number(), left: z.number(), why: z.string() })
 
@@ -49,17 +20,41 @@ export const datasetVersion = z.object({
   taxonomy: z.object({ id: z.string(), hash: z.string() }),
   epoch: z.number(),
   sources: z.number(),
+  /** Tags that name it now. */
+  tags: z.array(z.string()),
+  /** What it is pinned as, so that its examples are never trained on; null for any other. */
+  pinned: z.string().nullable(),
 })
 
+const messages = z.array(z.unknown())
+
+/** An example of any shape: what its shape lacks is absent. */
 export const example = z.object({
   example_id: z.string(),
   split: z.enum(['train', 'eval', 'test']),
-  input: z.object({ messages: z.array(z.unknown()), tools: z.array(z.unknown()) }),
+  input: z.object({ messages, tools: z.array(z.unknown()) }),
   expected: z.object({
     answer: z.string().nullable(),
     tool_calls: z.array(z.unknown()).optional(),
     must_not: z.array(z.string()),
   }),
+  /** A pair: what a reviewer wanted, and what the agent said. */
+  chosen: messages.optional(),
+  rejected: messages.optional(),
+  /** Unpaired: what the agent said, and whether that was good. */
+  completion: messages.optional(),
+  good: z.boolean().optional(),
+  steps: z.array(z.strictObject({ text: z.string(), good: z.boolean() })).optional(),
+  /** Runs of one scenario. */
+  trajectories: z
+    .array(
+      z.strictObject({
+        messages,
+        reward: z.number().nullable(),
+        metrics: z.record(z.string(), z.number()),
+      }),
+    )
+    .optional(),
   metadata: z.record(z.string(), z.unknown()),
 })
 
@@ -69,6 +64,26 @@ export const verifyProblem = z.object({
   example: z.string().nullable(),
   message: z.string(),
 })
+
+const diffCounts = z.object({
+  added: z.number(),
+  removed: z.number(),
+  relabelled: z.number(),
+  /** In another split. */
+  resplit: z.number(),
+  /** With another input. */
+  reworded: z.number(),
+  /** In both, and different in any way. */
+  changed: z.number(),
+  same: z.number(),
+})
+const named = z.object({ name: z.string(), version: z.number(), hash: z.string() })
+const tag = z
+  .string()
+  .regex(
+    /^(?!v?\d+$)[a-z0-9][a-z0-9._-]{0,39}$/,
+    'lower-case letters, digits, dot, dash and underscore, not a number',
+  )
 
 /** Why examples have no row in a format. */
 const skipped = z.object({ why: z.string(), examples: z.number() })
@@ -131,6 +146,75 @@ export const datasetMethods = {
     input: z.strictObject({ name: z.string(), version: z.number().int() }),
     output: z.object({ manifest: z.unknown(), card: z.string() }),
     reads: ['datasets'],
+  }),
+  'dataset.resolve': query({
+    about: 'The version that name, name@3 or name@tag stands for',
+    input: z.strictObject({ version: z.string().min(1).max(200) }),
+    output: named,
+    reads: ['datasets'],
+  }),
+  'dataset.diff': query({
+    about: 'What changed from one version to another: in all, by slice, and example by example',
+    input: z.strictObject({
+      /** `name@3` or `name@tag`. */
+      before: z.string().min(1).max(200),
+      after: z.string().min(1).max(200),
+      kind: z.enum(['added', 'removed', 'relabelled', 'resplit', 'reworded']).nullable().default(null),
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(0).max(500).default(50),
+    }),
+    output: z.object({
+      before: named,
+      after: named,
+      counts: diffCounts,
+      by: z.array(diffCounts.extend({ column: z.string(), value: z.string() })),
+      examples: z.array(
+        z.object({
+          source_key: z.string(),
+          before: z.string().nullable(),
+          after: z.string().nullable(),
+          trace: z.string(),
+          split_before: z.string().nullable(),
+          split_after: z.string().nullable(),
+          kinds: z.array(z.string()),
+        }),
+      ),
+    }),
+    reads: ['datasets'],
+  }),
+  'dataset.tag': command({
+    about: 'Point a tag at a version, or take it away with version null; every move stays on record',
+    input: z.strictObject({ name: datasetName, tag, version: z.number().int().min(1).nullable() }),
+    output: z.object({
+      name: z.string(),
+      tag: z.string(),
+      version: z.number().nullable(),
+      /** The version it named before. */
+      before: z.number().nullable(),
+    }),
+    writes: ['datasets'],
+  }),
+  'dataset.unlock': command({
+    about: 'Let what a set has pinned be trained on, for a reason that stays on record',
+    input: z.strictObject({ name: datasetName, reason: z.string().max(2000) }),
+    output: z.object({ name: z.string(), unlocked: z.number() }),
+    writes: ['datasets'],
+  }),
+  'recipes.list': query({
+    about: 'Recipes of the workspace, those built last and those written by hand',
+    input: z.strictObject({}),
+    output: z.object({
+      recipes: z.array(
+        z.object({ name: z.string(), recipe: recipe.nullable(), problem: z.string().nullable() }),
+      ),
+    }),
+    reads: ['datasets'],
+  }),
+  'recipe.save': command({
+    about: 'Keep a recipe as recipes/NAME.yaml without building it',
+    input: z.strictObject({ recipe }),
+    output: z.object({ name: z.string() }),
+    writes: ['datasets'],
   }),
   'dataset.verify': job({
     title: 'Verifying',

@@ -1,0 +1,74 @@
+import type { Input, Output } from '../../../shared/protocol/protocol.ts'
+import { constantSql, ident, sql, type Sql } from '../db/sql.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { adoptVersions } from './register.ts'
+import { resolveVersion } from './tags.ts'
+
+const sliceColumns = ['verdict', 'code', 'plan_tier', 'intent', 'agent_version'] as const
+const slicesShown = 30
+
+/** Two versions side by side: an example is the same where its source is, and then may differ in several ways. */
+const sides = (before: string, after: string): Sql => sql`
+  with a as (select * from dataset_examples where version_hash = ${before}),
+    b as (select * from dataset_examples where version_hash = ${after}),
+    both_sides as (
+      select coalesce(b.source_key, a.source_key) as source_key, a.example_id as before, b.example_id as after,
+        coalesce(b.trace_uid, a.trace_uid) as trace, a.split as split_before, b.split as split_after,
+        a.example_id is null as added, b.example_id is null as removed,
+        coalesce(a.label_hash <> b.label_hash, false) as relabelled, coalesce(a.split <> b.split, false) as resplit,
+        coalesce(a.text_hash <> b.text_hash, false) as reworded,
+        coalesce(a.example_id <> b.example_id, false) as changed,
+        ${columnsSql()}
+      from a full join b on a.source_key = b.source_key
+    )`
+
+function columnsSql(): Sql {
+  return constantSql(
+    sliceColumns
+      .map(
+        (column) =>
+          `coalesce(case when b.example_id is null then a.${column} else b.${column} end, 'none') as ${column}`,
+      )
+      .join(', '),
+  )
+}
+
+const counted =
+  constantSql(`count(*) filter (added)::integer as added, count(*) filter (removed)::integer as removed,
+  count(*) filter (relabelled)::integer as relabelled, count(*) filter (resplit)::integer as resplit, count(*) filter (reworded)::integer as reworded,
+  count(*) filter (changed or resplit)::integer as changed, count(*) filter (not (added or removed or changed or resplit))::integer as same`)
+
+/**
+ * What changed from one version to another, in all, by slice, and the examples themselves page by page. Fails
+ * with not_found for a version that is not there.
+ */
+export async function datasetDiff(
+  workspace: Workspace,
+  input: Input<'dataset.diff'>,
+): Promise<Output<'dataset.diff'>> {
+  await adoptVersions(workspace)
+  const [before, after] = [
+    await resolveVersion(workspace, input.before),
+    await resolveVersion(workspace, input.after),
+  ]
+  const from = sides(before.hash, after.hash)
+  const whole = await workspace.database.first<Output<'dataset.diff'>['counts']>(
+    sql`${from} select ${counted} from both_sides`,
+  )
+  const by = await workspace.database.all<Output<'dataset.diff'>['by'][number]>(sql`${from}, sliced as (
+      select unnest(${constantSql(`[${sliceColumns.map((column) => `{'column': '${column}', 'value': ${column}}`).join(', ')}]`)}, recursive := true), added, removed, relabelled, resplit, reworded, changed
+      from both_sides
+    ), numbered as (
+      select "column", "value", ${counted}, row_number() over (partition by "column" order by count(*) filter (added or removed or changed or resplit) desc, "value") as place
+      from sliced group by "column", "value"
+    )
+    select * exclude (place) from numbered where place <= ${slicesShown} and added + removed + changed > 0 order by "column", place`)
+  const kind = input.kind === null ? constantSql('added or removed or changed or resplit') : ident(input.kind)
+  const examples = await workspace.database.all<Output<'dataset.diff'>['examples'][number]>(sql`${from}
+    select source_key, before, after, trace, split_before, split_after,
+      list_filter([case when added then 'added' end, case when removed then 'removed' end, case when relabelled then 'relabelled' end,
+        case when resplit then 'resplit' end, case when reworded then 'reworded' end], k -> k is not null) as kinds
+    from both_sides where ${kind} order by source_key limit ${input.limit} offset ${input.offset}`)
+  const none = { added: 0, removed: 0, relabelled: 0, resplit: 0, reworded: 0, changed: 0, same: 0 }
+  return { before, after, counts: whole ?? none, by, examples }
+}

@@ -1,0 +1,35 @@
+import type { Item } from '../decontamination/decontamination.ts'
+
+interface Said {
+  role?: unknown
+  content?: unknown
+  tool_calls?: unknown
+}
+
+/** What of an example is compared with others: every message, tool result, call and answer, each a text. */
+export function itemOf(id: string, content: Readonly<Record<string, unknown>>): Item {
+  const parts: string[] = []
+  const add = (value: unknown) => {
+    if (typeof value === 'string' && value.trim() !== '') parts.push(value)
+  }
+  const messages = (value: unknown) => {
+    for (const message of listOf(value) as Said[]) {
+      add(message.content)
+      for (const call of listOf(message.tool_calls) as { function?: { arguments?: unknown } }[])
+        add(call.function?.arguments)
+    }
+  }
+  const { input, expected } = content as {
+    input?: { messages?: unknown }
+    expected?: { answer?: unknown; tool_calls?: unknown }
+  }
+  messages(input?.messages)
+  add(expected?.answer)
+  for (const call of listOf(expected?.tool_calls)) add(JSON.stringify(call))
+  for (const key of ['chosen', 'rejected', 'completion']) messages(content[key])
+  for (const step of listOf(content['steps']) as { text?: unknown }[]) add(step.text)
+  for (const run of listOf(content['trajectories']) as { messages?: unknown }[]) messages(run.messages)
+  return { id, parts }
+}
+
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
