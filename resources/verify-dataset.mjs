@@ -102,8 +102,12 @@ export function verifyDataset(folder, { expect, key } = {}) {
   // The version's own hash, and the two that vouch for the manifest.
   const root = String(manifest.examples_root)
   const hash = nodeOf(Buffer.from(root, 'hex'), leafOf(manifestBytes)).toString('hex')
-  checkSums(files, hash, manifest, bad)
-  checkSigned(files, hash, manifest, manifestBytes, key, bad)
+  const signed = signatureIn(files, key, bad)
+  const changed = signed !== null && signed.manifest_sha256 !== hex(manifestBytes)
+  if (changed) bad('manifest.json', 'is not the one that was signed')
+  else if (signed !== null && (signed.hash !== hash || signed.name !== manifest.name || signed.examples_root !== manifest.examples_root))
+    bad('signature.json', 'was given to another version')
+  if (!changed) checkSums(files, hash, manifest, bad)
   if (expect !== undefined && expect.trim().toLowerCase() !== hash) bad('manifest.json', `the hash is ${hash}, not ${expect}`)
   if (hex(jcs(manifest.recipe)) !== manifest.recipe_hash) bad('manifest.json', 'the recipe is not the one its hash names')
 
@@ -124,44 +128,51 @@ function checkSums(files, hash, manifest, bad) {
     listed.push(match[2])
     const bytes = files.get(match[2])
     if (bytes === undefined) bad(match[2], 'is missing')
-    else if (hex(bytes) !== match[1]) bad(match[2], 'is not the file that CHECKSUMS names')
+    else if (hex(bytes) !== match[1]) {
+      // Where the manifest stands by the file, the list is what was changed.
+      const vouched = manifest.files[match[2]]?.sha256 === hex(bytes) || match[2] === 'manifest.json'
+      bad(vouched ? 'CHECKSUMS' : match[2], vouched ? `names another sum for ${match[2]}` : 'is not the file that CHECKSUMS names')
+      if (match[2] === 'public_key.pem') bad('CHECKSUMS', 'names another sum for public_key.pem')
+    }
   }
   const due = [...Object.keys(manifest.files), 'manifest.json', ...(files.has('public_key.pem') ? ['public_key.pem'] : [])]
   if (jcs([...listed].sort()) !== jcs(due.sort()) || jcs(listed) !== jcs([...listed].sort()))
     bad('CHECKSUMS', 'does not name each file once, in order')
 }
 
-function checkSigned(files, hash, manifest, manifestBytes, key, bad) {
+/** What was signed, where the signature holds; null where nothing was, or it does not. */
+function signatureIn(files, key, bad) {
   const bytes = files.get('signature.json')
   const pem = files.get('public_key.pem')
+  const nothing = (file, message) => {
+    bad(file, message)
+    return null
+  }
   if (bytes === undefined && pem === undefined) {
     const keyed = files.get('CHECKSUMS')?.includes('public_key.pem') ?? false
+    if (keyed) bad('public_key.pem', 'is missing')
     if (keyed || key !== undefined) bad('signature.json', 'is missing')
-    return
+    return null
   }
-  if (bytes === undefined) return bad('signature.json', 'is missing')
-  if (pem === undefined) return bad('public_key.pem', 'is missing')
+  if (bytes === undefined) return nothing('signature.json', 'is missing')
+  if (pem === undefined) bad('public_key.pem', 'is missing')
   const signed = parsed(bytes.toString('utf8'))
   if (signed === undefined || signed === null || `${jcs(signed)}\n` !== bytes.toString('utf8'))
-    return bad('signature.json', 'is not canonical JSON with one line feed')
-  if (signed.public_key !== pem.toString('utf8')) bad('public_key.pem', 'is not the key that signed')
+    return nothing('signature.json', 'is not canonical JSON with one line feed')
+  if (pem !== undefined && signed.public_key !== pem.toString('utf8')) {
+    bad('public_key.pem', 'is not the key that signed')
+    bad('signature.json', 'names another key than public_key.pem')
+  }
   if (key !== undefined && signed.public_key !== key) bad('signature.json', 'was signed with another key')
-  const { statement } = signed
-  const says =
-    signed.algorithm === 'Ed25519' &&
-    statement?.hash === hash &&
-    statement.name === manifest.name &&
-    statement.examples_root === manifest.examples_root &&
-    statement.manifest_sha256 === hex(manifestBytes)
-  if (!says) bad('signature.json', 'was given to another version')
   try {
     const plain = Buffer.from(signed.signature, 'base64')
     const holds =
+      signed.algorithm === 'Ed25519' &&
       plain.toString('base64') === signed.signature &&
-      checkSignature(null, Buffer.from(jcs(statement)), createPublicKey(signed.public_key), plain)
-    if (!holds) bad('signature.json', 'does not hold')
+      checkSignature(null, Buffer.from(jcs(signed.statement)), createPublicKey(signed.public_key), plain)
+    return holds ? signed.statement : nothing('signature.json', 'does not hold')
   } catch {
-    bad('signature.json', 'does not hold')
+    return nothing('signature.json', 'does not hold')
   }
 }
 

@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs'
-import type { Client } from '../../../shared/protocol/client.ts'
-import { WorkbenchError } from '../../../shared/errors.ts'
-import { recipe as recipeShape } from '../../../shared/protocol/methods/datasets.ts'
+import { recipe as recipeShape } from '../../../shared/domain/recipe.ts'
 import type { Output } from '../../../shared/protocol/protocol.ts'
 import { pathRef } from '../../core/host.ts'
 import type { Call, Command } from '../command.ts'
 import { readDocument } from '../documentFile.ts'
 import { count, moment } from '../figures.ts'
-import { status, UsageError } from '../status.ts'
+import { status } from '../status.ts'
 import { table } from '../table.ts'
+import { isVersionName, versionCommands, versionOf } from './versions.ts'
 
 const build: Command = {
   words: 'dataset build',
@@ -63,6 +62,8 @@ const list: Command = {
             { title: 'built (UTC)' },
             { title: 'examples', align: 'right' },
             { title: 'splits' },
+            { title: 'pinned' },
+            { title: 'tags' },
             { title: 'signed' },
             { title: 'hash' },
           ],
@@ -71,6 +72,8 @@ const list: Command = {
             moment(each.builtAtMs),
             count(each.examples),
             splitsText(each.splits).trim(),
+            each.pinned ?? '',
+            each.tags.join(', '),
             each.signed ? 'yes' : 'no',
             each.hash,
           ]),
@@ -117,28 +120,6 @@ const exportVersion: Command = {
     }),
 }
 
-/** `name@3` as name and number; the newest version where only a name is given. */
-async function versionOf(
-  client: Client,
-  call: Call,
-  text: string,
-): Promise<{ name: string; version: number }> {
-  const [name = '', given, more] = text.split('@')
-  const version = Number(given?.replace(/^v/, ''))
-  if (
-    name === '' ||
-    more !== undefined ||
-    (given !== undefined && !(Number.isInteger(version) && version > 0))
-  )
-    throw new UsageError(`A version is named NAME@NUMBER, not ${text}.`, { command: 'dataset export' })
-  if (given !== undefined) return { name, version }
-  const { datasets } = await client.call('datasets.list', {}, call.calling)
-  const versions = datasets.find((each) => each.name === name)?.versions.map((each) => each.version) ?? []
-  if (versions.length === 0)
-    throw new WorkbenchError('not_found', `There is no dataset ${name}.`, { hint: 'See dataset list.' })
-  return { name, version: Math.max(...versions) }
-}
-
 const verify: Command = {
   words: 'dataset verify',
   methods: ['dataset.verify'],
@@ -148,7 +129,7 @@ const verify: Command = {
     const given = call.arguments[0] ?? ''
     const expect = call.text('expect')
     const expected = expect === undefined ? {} : { expect }
-    const isFolder = existsSync(call.path(given)) || !/^[^/\\]+@v?\d+$/.test(given)
+    const isFolder = existsSync(call.path(given)) || !isVersionName(given)
     const folder = { folder: pathRef(call.path(given)), ...expected }
     // A folder proves itself anywhere; where a workspace is at hand its key and sources are checked as well.
     const checked = isFolder
@@ -198,4 +179,11 @@ const lineage: Command = {
     }),
 }
 
-export const datasetCommands: readonly Command[] = [build, list, exportVersion, verify, lineage]
+export const datasetCommands: readonly Command[] = [
+  build,
+  list,
+  ...versionCommands,
+  exportVersion,
+  verify,
+  lineage,
+]

@@ -1,10 +1,17 @@
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import fc from 'fast-check'
 import { beforeAll, afterAll, expect, test } from 'vitest'
 import { canonicalJson } from '../../../shared/canonicalJson.ts'
-import { importPaths, quietCall, withFolder, withWorkspace } from '../../../tests/workspaceFixture.ts'
+import {
+  importPaths,
+  quietCall,
+  repository,
+  withFolder,
+  withWorkspace,
+} from '../../../tests/workspaceFixture.ts'
 import { createKeyPair } from '../lineage/signing.ts'
 import { leafHash, merkleRoot } from '../lineage/merkle.ts'
 import { buildVersion } from './build.ts'
@@ -55,8 +62,26 @@ beforeAll(async () => {
 })
 afterAll(() => rm(home, { recursive: true, force: true }))
 
-const verify = (folder: string, expect?: string) =>
-  datasetVerify({ workspace: null, folder, expect }, quietCall())
+interface Second {
+  verifyDataset(
+    folder: string,
+    options?: { expect?: string | undefined },
+  ): { ok: boolean; hash: string | null; problems: { file: string; example: string | null }[] }
+}
+const second: Second = await import(
+  pathToFileURL(path.join(repository, 'resources', 'verify-dataset.mjs')).href
+)
+
+/** What our check says; the script that shares no code with it must agree on whether a folder holds, and name what we name. */
+async function verify(folder: string, wanted?: string) {
+  const ours = await datasetVerify({ workspace: null, folder, expect: wanted }, quietCall())
+  const theirs = second.verifyDataset(folder, { expect: wanted })
+  expect(theirs.ok, JSON.stringify([ours.problems, theirs.problems.slice(0, 3)])).toBe(ours.ok)
+  if (ours.ok) expect(theirs.hash).toBe(ours.hash)
+  const named = new Set(ours.problems.map(({ file }) => file))
+  if (!ours.ok && !named.has(null)) expect(theirs.problems.some(({ file }) => named.has(file))).toBe(true)
+  return ours
+}
 
 async function copied<Result>(
   work: (folder: string) => Promise<Result>,
@@ -97,7 +122,7 @@ test('any one changed byte of any file is caught, and the file is the one that i
             expect(result.problems[0]?.example).toBe(id)
           }
         }),
-        { numRuns: process.env['ASSAY_SOAK'] === undefined ? 60 : 2000, seed: 1366327518 },
+        { numRuns: process.env['ASSAY_SOAK'] === undefined ? 25 : 2000, seed: 1366327518 },
       )
       await writeFile(file, intact)
     }
@@ -156,6 +181,10 @@ async function resealed(
   manifest.examples_root = merkleRoot(lines.map((line) => leafHash(Buffer.from(line)))).toString('hex')
   manifest.files['examples.jsonl'] = await write('examples.jsonl', lines.map((line) => `${line}\n`).join(''))
   manifest.files['lineage.jsonl'] = await write('lineage.jsonl', lineage.map((line) => `${line}\n`).join(''))
+  for (const name of ['recipe.yaml', 'contamination.json'] as const) {
+    const text = await readFile(path.join(folder, name), 'utf8').catch(() => null)
+    if (text !== null) manifest.files[name] = { ...(await write(name, text)), rows: 0 }
+  }
   const bytes = manifestBytes(manifest)
   await writeFile(path.join(folder, 'manifest.json'), bytes)
   const hash = versionHash(manifest.examples_root, bytes)
@@ -246,6 +275,26 @@ test('splits and counts are computed again, whoever signed', async () => {
   await copied(async (folder) => {
     await resealed(folder, (lines, lineage) => void [lines.pop(), lineage.pop()], 'own')
     expect((await verify(folder)).problems[0]).toMatchObject({ what: 'count', file: 'manifest.json' })
+  })
+})
+
+test('a certificate or recipe that was rewritten is named, whoever signed', async () => {
+  await copied(async (folder) => {
+    const file = path.join(folder, 'contamination.json')
+    const certificate = JSON.parse(await readFile(file, 'utf8'))
+    certificate.verdict = certificate.verdict === 'clean' ? 'open' : 'clean'
+    await writeFile(file, `${canonicalJson(certificate)}\n`)
+    await resealed(folder, () => undefined, 'own')
+    expect((await verify(folder)).problems).toMatchObject([
+      { what: 'certificate', file: 'contamination.json' },
+    ])
+  })
+  await copied(async (folder) => {
+    const file = path.join(folder, 'recipe.yaml')
+    await writeFile(file, (await readFile(file, 'utf8')).replace('seed: 1', 'seed: 2'))
+    await resealed(folder, () => undefined, 'own')
+    const { problems } = await datasetVerify({ workspace: null, folder }, quietCall())
+    expect(problems).toMatchObject([{ what: 'recipe', file: 'recipe.yaml' }])
   })
 })
 
