@@ -1,5 +1,6 @@
 import { WorkbenchError } from '../../shared/errors.ts'
 import type { Ports } from '../core/ports.ts'
+import { decontaminationRows } from './decontaminationRows.ts'
 import { duplicateRows } from './duplicateRows.ts'
 import { importRows } from './importRows.ts'
 import { paintRow } from './paintRow.ts'
@@ -29,7 +30,15 @@ export interface BenchResults {
 }
 
 const tracesOf = { small: 100_000, full: 1_000_000 } as const
-const allGroups: readonly RowGroup[] = [importRows, sliceRows, traceRows, sampleRows, duplicateRows, paintRow]
+const allGroups: readonly RowGroup[] = [
+  importRows,
+  sliceRows,
+  traceRows,
+  sampleRows,
+  duplicateRows,
+  decontaminationRows,
+  paintRow,
+]
 
 /**
  * Runs the performance suite: each row a ratio to a baseline of the same run. Everything is written to one

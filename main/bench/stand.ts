@@ -31,6 +31,7 @@ export interface Stand {
   /** A core with a workspace that holds all traces, imported now unless it was before. */
   workspace(): Promise<{ core: Core; root: string }>
   calibration(): Promise<Calibration>
+  ports: Ports
   /** A bare database in the folder, on disk. */
   bare(name: string): Promise<Database>
   close(): Promise<void>
@@ -114,6 +115,7 @@ export async function createStand(options: StandOptions): Promise<Stand> {
       const size = Math.ceil(traces / 5)
       return generated(`otlp-${part}.jsonl`, (file) => generateOtlp(file, size, part * size))
     },
+    ports,
     importFresh,
     workspace: async () => {
       if (standing === null || standing.traces !== traces) {

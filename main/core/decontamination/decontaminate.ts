@@ -67,10 +67,10 @@ export async function decontaminate(
   const scan = await scanTraining(index, units, pause, (done) =>
     progress({ phase: 'Comparing word for word', done, total: units.length, unit: 'texts' }),
   )
-  const masks = findPassages(index, scan.trainHolders, train.length)
+  const masks = findPassages(index, scan, units, train.length)
   const cases = prepareEvaluation(index, masks)
   const training = prepareTraining(units, scan, masks)
-  const found = await lexicalPairs(
+  const lexical = await lexicalPairs(
     {
       index,
       masks,
@@ -83,6 +83,7 @@ export async function decontaminate(
     },
     pause,
   )
+  const found = lexical.map(besideOnly)
   let calibration: Calibration | null = null
   const textOf = (unit: number) => training.get(unit)?.text ?? units[unit]?.text ?? ''
   const texts = units.map((_, unit) => textOf(unit))
@@ -96,9 +97,11 @@ export async function decontaminate(
           texts,
           train.length,
           (unit) => units[unit]?.item ?? 0,
+          (unit) => index.units[unit]?.item ?? 0,
           (done) => progress({ phase: 'Seeking near-copies', done, total: texts.length, unit: 'texts' }),
         )
-        found.push(...near.filter(({ method }) => layers.has('numbers') || method !== 'numbers'))
+        const wanted = near.filter(({ method }) => layers.has('numbers') || method !== 'numbers')
+        found.push(...wanted.map(besideOnly))
       }
       if (layers.has('semantic')) {
         const items = index.units.map(({ item }) => item)
@@ -110,7 +113,8 @@ export async function decontaminate(
         const removed = new Set(
           found.filter(({ band }) => band === 'remove').map(({ train: unit }) => itemOf(unit)),
         )
-        found.push(...gradeAlike(alike, removed, itemOf, textOf, (unit) => cases[unit]?.text ?? ''))
+        const said = gradeAlike(alike, removed, itemOf, textOf, (unit) => cases[unit]?.text ?? '')
+        found.push(...said.map(besideOnly))
       }
     })
   const graded = strongest(found)
@@ -166,6 +170,11 @@ export async function decontaminate(
     return [...best.values()]
       .map(({ pair, methods }) => ({ ...pair, methods: allMethods.filter((method) => methods.has(method)) }))
       .sort((a, b) => (stronger(a, b) ? -1 : 1))
+  }
+
+  function besideOnly(pair: Found): Found {
+    if (pair.band !== 'remove' || index.units[pair.evaluation]?.beside !== true) return pair
+    return { ...pair, band: 'review', reason: `${pair.reason}, beside what the case asks` }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Hit, Item, Span } from './items.ts'
+import { textsOf, type Hit, type Item, type Span } from './items.ts'
 import { readWords, type Words } from './words.ts'
 import { figuresShared } from './grading.ts'
 
@@ -24,8 +24,8 @@ export function evidenceOf(
   evaluation: Item,
   hit: Pick<Hit, 'train_part' | 'eval_part'>,
 ): Evidence {
-  const trainText = train.parts[hit.train_part] ?? ''
-  const text = evaluation.parts[hit.eval_part] ?? ''
+  const trainText = textsOf(train)[hit.train_part] ?? ''
+  const text = textsOf(evaluation)[hit.eval_part] ?? ''
   const [here, there] = [readWords(trainText), readWords(text)]
   const matches = runsOf(here, there)
     .slice(0, mostMatches)

@@ -4,7 +4,16 @@ export type Id = string | number
 export interface Item {
   id: Id
   parts: readonly string[]
+  /**
+   * Texts that stand beside what is asked and answered: tool results, few-shot prompts, a judge's rubric. They are
+   * compared like all others, but what training shares with those of a case is shown to a person, not removed.
+   */
+  beside?: readonly string[]
 }
+
+/** All texts of an item in the order in which hits number them: its parts, then what stands beside them. */
+export const textsOf = ({ parts, beside }: Item): readonly string[] =>
+  beside === undefined ? parts : [...parts, ...beside]
 
 export const bands = ['remove', 'review', 'clear'] as const
 export type Band = (typeof bands)[number]
@@ -44,16 +53,19 @@ export interface Unit {
   item: number
   part: number
   text: string
+  beside: boolean
 }
 
 /** The parts of items one after the other; empty ones say nothing and are left out. */
 export function unitsOf(items: readonly Item[]): Unit[] {
   const units: Unit[] = []
   for (let item = 0; item < items.length; item += 1) {
-    const parts = items[item]?.parts ?? []
-    for (let part = 0; part < parts.length; part += 1) {
-      const text = parts[part] ?? ''
-      if (text !== '') units.push({ item, part, text })
+    const each = items[item]
+    if (each === undefined) continue
+    const texts = textsOf(each)
+    for (let part = 0; part < texts.length; part += 1) {
+      const text = texts[part] ?? ''
+      if (text !== '') units.push({ item, part, text, beside: part >= each.parts.length })
     }
   }
   return units

@@ -56,8 +56,10 @@ export function prepareTraining(
   if (masks.passages.length === 0) return left
   const keeps = new Map<number, number>()
   units.forEach(({ item }, unit) => keeps.set(item, (keeps.get(item) ?? 0) + (wordsOf[unit] ?? 0)))
-  const masked = candidates.flatMap(({ unit, words, grams, at }) => {
-    const mask = trainMask(words, grams, at, masks.grams)
+  const masked = candidates.flatMap(({ unit, whole, words, grams, at }) => {
+    const mask = masks.parts.has(whole.exact)
+      ? new Uint8Array(words).fill(1)
+      : trainMask(words, grams, at, masks.grams)
     if (mask === null) return []
     const item = units[unit]?.item ?? 0
     keeps.set(item, (keeps.get(item) ?? 0) - mask.reduce((sum, each) => sum + each, 0))
@@ -93,78 +95,74 @@ export async function lexicalPairs(
 ): Promise<Found[]> {
   const found: Found[] = []
   const tables = wholeTables(evaluation.map((each) => (each.words.count === 0 ? null : each.whole)))
+  // What is equal as it stands is a copy, however much of it is masked; a part that is all passage is none.
   const asTheyStand = wholeTables(
-    index.wholes.map((whole, unit) =>
-      (masks.words[unit] ?? null) === null || (evaluation[unit]?.words.count ?? 0) < leastWords
-        ? null
-        : whole,
-    ),
-  ).exact
+    index.wholes.map((whole, unit) => ((evaluation[unit]?.words.count ?? 0) < leastWords ? null : whole)),
+  )
   const partsOf = new Map<number, number>()
   for (const { item } of index.units) partsOf.set(item, (partsOf.get(item) ?? 0) + 1)
   const alone = (unit: number) => partsOf.get(index.units[unit]?.item ?? 0) === 1
-  const wholes = wholesShared(candidates, units, training, tables)
-  const tooFrequent = (kind: 'exact' | 'template', hash: number, unit: number) => {
-    const holders = new Set((tables[kind].get(hash) ?? []).map((each) => index.units[each]?.item))
-    return (
-      !alone(unit) &&
-      holders.size >= sharedBy &&
-      (wholes[kind].get(hash)?.size ?? 0) >= frequentFrom(trainItems)
-    )
-  }
+  const templates = templateHolders(candidates, units, training, tables.template)
   const templateFrequent = (hash: number) =>
     new Set((tables.template.get(hash) ?? []).map((each) => index.units[each]?.item)).size >= sharedBy &&
-    (wholes.template.get(hash)?.size ?? 0) >= frequentFrom(trainItems)
+    (templates.get(hash)?.size ?? 0) >= frequentFrom(trainItems)
 
   for (const candidate of candidates) {
     await pause()
     const { unit } = candidate
     const own = training.get(unit)
-    const whole = own?.whole ?? candidate.whole
-    let words: Words | null = own?.words ?? null
-    const wordsHere = () => (words ??= readWords(units[unit]?.text ?? ''))
     const add = (evaluationUnit: number, method: Method, score: number, band: Band, reason: string) =>
       found.push({ train: unit, evaluation: evaluationUnit, method, score, band, reason })
     const equal = new Set<number>()
-    if (layers.has('exact')) {
-      // Masked or not, what is equal as it stands is a copy; a part that is all passage is none.
-      if (own !== undefined)
-        for (const each of asTheyStand.get(candidate.whole.exact) ?? []) {
+    const compareWholes = (
+      whole: Whole,
+      lookup: typeof tables,
+      wordsOf: (each: number) => Words | undefined,
+      read: () => Words,
+    ) => {
+      let known: Words | null = null
+      const here = () => (known ??= read())
+      if (layers.has('exact')) {
+        for (const each of lookup.exact.get(whole.exact) ?? []) {
+          const there = wordsOf(each)
+          if (equal.has(each) || there === undefined || !sameWords(here(), there)) continue
+          if (there.count < leastWords && !alone(each)) continue
           equal.add(each)
           add(each, 'exact', 1, 'remove', 'The same words in the same order')
         }
-      for (const each of tables.exact.get(whole.exact) ?? []) {
-        const there = evaluation[each]
-        if (equal.has(each) || there === undefined || !sameWords(wordsHere(), there.words)) continue
-        if (there.words.count < leastWords && !alone(each)) continue
-        if (tooFrequent('exact', whole.exact, each)) continue
-        equal.add(each)
-        add(each, 'exact', 1, 'remove', 'The same words in the same order')
+        for (const each of lookup.bag.get(whole.bag) ?? []) {
+          const there = wordsOf(each)
+          if (equal.has(each) || there === undefined || there.count < leastWords) continue
+          if (!sameBag(here(), there) || sameWords(here(), there)) continue
+          equal.add(each)
+          add(each, 'reordered', 1, 'remove', 'The same words in another order')
+        }
       }
-      for (const each of tables.bag.get(whole.bag) ?? []) {
-        const there = evaluation[each]
-        if (equal.has(each) || there === undefined || there.words.count < leastWords) continue
-        if (!sameBag(wordsHere(), there.words)) continue
-        equal.add(each)
-        add(each, 'reordered', 1, 'remove', 'The same words in another order')
-      }
-    }
-    if (layers.has('numbers'))
-      for (const each of tables.template.get(whole.template) ?? []) {
-        const there = evaluation[each]
+      if (!layers.has('numbers')) return
+      for (const each of lookup.template.get(whole.template) ?? []) {
+        const there = wordsOf(each)
         if (equal.has(each) || there === undefined) continue
-        const { plain, shared, all } = sameTemplate(wordsHere(), there.words)
+        const { plain, shared, all } = sameTemplate(here(), there)
         if (plain < templateWords || templateFrequent(whole.template)) continue
+        if (sameWords(here(), there)) continue
         equal.add(each)
-        const sure = plain >= sureTemplateWords
         add(
           each,
           'numbers',
-          plain / Math.max(1, there.words.count),
-          sure ? 'remove' : 'review',
+          plain / Math.max(1, there.count),
+          plain >= sureTemplateWords ? 'remove' : 'review',
           `The same text with other numbers: ${shared} of ${all} are the same`,
         )
       }
+    }
+    const text = () => readWords(units[unit]?.text ?? '')
+    compareWholes(
+      own?.whole ?? candidate.whole,
+      tables,
+      (each) => evaluation[each]?.words,
+      () => own?.words ?? text(),
+    )
+    if (own !== undefined) compareWholes(candidate.whole, asTheyStand, (each) => index.words[each], text)
     if (layers.has('grams'))
       for (const { evaluation: each, coverage, longest, trainWords } of overlapsOf(index, masks, candidate)) {
         if (equal.has(each)) continue
@@ -192,22 +190,21 @@ export async function lexicalPairs(
   return found
 }
 
-function wholesShared(
+// The training items that have each template of the evaluation side.
+function templateHolders(
   candidates: readonly Candidate[],
   units: readonly Unit[],
   training: ReadonlyMap<number, Prepared>,
-  tables: ReturnType<typeof wholeTables>,
-) {
-  const shared = { exact: new Map<number, Set<number>>(), template: new Map<number, Set<number>>() }
+  wanted: ReadonlyMap<number, unknown>,
+): Map<number, Set<number>> {
+  const holders = new Map<number, Set<number>>()
   for (const { unit, whole } of candidates) {
-    const own = training.get(unit)?.whole ?? whole
-    for (const kind of ['exact', 'template'] as const) {
-      if (!tables[kind].has(own[kind])) continue
-      const items = shared[kind].get(own[kind]) ?? new Set()
-      shared[kind].set(own[kind], items.add(units[unit]?.item ?? 0))
-    }
+    const { template } = training.get(unit)?.whole ?? whole
+    if (!wanted.has(template)) continue
+    const items = holders.get(template) ?? new Set()
+    holders.set(template, items.add(units[unit]?.item ?? 0))
   }
-  return shared
+  return holders
 }
 
 function sameWords(a: Words, b: Words): boolean {

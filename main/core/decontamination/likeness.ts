@@ -1,6 +1,6 @@
 import type { Crew } from '../jobs/crew.ts'
 import { weightsOf } from './kernels/likeness.ts'
-import { emptyNearest, kept, offer } from './kernels/nearest.ts'
+import { emptyNearest, offer, type Ranked } from './kernels/nearest.ts'
 import type { tasks } from './tasks.ts'
 
 type Hands = Crew<typeof tasks>
@@ -20,6 +20,8 @@ export interface Calibration {
    * reach, at most the median of the best of clean units.
    */
   review: number
+  /** A pair with the same numbers that reaches it is reviewed: the 90 % point of random clean pairs. */
+  same_numbers: number
   /** What clean units reach at best, in tenths from -0.5 to 1. */
   histogram: number[]
 }
@@ -38,6 +40,8 @@ export interface Likeness {
   calibration: Calibration
   /** Nearest first. */
   nearest: Alike[][]
+  /** The same, of those training units alone that have all the numbers of a unit that has some. */
+  sameNumbers: Alike[][]
   /** Half of how like everything each evaluation unit is. */
   hubs: Float32Array
   sure: { evaluation: number; train: number; likeness: number }[]
@@ -46,7 +50,7 @@ export interface Likeness {
 const sampled = 4000
 const fewest = 20
 /** With too few clean units to calibrate by, what any two texts of a kind hardly reach. */
-const uncalibrated = { p50: 0.2, p95: 0.35, p99: 0.45, remove: 0.55, review: 0.05 }
+const uncalibrated = { p50: 0.2, p95: 0.35, p99: 0.45, remove: 0.55, review: 0.05, same_numbers: 0 }
 
 /** Finds for each evaluation unit the training units that say most nearly the same. */
 export async function alikePairs(
@@ -75,7 +79,14 @@ export async function alikePairs(
   const starts = Array.from({ length: Math.ceil(train.length / chunk) }, (_, at) => at * chunk)
   const answers = starts.map(() => null as Awaited<ReturnType<typeof task>> | null)
   const task = (first: number) =>
-    crew.run('nearestUnits', { texts: train.slice(first, first + chunk), first, index, weights, sure })
+    crew.run('nearestUnits', {
+      texts: train.slice(first, first + chunk),
+      first,
+      index,
+      weights,
+      sure,
+      cases: evaluation.texts,
+    })
   let next = 0
   const hand = async () => {
     for (let at = next++; at < starts.length; at = next++) {
@@ -87,12 +98,16 @@ export async function alikePairs(
   await Promise.all(Array.from({ length: crew.size }, hand))
   for (const answer of answers) {
     if (answer === null) continue
-    for (let unit = 0; unit < index.units; unit += 1)
-      for (let at = unit * kept; at < (unit + 1) * kept; at += 1) {
-        const found = answer.units[at] ?? -1
-        if (found < 0) break
-        offer(nearest, unit, found, answer.scores[at] ?? 0, answer.likeness[at] ?? 0)
-      }
+    for (const [into, from] of [
+      [nearest, answer],
+      [nearest.same, answer.same],
+    ] as const)
+      for (let unit = 0; unit < index.units; unit += 1)
+        for (let at = unit * from.size; at < (unit + 1) * from.size; at += 1) {
+          const found = from.units[at] ?? -1
+          if (found < 0) break
+          offer(into, unit, found, from.scores[at] ?? 0, from.likeness[at] ?? 0)
+        }
     answer.sureUnits.forEach((unit, at) =>
       beyond.push({
         train: unit,
@@ -101,14 +116,21 @@ export async function alikePairs(
       }),
     )
   }
-  const listed = Array.from({ length: index.units }, (_, unit) =>
-    Array.from({ length: kept }, (_each, at) => unit * kept + at).flatMap((at): Alike[] => {
-      const train = nearest.units[at] ?? -1
-      if (train < 0) return []
-      return [{ train, likeness: nearest.likeness[at] ?? 0, corrected: nearest.scores[at] ?? 0 }]
-    }),
-  )
-  return { calibration, nearest: listed, hubs: usual.hubs, sure: beyond }
+  const listed = ({ size, units, scores, likeness }: Ranked) =>
+    Array.from({ length: index.units }, (_, unit) =>
+      Array.from({ length: size }, (_each, at) => unit * size + at).flatMap((at): Alike[] => {
+        const train = units[at] ?? -1
+        if (train < 0) return []
+        return [{ train, likeness: likeness[at] ?? 0, corrected: scores[at] ?? 0 }]
+      }),
+    )
+  return {
+    calibration,
+    nearest: listed(nearest),
+    sameNumbers: listed(nearest.same),
+    hubs: usual.hubs,
+    sure: beyond,
+  }
 }
 
 /** So many of the nearest of a case may go to a person for likeness alone. */
@@ -136,6 +158,7 @@ function calibrated(
     p99,
     remove: Math.max(p99, mean + beyondOneIn(trainUnits) * spread),
     review: Math.min(at(random, 1 - reviewedPerCase / Math.max(trainUnits, 50)), at(best, 0.5)),
+    same_numbers: at(random, 0.9),
     histogram,
   }
 }

@@ -1,7 +1,7 @@
 import type { Crew } from '../jobs/crew.ts'
 import { leastJaccard } from './kernels/near.ts'
 import { sureTemplateWords, type Found } from './lexical.ts'
-import { frequentFrom } from './passages.ts'
+import { frequentFrom, sharedBy } from './passages.ts'
 import { tokensOf } from './kernels/vocabulary.ts'
 import type { tasks } from './tasks.ts'
 
@@ -20,6 +20,7 @@ export async function copiesNear(
   train: readonly string[],
   trainItems: number,
   itemOf: (unit: number) => number,
+  caseOf: (unit: number) => number,
   progress: (done: number) => void,
 ): Promise<Found[]> {
   const chunk = crew.size === 1 ? 500 : 2000
@@ -49,27 +50,35 @@ export async function copiesNear(
         template: answer.templates[each] ?? 0,
       })
     })
+  const families = new Map<number, Set<number>>()
+  const own = await crew.run('nearCopies', { texts: evaluation, evaluation })
+  own.units.forEach((unit, at) => {
+    if ((own.templates[at] ?? 0) < copyFrom) return
+    const family = families.get(unit) ?? new Set()
+    families.set(unit, family.add(caseOf(own.evaluation[at] ?? 0)))
+  })
   return [...byCase].flatMap(([of, pairs]) => {
     const plain = tokensOf(evaluation[of] ?? '').filter((token) => !/\p{N}/u.test(token)).length
-    return graded(of, plain, pairs, trainItems, itemOf)
+    return graded(of, plain, families.get(of)?.size ?? 0, pairs, trainItems, itemOf)
   })
 }
 
 function graded(
   evaluation: number,
   plainWords: number,
+  family: number,
   pairs: readonly { train: number; jaccard: number; template: number }[],
   trainItems: number,
   itemOf: (unit: number) => number,
 ): Found[] {
   const form = new Set(pairs.filter(({ template }) => template >= copyFrom).map(({ train }) => itemOf(train)))
-  const usual = form.size >= frequentFrom(trainItems)
+  const usual = family >= sharedBy && form.size >= frequentFrom(trainItems)
   const found: Found[] = []
   const middle: Found[] = []
   for (const { train, jaccard, template } of pairs) {
     const of = `${Math.round(jaccard * 100)} % of all shingles are shared`
     // Of a short text the numbers are much of what it says.
-    const onlyForm = plainWords < sureTemplateWords && template > jaccard
+    const onlyForm = (usual || plainWords < sureTemplateWords) && template > jaccard
     if (jaccard >= (usual ? sureFrom : copyFrom) && !onlyForm)
       found.push({
         train,

@@ -1,4 +1,6 @@
 import type { GramIndex } from './gramIndex.ts'
+import type { Unit } from './items.ts'
+import type { Scan } from './scan.ts'
 import { gramWords } from './words.ts'
 
 /** A passage that many items of both sides share: a system prompt, a few-shot prompt, a text that questions are about. */
@@ -12,6 +14,8 @@ export interface Passage {
 export interface Masks {
   /** Of each evaluation unit which of its words belong to shared passages; null where none do. */
   words: readonly (Uint8Array | null)[]
+  /** Hashes of whole parts that several items of both sides have: standard answers, greetings, empty results. */
+  parts: ReadonlySet<number>
   /** 1 for grams of shared passages. */
   grams: Uint8Array
   /** 1 for grams that are the way people speak here: too frequent on both sides to tell a copy. */
@@ -32,35 +36,52 @@ export const frequentFrom = (trainItems: number) => Math.max(10, Math.ceil(train
  * Finds the passages that count for nothing. Only long runs that several items of both sides share are masked,
  * and never a whole item, so a case that was copied many times into training is still found.
  */
-export function findPassages(index: GramIndex, trainHolders: Int32Array, trainItems: number): Masks {
-  const { units, grams, holders, gramCount } = index
+export function findPassages(
+  index: GramIndex,
+  { trainHolders, candidates }: Scan,
+  units: readonly Unit[],
+  trainItems: number,
+): Masks {
+  const { grams, holders, gramCount } = index
   const frequent = (gram: number) => (holders[gram] ?? 0) >= sharedBy && (trainHolders[gram] ?? 0) >= sharedBy
   const phraseFrom = frequentFrom(trainItems)
   const phrases = Uint8Array.from(holders, (holding, gram) =>
     holding >= sharedBy && (trainHolders[gram] ?? 0) >= phraseFrom ? 1 : 0,
   )
   const masked = new Uint8Array(gramCount)
-  const words: (Uint8Array | null)[] = units.map(() => null)
+  const words: (Uint8Array | null)[] = index.units.map(() => null)
+  const left = new Map<number, number>()
+  index.units.forEach(({ item }, unit) =>
+    left.set(item, (left.get(item) ?? 0) + (index.words[unit]?.count ?? 0)),
+  )
+  const take = (item: number, count: number) => left.set(item, (left.get(item) ?? 0) - count)
+  const passages = new Map<number, Passage>()
+  const parts = sharedParts(index, candidates, units, phraseFrom)
+  index.wholes.forEach(({ exact }, unit) => {
+    const part = parts.get(exact)
+    const item = index.units[unit]?.item ?? 0
+    const count = index.words[unit]?.count ?? 0
+    if (part === undefined || (left.get(item) ?? 0) - count < leastLeft) return
+    take(item, count)
+    words[unit] = new Uint8Array(count).fill(1)
+    passages.set(exact, { text: index.units[unit]?.text ?? '', words: count, ...part })
+  })
   const runs: { unit: number; from: number; to: number }[] = []
   grams.forEach((row, unit) => {
+    if (words[unit] !== null) return
     for (let at = 0; at < row.length;) {
       const from = at
       while (at < row.length && frequent(row[at] ?? 0)) at += 1
       const to = at + gramWords - 1
-      if (at > from && to - from >= passageWords) runs.push({ unit, from, to })
+      if (at > from && to - from >= passageWords) {
+        runs.push({ unit, from, to })
+        take(index.units[unit]?.item ?? 0, to - from)
+      }
       if (at === from) at += 1
     }
   })
-  if (runs.length === 0) return { words, grams: masked, phrases, passages: [] }
-  const left = new Map<number, number>()
-  units.forEach(({ item }, unit) => left.set(item, (left.get(item) ?? 0) + (index.words[unit]?.count ?? 0)))
   for (const { unit, from, to } of runs) {
-    const item = units[unit]?.item ?? 0
-    left.set(item, (left.get(item) ?? 0) - (to - from))
-  }
-  const passages = new Map<number, Passage>()
-  for (const { unit, from, to } of runs) {
-    if ((left.get(units[unit]?.item ?? 0) ?? 0) < leastLeft) continue
+    if ((left.get(index.units[unit]?.item ?? 0) ?? 0) < leastLeft) continue
     const mask = words[unit] ?? new Uint8Array(index.words[unit]?.count ?? 0)
     mask.fill(1, from, to)
     words[unit] = mask
@@ -69,7 +90,7 @@ export function findPassages(index: GramIndex, trainHolders: Int32Array, trainIt
     if (passages.has(first)) continue
     const { starts, ends } = index.words[unit] ?? { starts: [], ends: [] }
     passages.set(first, {
-      text: units[unit]?.text.slice(starts[from] ?? 0, ends[to - 1] ?? 0) ?? '',
+      text: index.units[unit]?.text.slice(starts[from] ?? 0, ends[to - 1] ?? 0) ?? '',
       words: to - from,
       evaluation: holders[first] ?? 0,
       train: trainHolders[first] ?? 0,
@@ -77,10 +98,32 @@ export function findPassages(index: GramIndex, trainHolders: Int32Array, trainIt
   }
   return {
     words,
+    parts: new Set(parts.keys()),
     grams: masked,
     phrases,
     passages: [...passages.values()].sort(
       (a, b) => b.train - a.train || b.words - a.words || (a.text < b.text ? -1 : 1),
     ),
   }
+}
+
+// Whole parts that enough items of both sides have.
+function sharedParts(
+  index: GramIndex,
+  candidates: Scan['candidates'],
+  units: readonly Unit[],
+  trainFrom: number,
+) {
+  const holders = new Map<number, { evaluation: Set<number>; train: Set<number> }>()
+  index.wholes.forEach(({ exact }, unit) => {
+    const known = holders.get(exact) ?? { evaluation: new Set(), train: new Set() }
+    known.evaluation.add(index.units[unit]?.item ?? 0)
+    holders.set(exact, known)
+  })
+  for (const { unit, whole } of candidates) holders.get(whole.exact)?.train.add(units[unit]?.item ?? 0)
+  const shared = new Map<number, { evaluation: number; train: number }>()
+  for (const [exact, { evaluation, train }] of holders)
+    if (evaluation.size >= sharedBy && train.size >= trainFrom)
+      shared.set(exact, { evaluation: evaluation.size, train: train.size })
+  return shared
 }

@@ -1,3 +1,4 @@
+import { passageWords } from './passages.ts'
 import { gramWords, readWords, wholeOf, type Whole, type Words } from './words.ts'
 
 /** A text without the words that a mask covers: what is left of it, and what that comes to as a whole. */
@@ -37,7 +38,7 @@ export function residualOf(text: string, words: Words, mask: Uint8Array): Residu
   return { text: left.trimEnd(), words: rest, whole: wholeOf(rest) }
 }
 
-/** The mask of a training unit: the words of its grams that belong to shared passages; null where none do. */
+/** The mask of a training unit: its words in runs as long as a passage, all of shared passages; null where none are. */
 export function trainMask(
   count: number,
   grams: Int32Array,
@@ -45,11 +46,22 @@ export function trainMask(
   masked: Uint8Array,
 ): Uint8Array | null {
   let mask: Uint8Array | null = null
+  let [from, to] = [0, 0]
+  const close = () => {
+    if (to - from < passageWords) return
+    mask ??= new Uint8Array(count)
+    mask.fill(1, from, to)
+  }
   for (let each = 0; each < grams.length; each += 1) {
     if (masked[grams[each] ?? 0] !== 1) continue
-    mask ??= new Uint8Array(count)
-    mask.fill(1, at[each] ?? 0, (at[each] ?? 0) + gramWords)
+    const word = at[each] ?? 0
+    if (word > to - gramWords + 1) {
+      close()
+      from = word
+    }
+    to = word + gramWords
   }
+  close()
   return mask
 }
 

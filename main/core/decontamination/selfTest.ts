@@ -37,15 +37,17 @@ export interface SelfTest {
   clean: { copies: number; removed: Rate; review: Rate; most: number; passed: boolean }
 }
 
-/** Share of copies of a kind that its own layer must find. */
+/** Share of copies of a kind that must be found, by whatever layer. */
 const least: Record<PlantKind, number> = {
   verbatim: 1,
   edited: 0.95,
-  'numbers swapped': 0.9,
+  'numbers swapped': 0.95,
   reordered: 0.95,
   embedded: 0.95,
   rephrased: 0.8,
 }
+/** A layer that finds fewer of its own kind than this is out of order, whatever the others make up for. */
+const leastByLayer = 0.5
 /** Share of clean items that may be removed. */
 const mostClean = 0.05
 const sampled = 5000
@@ -88,9 +90,9 @@ export async function selfTest(
       progress({ ...each, phase: 'Testing with planted copies' }),
   }
   const compare = (comparison: Comparison) => detect(ports, { ...comparison, layers }, context)
-  const found = await compare({ train: [...sample, ...planted.map(({ item }) => item)], evaluation })
+  const compared = await compare({ train: [...sample, ...planted.map(({ item }) => item)], evaluation })
   const hitsOf = new Map<string, Hit>()
-  for (const hit of found.hits) hitsOf.set(JSON.stringify([hit.train_id, hit.eval_id]), hit)
+  for (const hit of compared.hits) hitsOf.set(JSON.stringify([hit.train_id, hit.eval_id]), hit)
   const kinds = plantKinds.map((kind): KindResult => {
     const own = planted.filter((each) => each.kind === kind)
     const layer = layerOf[kind]
@@ -100,12 +102,13 @@ export async function selfTest(
       count(({ methods }) => methods.some((method) => methodsOf[layer].includes(method))),
       own.length,
     )
+    const found = rateOf(
+      count(({ band }) => band !== 'clear'),
+      own.length,
+    )
     return {
       kind,
-      found: rateOf(
-        count(({ band }) => band !== 'clear'),
-        own.length,
-      ),
+      found,
       removed: rateOf(
         count(({ band }) => band === 'remove'),
         own.length,
@@ -113,7 +116,7 @@ export async function selfTest(
       layer,
       by_layer: byLayer,
       least: least[kind],
-      passed: byLayer.rate === null || byLayer.rate >= least[kind],
+      passed: (found.rate ?? 1) >= least[kind] && (byLayer.rate ?? 1) >= leastByLayer,
     }
   })
   const clean = await cleanRate()

@@ -19,7 +19,8 @@ export const tasks = {
     index: TermIndex
     weights: Weights
     sure: Float32Array
-  }): Nearest => nearestOf(input.texts, input.first, input.index, input.weights, input.sure),
+    cases: readonly string[]
+  }): Nearest => nearestOf(input.texts, input.first, input.index, input.weights, input.sure, input.cases),
   nearCopies: (input: { texts: readonly string[]; evaluation: readonly string[] }): NearPairs =>
     nearPairs(input.texts, input.evaluation),
 }

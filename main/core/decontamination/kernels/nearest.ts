@@ -1,25 +1,41 @@
+import { tokensOf } from './vocabulary.ts'
 import { createScorer, hubSize, meanOfTop, type TermIndex, type Weights } from './likeness.ts'
 
 /** How many training units are kept of each evaluation unit, to see whether the first stand out from the rest. */
 export const kept = 24
 
+/** How many are kept of those that have all the numbers of an evaluation unit. */
+export const keptSame = 12
+
 /** Of each evaluation unit its nearest units, from `unit · kept` on, nearest first; -1 where there are no more. */
-export interface Nearest {
+export interface Ranked {
+  size: number
   units: Int32Array
   /** Likeness less half of how like everything the training unit is. */
   scores: Float32Array
   likeness: Float32Array
+}
+
+export interface Nearest extends Ranked {
+  /** The same of those units alone that have all numbers of the evaluation unit; `keptSame` each. */
+  same: Ranked
   /** Pairs beyond what is kept whose score reaches their evaluation unit's `sure`. */
   sureUnits: Int32Array
   sureEvaluation: Int32Array
   sureLikeness: Float32Array
 }
 
+const emptyRanked = (units: number, size: number): Ranked => ({
+  size,
+  units: new Int32Array(units * size).fill(-1),
+  scores: new Float32Array(units * size).fill(-9),
+  likeness: new Float32Array(units * size),
+})
+
 export function emptyNearest(units: number): Nearest {
   return {
-    units: new Int32Array(units * kept).fill(-1),
-    scores: new Float32Array(units * kept).fill(-9),
-    likeness: new Float32Array(units * kept),
+    ...emptyRanked(units, kept),
+    same: emptyRanked(units, keptSame),
     sureUnits: new Int32Array(),
     sureEvaluation: new Int32Array(),
     sureLikeness: new Float32Array(),
@@ -27,10 +43,10 @@ export function emptyNearest(units: number): Nearest {
 }
 
 /** Puts a unit among the nearest where it belongs; of equals the first stays first. */
-export function offer(nearest: Nearest, evaluation: number, unit: number, score: number, likeness: number) {
-  const { units, scores, likeness: likenesses } = nearest
-  const from = evaluation * kept
-  let at = from + kept - 1
+export function offer(nearest: Ranked, evaluation: number, unit: number, score: number, likeness: number) {
+  const { size, units, scores, likeness: likenesses } = nearest
+  const from = evaluation * size
+  let at = from + size - 1
   if (score <= (scores[at] ?? 0)) return
   while (at > from && (scores[at - 1] ?? 0) < score) {
     scores[at] = scores[at - 1] ?? 0
@@ -50,15 +66,21 @@ export function nearestOf(
   index: TermIndex,
   weights: Weights,
   sure: Float32Array,
+  cases: readonly string[],
 ): Nearest {
   const nearest = emptyNearest(index.units)
   const score = createScorer(index, weights)
   const row = new Float32Array(index.units)
   const size = hubSize(index.units)
+  const allNumbers = createNumberCheck(cases)
   const beyond: { unit: number; evaluation: number; likeness: number }[] = []
   for (const [at, text] of texts.entries()) {
     score(text, row)
     const hub = meanOfTop(row, index.units, size) / 2
+    for (const unit of allNumbers(text)) {
+      const likeness = row[unit] ?? 0
+      if (likeness > 0) offer(nearest.same, unit, first + at, likeness - hub, likeness)
+    }
     for (let unit = 0; unit < index.units; unit += 1) {
       const likeness = row[unit] ?? 0
       if (likeness <= 0) continue
@@ -121,6 +143,7 @@ export function usualOf(
   const every = Math.max(1, Math.ceil(((units / step) * units) / mostRandom))
   let seen = 0
   for (let unit = 0; unit < units; unit += step) {
+    if (texts[unit] === '') continue
     clean(unit)
     let most = -9
     for (let other = 0; other < units; other += 1) {
@@ -133,4 +156,32 @@ export function usualOf(
     if (most > -9) best.push(most)
   }
   return { hubs, best: Float32Array.from(best).sort(), random: Float32Array.from(random).sort() }
+}
+
+/** The distinct numbers of a text; single digits say nothing. */
+const numbersOf = (text: string) =>
+  new Set(/\p{N}{2}/u.test(text) ? tokensOf(text).filter((token) => /^\p{N}{2}/u.test(token)) : [])
+
+// Answers the cases, of those with numbers, whose numbers a text has all of.
+function createNumberCheck(cases: readonly string[]): (text: string) => number[] {
+  const holders = new Map<string, number[]>()
+  const wanted = new Int32Array(cases.length)
+  for (const [unit, text] of cases.entries())
+    for (const number of numbersOf(text)) {
+      const known = holders.get(number)
+      if (known === undefined) holders.set(number, [unit])
+      else known.push(unit)
+      wanted[unit] = (wanted[unit] ?? 0) + 1
+    }
+  const having = new Int32Array(cases.length)
+  return (text) => {
+    having.fill(0)
+    const all: number[] = []
+    for (const number of numbersOf(text))
+      for (const unit of holders.get(number) ?? []) {
+        having[unit] = (having[unit] ?? 0) + 1
+        if (having[unit] === wanted[unit]) all.push(unit)
+      }
+    return all
+  }
 }
