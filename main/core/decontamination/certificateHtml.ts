@@ -121,7 +121,7 @@ ${table(
     kind.passed ? 'yes' : 'no',
   ]),
 )}
-<p>False alarms: of clean evaluation items, compared with one another, ${percent(test.clean.removed)} would be removed and ${percent(test.clean.review)} sent to review; at most ${test.clean.most * 100} % may be removed. ${count(test.clean.copies)} with stretches in common are set aside.</p>`
+<p>False alarms: of clean evaluation items, compared with one another, ${percent(test.clean.removed)} would be removed and ${percent(test.clean.review)} sent to review; at most ${test.clean.most * 100} % may be removed. ${count(test.clean.copies)} that are copies of one another are set aside.</p>`
 }
 <h2>What remains</h2>
 <p>Likeness of each case to the nearest training item that stays.</p>

@@ -63,13 +63,24 @@ const wishes = [
   'Confirm that nothing is gone',
 ]
 
+const counted = [
+  'We counted N of them for',
+  'There are N complaints about',
+  'It hit N colleagues who use',
+  'Some N rows are missing from',
+  'I see N warnings next to',
+  'Your bot told N people about',
+  'All N copies went into',
+  'Nearly N hours were spent on',
+]
+
 function items(count: number, seed: number, prefix: string): Item[] {
   const random = createRandom(seed)
   const one = (of: readonly string[]) => of[Math.floor(random() * of.length)] ?? ''
   return Array.from({ length: count }, (_, id) => ({
     id: `${prefix} ${id}`,
     parts: [
-      `The ${one(subjects)} ${one(verbs)} ${one(things)} ${one(times)}. We counted ${10 + Math.floor(random() * 900)} of them and the ${one(subjects)} ${one(verbs)} ${one(things)} as well. ${one(wishes)}, and ${one(wishes).toLowerCase()}.`,
+      `The ${one(subjects)} ${one(verbs)} ${one(things)} ${one(times)}. ${one(counted).replace('N', String(10 + Math.floor(random() * 900)))} ${one(things)} ${one(times)}. ${one(wishes)}, and ${one(wishes).toLowerCase()}.`,
     ],
   }))
 }
@@ -92,7 +103,7 @@ test('the test passes with all layers, and says of each kind how many were found
     expect(found.n).toBe(40)
     expect(found.low).toBeGreaterThan(0.65)
   }
-  expect(result.clean.removed.n).toBeGreaterThan(30)
+  expect(result.clean.removed.n).toBeGreaterThan(20)
 })
 
 test.each(layers)('without the layer %s it fails', async (crippled) => {
