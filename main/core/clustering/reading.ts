@@ -2,20 +2,23 @@ import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Input, Output } from '../../../shared/protocol/protocol.ts'
 import type { Session } from '../db/open.ts'
 import { constantSql, sql } from '../db/sql.ts'
+import { wilsonInterval } from '../statistics/rates.ts'
 import type { CallContext } from '../handlers.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
 export type ClusterRun = Output<'clusters.run'>
 type Cluster = ClusterRun['clusters'][number]
 
-interface RunRow extends Omit<ClusterRun, 'clusters' | 'runId' | 'madeAtMs'> {
+interface RunRow extends Omit<ClusterRun, 'clusters' | 'runId' | 'madeAtMs' | 'fromMs' | 'toMs'> {
   run_id: string
   made_at_ms: number
+  from_ms: number | null
+  to_ms: number | null
 }
 
 interface ClusterRow extends Omit<
   Cluster,
-  'terms' | 'exemplars' | 'trend' | 'plan_tier' | 'agent_version' | 'intent'
+  'terms' | 'exemplars' | 'trend' | 'plan_tier' | 'agent_version' | 'intent' | 'share'
 > {
   lists: string
   mix: string
@@ -25,8 +28,9 @@ const columns =
   constantSql(`cluster as id, name, parent, size, stability, state, signature is not null as by_signature,
   to_json({ terms: terms, exemplars: list_concat([medoid], boundary), trend: trend })::varchar as lists, mix::varchar as mix`)
 
-const clusterFrom = ({ lists, mix, ...row }: ClusterRow): Cluster => ({
+const clusterFrom = ({ lists, mix, ...row }: ClusterRow, population: number): Cluster => ({
   ...row,
+  share: { value: row.size / population, ...wilsonInterval(row.size / population, population) },
   ...(JSON.parse(lists) as Pick<Cluster, 'terms' | 'exemplars' | 'trend'>),
   ...(JSON.parse(mix) as Pick<Cluster, 'plan_tier' | 'agent_version' | 'intent'>),
 })
@@ -37,15 +41,25 @@ export async function newestRun(
   name?: string,
 ): Promise<ClusterRun | null> {
   const run = await session.first<RunRow>(
-    sql`select run_id, name, epoch_ms(made_at) as made_at_ms, mode, seed, resolution, agreement, population, unclustered
+    sql`select run_id, name, epoch_ms(made_at) as made_at_ms, mode, seed, resolution, agreement, population, unclustered,
+        coalesce((select parameters->>'where' from runs r where r.run_id = cluster_runs.run_id), '') as "where",
+        (select epoch_us(min(t.start_at)) / 1000.0 from cluster_members m join traces t using (trace_uid) where m.run_id = cluster_runs.run_id) as from_ms,
+        (select epoch_us(max(t.start_at)) / 1000.0 from cluster_members m join traces t using (trace_uid) where m.run_id = cluster_runs.run_id) as to_ms
       from cluster_runs where ${name === undefined ? constantSql('true') : sql`name = ${name}`} order by ordinal desc limit 1`,
   )
   if (run === undefined) return null
   const rows = await session.all<ClusterRow>(
     sql`select ${columns} from clusters where run_id = ${run.run_id} order by size desc, cluster`,
   )
-  const { run_id: runId, made_at_ms: madeAtMs, ...rest } = run
-  return { ...rest, runId, madeAtMs, clusters: rows.map(clusterFrom) }
+  const { run_id: runId, made_at_ms: madeAtMs, from_ms: fromMs, to_ms: toMs, ...rest } = run
+  return {
+    ...rest,
+    runId,
+    madeAtMs,
+    fromMs,
+    toMs,
+    clusters: rows.map((row) => clusterFrom(row, run.population)),
+  }
 }
 
 /** The clusters of a run, and the names that runs have, newest first. */
@@ -65,15 +79,15 @@ export async function clusterGet(
   { cluster, offset, limit }: Input<'cluster.get'>,
   { signal }: CallContext,
 ): Promise<Output<'cluster.get'>> {
-  const row = await workspace.database.first<ClusterRow & { run_id: string }>(
-    sql`select run_id, ${columns} from clusters join (select run_id, ordinal from cluster_runs) r using (run_id)
+  const row = await workspace.database.first<ClusterRow & { run_id: string; population: number }>(
+    sql`select run_id, population, ${columns} from clusters join (select run_id, ordinal, population from cluster_runs) r using (run_id)
       where cluster = ${cluster} order by ordinal desc limit 1`,
   )
   if (row === undefined)
     throw new WorkbenchError('not_found', `There is no cluster ${cluster} in this workspace.`, {
       hint: 'List clusters to see their ids.',
     })
-  const { run_id: runId, ...rest } = row
+  const { run_id: runId, population, ...rest } = row
   const traces = await workspace.database.all<Output<'cluster.get'>['traces'][number] & { total: number }>(
     sql`select t.trace_uid as trace, t.preview, epoch_us(t.start_at) / 1000.0 as "startMs", t.plan_tier, t.agent_version, m.similarity,
         count(*) over () as total
@@ -82,7 +96,7 @@ export async function clusterGet(
     { signal },
   )
   return {
-    cluster: clusterFrom(rest),
+    cluster: clusterFrom(rest, population),
     total: traces[0]?.total ?? 0,
     traces: traces.map(({ trace, preview, startMs, plan_tier, agent_version, similarity }) => ({
       trace,

@@ -23,6 +23,8 @@ export const cluster = z.object({
   /** Clusters with the same parent are near each other; the parent is one of them. */
   parent: z.string().nullable(),
   size: z.number(),
+  /** Of all traces that the run looked at, with Wilson's 95 % interval. */
+  share: z.object({ value: z.number(), low: z.number(), high: z.number() }),
   /** 0 … 1: mean Jaccard similarity with its nearest cluster over runs on parts of the data. */
   stability: z.number(),
   state: z.enum(clusterStates),
@@ -50,6 +52,11 @@ export const clusterRun = z.object({
   agreement: z.number(),
   population: z.number(),
   unclustered: z.number(),
+  /** The filter whose traces were looked at. */
+  where: z.string(),
+  /** The time that all clustered traces span, which each trend divides; null without a start time. */
+  fromMs: z.number().nullable(),
+  toMs: z.number().nullable(),
   /** Largest first. */
   clusters: z.array(cluster),
 })
