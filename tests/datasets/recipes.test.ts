@@ -156,6 +156,10 @@ test('once in a set that judges, never in training: over all versions, until an 
       (error: unknown) => error,
     )
     expect(late).toMatchObject({ splits: { eval: 6 } })
+    // A set that judges stays the version it is, whatever is trained elsewhere.
+    expect(
+      await buildVersion(workspace, first, testRecipe({ name: 'golden', profile: 'golden' }), quietCall()),
+    ).toMatchObject({ version: 1, existing: true })
     await expect(unlockDataset(workspace, { name: 'golden', reason: '  ' })).rejects.toMatchObject({
       code: 'invalid_input',
     })

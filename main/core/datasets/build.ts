@@ -7,7 +7,7 @@ import { sql, type Sql } from '../db/sql.ts'
 import type { CallContext } from '../handlers.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { augmented } from './augment.ts'
-import { compareTraining } from './compareTraining.ts'
+import { comparedStep, compareTraining } from './compareTraining.ts'
 import { curate, refuseEmpty } from './curate.ts'
 import { manifestFacts } from './facts.ts'
 import { pinVersion, readPins } from './pins.ts'
@@ -102,22 +102,24 @@ async function makeExamples(workspace: Workspace, traces: Sql, recipe: Recipe, s
   const pins = await readPins(workspace)
   const curated = await curate(workspace, traces, recipe, pins, spool, context)
   const { splitOf, leftOut } = curated.assignment
-  const compared = await compareTraining(workspace, recipe, curated.examples, splitOf, spool, context)
-  const kept = curated.examples.filter(({ id }) => !compared.removed.has(id))
-  const steps = [...curated.steps, ...compared.steps]
-  refuseEmpty(kept, steps)
-  const inTraining = kept.filter((example) => splitOf.get(traceOf(example)) === 'train')
-  const variants = await augmented(inTraining, kept.length, recipe, spool, context.signal)
+  const inTraining = curated.examples.filter((example) => splitOf.get(traceOf(example)) === 'train')
+  const variants = await augmented(inTraining, curated.examples.length, recipe, spool, context.signal)
+  const all: SpooledExample[] = [...curated.examples, ...variants.examples]
+  const compared = await compareTraining(workspace, recipe, all, splitOf, spool, context)
+  const examples = all.filter(
+    ({ id, parent }) => !compared.removed.has(id) && (parent === null || !compared.removed.has(parent)),
+  )
+  const steps = [...curated.steps, ...variants.steps, ...comparedStep(compared, all.length, examples.length)]
+  refuseEmpty(examples, steps)
   await spool.seal()
-  const examples: SpooledExample[] = [...kept, ...variants.examples]
   return {
     examples,
     splitOf,
     splits: splitsOf(examples, splitOf),
-    steps: [...steps, ...variants.steps],
+    steps,
     refused: curated.refused,
     assignment: curated.assignment,
-    leftOut: leftOut.size + compared.removed.size,
+    leftOut: leftOut.size + all.length - examples.length,
     compared,
   }
 }

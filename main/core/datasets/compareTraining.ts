@@ -24,7 +24,6 @@ import { readVersion, versionsOnDisk } from './versions.ts'
 /** What comparing training with evaluation came to. */
 export interface Compared {
   removed: ReadonlySet<string>
-  steps: BuildStep[]
   contamination: Manifest['contamination']
   /** Versions it was compared with, by hash, in order. */
   parents: string[]
@@ -33,7 +32,6 @@ export interface Compared {
 
 const nothing = (note: string, parents: string[] = []): Compared => ({
   removed: new Set(),
-  steps: [],
   contamination: { checked: false, note },
   parents,
   certificate: null,
@@ -89,16 +87,6 @@ export async function compareTraining(
   return {
     removed,
     parents,
-    steps: [
-      {
-        step: `Unlike ${count(sides.evaluation.length)} evaluation cases`,
-        kept: examples.length - removed.size,
-        left: removed.size,
-        why:
-          (removed.size === 0 ? 'none too like one' : `${count(removed.size)} of training too like one`) +
-          (review === 0 ? '' : `, ${count(review)} kept for review`),
-      },
-    ],
     contamination: {
       checked: true,
       note: `Compared with ${count(sides.evaluation.length)} evaluation cases: ${count(removed.size)} removed, ${count(review)} to review. The planted-leak self-test ${test.passed ? 'passed' : 'failed'}.`,
@@ -113,6 +101,23 @@ export async function compareTraining(
       html: Buffer.from(certificateHtml(proof)),
     },
   }
+}
+
+/** The step in which training loses what is too like an evaluation case, variants with their parents. */
+export function comparedStep({ contamination }: Compared, before: number, after: number): BuildStep[] {
+  if (!contamination.checked) return []
+  const { evaluation, review } = contamination
+  const left = before - after
+  return [
+    {
+      step: `Unlike ${count(evaluation)} evaluation cases`,
+      kept: after,
+      left,
+      why:
+        (left === 0 ? 'none too like one' : `${count(left)} of training too like one`) +
+        (review === 0 ? '' : `, ${count(review)} kept for review`),
+    },
+  ]
 }
 
 const sorted = (items: readonly Item[]) =>

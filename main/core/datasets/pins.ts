@@ -82,7 +82,7 @@ export async function keepApart<Item extends Tied>(
     if (pins.datasets.length === 0) return { items, steps: [] }
     const kept = items.filter((item) => !isPinned(pins, item))
     const names = pins.datasets.join(', ')
-    return { items: kept, steps: [apartStep('Not pinned for judging', items, kept, `pinned by ${names}`)] }
+    return { items: kept, steps: apartStep('Not pinned for judging', items, kept, `pinned by ${names}`) }
   }
   const pin = pinOf(recipe)
   if (pin === null) return { items, steps: [] }
@@ -94,18 +94,19 @@ export async function keepApart<Item extends Tied>(
   const kept = items.filter(({ trace }) => !trained.has(trace))
   return {
     items: kept,
-    steps: [apartStep('Not trained on', items, kept, 'in the training split of a version')],
+    steps: apartStep('Not trained on', items, kept, 'in the training split of a version'),
   }
 }
 
+// Where nothing is left out the step is not told, so that other datasets do not make this one another version.
 function apartStep(
   step: string,
   before: readonly unknown[],
   kept: readonly unknown[],
   why: string,
-): BuildStep {
+): BuildStep[] {
   const left = before.length - kept.length
-  return { step, kept: kept.length, left, why: left === 0 ? 'none left out' : `${count(left)} ${why}` }
+  return left === 0 ? [] : [{ step, kept: kept.length, left, why: `${count(left)} ${why}` }]
 }
 
 /** Frees what a dataset has pinned, with the reason on record. Fails with invalid_input without one, not_found without pins. */
