@@ -157,6 +157,7 @@ test('once in a set that judges, never in training: over all versions, until an 
     )
     expect(late).toMatchObject({ splits: { eval: 6 } })
     // A set that judges stays the version it is, whatever is trained elsewhere.
+    await workspace.database.run(constantSql('update traces set duplicate_group = null'))
     expect(
       await buildVersion(workspace, first, testRecipe({ name: 'golden', profile: 'golden' }), quietCall()),
     ).toMatchObject({ version: 1, existing: true })
