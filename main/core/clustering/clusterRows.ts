@@ -36,10 +36,7 @@ export async function clusterRows(
 ): Promise<RowClusters> {
   const { mode, resolution, seed, progress } = options
   const leastSize = leastSizeOf(corpus.rows.length)
-  const contrast = Float32Array.from(corpus.terms, (term) => contrastOf(term, corpus))
-  const blocks = corpus.bags.map(({ kind, bags }) => ({ bags, weight: termKinds[kind].weight }))
-  const matrix = await crew.run('blockFeatures', { blocks, contrast })
-  const vectors = await crew.run('vectors', { matrix, rank, seed })
+  const vectors = await rowVectors(corpus, seed, crew)
   const { groupOf, signatures } =
     mode === 'text'
       ? { groupOf: corpus.rows.map(() => null), signatures: [] }
@@ -71,6 +68,14 @@ export async function clusterRows(
     centres,
     parents,
   }
+}
+
+/** A unit vector of each row by all its features, on memory that threads share. */
+export async function rowVectors(corpus: Corpus, seed: number, crew: Crew): Promise<Dense> {
+  const contrast = Float32Array.from(corpus.terms, (term) => contrastOf(term, corpus))
+  const blocks = corpus.bags.map(({ kind, bags }) => ({ bags, weight: termKinds[kind].weight }))
+  const matrix = await crew.run('blockFeatures', { blocks, contrast })
+  return crew.run('vectors', { matrix, rank, seed })
 }
 
 function subset({ columns, values }: Dense, rows: readonly number[]): Dense {

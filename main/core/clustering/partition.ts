@@ -55,7 +55,8 @@ export async function partitionRows(
   return { membership, stability: stabilities(membership, runs), resolution, agreement }
 }
 
-async function findNeighbours(vectors: Dense, seed: number, crew: Crew): Promise<Neighbours> {
+/** The nearest rows of each, the same whatever the crew. */
+export async function findNeighbours(vectors: Dense, seed: number, crew: Crew): Promise<Neighbours> {
   const { rows } = vectors
   const lists = await crew.run('lists', { vectors, seed })
   const parts = Math.min(rows, crew.size * 4)
