@@ -15,6 +15,7 @@ import {
   type Method,
 } from './items.ts'
 import { leastJaccard } from './kernels/near.ts'
+import { leastSure } from './kernels/nearest.ts'
 import { removeCoverage, reviewCoverage } from './lexical.ts'
 import type { Calibration } from './likeness.ts'
 import { passageWords, sharedBy, type Passage } from './passages.ts'
@@ -65,6 +66,7 @@ export interface Certificate {
     remove_coverage: number
     review_coverage: number
     least_jaccard: number
+    least_sure_likeness: number
     passage_words: number
     passage_shared_by: number
     calibration: Calibration | null
@@ -175,6 +177,7 @@ export function certificate({
       remove_coverage: removeCoverage,
       review_coverage: reviewCoverage,
       least_jaccard: leastJaccard,
+      least_sure_likeness: leastSure,
       passage_words: passageWords,
       passage_shared_by: sharedBy,
       calibration: found.calibration,

@@ -40,12 +40,14 @@ export function overlapsOf(index: GramIndex, masks: Masks, { grams, at }: Candid
   >()
   for (let each = 0; each < grams.length; each += 1) {
     const gram = grams[each] ?? 0
-    if (masks.grams[gram] === 1 || masks.phrases[gram] === 1) continue
+    if (masks.grams[gram] === 1) continue
+    const phrase = masks.phrases[gram] === 1
     const trainWord = at[each] ?? 0
     const end = Math.min(placeStarts[gram + 1] ?? 0, (placeStarts[gram] ?? 0) + mostPlaces)
     for (let place = placeStarts[gram] ?? 0; place < end; place += 1) {
       const unit = placeUnits[place] ?? 0
       const word = placeWords[place] ?? 0
+      if (phrase && masks.allPhrases[unit] !== 1) continue
       let found = covered.get(unit)
       if (found === undefined) {
         found = {

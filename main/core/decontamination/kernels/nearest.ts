@@ -4,6 +4,9 @@ import { createScorer, hubSize, meanOfTop, type TermIndex, type Weights } from '
 /** How many training units are kept of each evaluation unit, to see whether the first stand out from the rest. */
 export const kept = 24
 
+/** However unlike one another clean texts are, what shares less than half of its terms by weight is no sure copy. */
+export const leastSure = 0.5
+
 /** How many are kept of those that have all the numbers of an evaluation unit. */
 export const keptSame = 12
 
@@ -79,15 +82,17 @@ export function nearestOf(
     const hub = meanOfTop(row, index.units, size) / 2
     for (const unit of allNumbers(text)) {
       const likeness = row[unit] ?? 0
-      if (likeness > 0) offer(nearest.same, unit, first + at, likeness - hub, likeness)
+      if (likeness > 0) offer(nearest.same, unit, first + at, Math.fround(likeness - hub), likeness)
     }
     for (let unit = 0; unit < index.units; unit += 1) {
       const likeness = row[unit] ?? 0
       if (likeness <= 0) continue
-      const corrected = likeness - hub
+      // Rounded as it is kept, so that equals stay equal when answers of threads are joined.
+      const corrected = Math.fround(likeness - hub)
       if (corrected > (nearest.scores[unit * kept + kept - 1] ?? 0))
         offer(nearest, unit, first + at, corrected, likeness)
-      if (corrected >= (sure[unit] ?? 9)) beyond.push({ unit: first + at, evaluation: unit, likeness })
+      if (likeness >= leastSure && corrected >= (sure[unit] ?? 9))
+        beyond.push({ unit: first + at, evaluation: unit, likeness })
     }
   }
   return {
