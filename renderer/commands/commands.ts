@@ -7,6 +7,7 @@ export const commandGroups = [
   'Explore',
   'Trace',
   'Review',
+  'Clusters',
   'Datasets',
   'Import',
   'Go to',

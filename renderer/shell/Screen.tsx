@@ -18,6 +18,9 @@ const Trace = lazy(() =>
 const Label = lazy(() =>
   import('../features/label/LabelScreen.tsx').then((file) => ({ default: file.LabelScreen })),
 )
+const Clusters = lazy(() =>
+  import('../features/clusters/ClustersScreen.tsx').then((file) => ({ default: file.ClustersScreen })),
+)
 const Datasets = lazy(() =>
   import('../features/datasets/DatasetsScreen.tsx').then((file) => ({ default: file.DatasetsScreen })),
 )
@@ -29,6 +32,7 @@ const screens: Record<Area, { title: string; draw: () => ReactNode }> = {
   explore: { title: 'Explore screen', draw: () => <Explore /> },
   trace: { title: 'trace screen', draw: () => <Trace /> },
   label: { title: 'Review screen', draw: () => <Label /> },
+  clusters: { title: 'Clusters screen', draw: () => <Clusters /> },
   datasets: { title: 'Datasets screen', draw: () => <Datasets /> },
   import: { title: 'import screen', draw: () => <Import /> },
   welcome: { title: 'welcome screen', draw: () => <WelcomeScreen /> },

@@ -5,5 +5,6 @@ import type { Area } from '../stores/route.ts'
 export const workAreas: readonly { area: Area; title: string; icon: IconName }[] = [
   { area: 'explore', title: 'Explore', icon: 'chart' },
   { area: 'label', title: 'Review', icon: 'inbox' },
-  { area: 'datasets', title: 'Datasets', icon: 'graph' },
+  { area: 'clusters', title: 'Clusters', icon: 'graph' },
+  { area: 'datasets', title: 'Datasets', icon: 'book' },
 ]
