@@ -13,7 +13,7 @@ export interface Field {
   has: boolean
 }
 
-const many = new Set<string>(['tool', 'chunk', 'reviewer', 'label', 'sample'])
+const many = new Set<string>(['tool', 'chunk', 'reviewer', 'label', 'sample', 'selection'])
 const field = (name: string, kind: FieldKind): Field => ({
   name,
   kind,
@@ -31,6 +31,7 @@ export const fields: readonly Field[] = [
   field('name', 'category'),
   field('preview', 'category'),
   field('duplicate_group', 'category'),
+  field('selection', 'category'),
   field('label', 'label'),
   field('start', 'time'),
   ...[...numbers, 'reward', 'llm_calls', 'tool_calls', 'labels', 'refund_amount'].map((name) =>

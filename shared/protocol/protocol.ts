@@ -6,6 +6,7 @@ import { duplicateMethods } from './methods/duplicates.ts'
 import { exploreMethods } from './methods/explore.ts'
 import { ingestMethods } from './methods/ingest.ts'
 import { labelMethods } from './methods/labels.ts'
+import { mapMethods } from './methods/map.ts'
 import { samplingMethods } from './methods/sampling.ts'
 import { traceMethods } from './methods/trace.ts'
 import { workspaceMethods } from './methods/workspace.ts'
@@ -20,6 +21,7 @@ export const protocol = {
   ...samplingMethods,
   ...duplicateMethods,
   ...clusterMethods,
+  ...mapMethods,
   ...decontaminationMethods,
   ...datasetMethods,
 }

@@ -22,13 +22,14 @@ const shared = 'shared/'
 export const features: readonly { names: readonly string[]; faces?: readonly string[] }[] = [
   { names: ['redaction', 'readers'] },
   { names: ['importing'], faces: ['importing.ts', 'imports.ts', 'startImport.ts'] },
-  { names: ['traces'], faces: ['traces.ts', 'find.ts', 'bodies.ts'] },
+  { names: ['traces'], faces: ['traces.ts', 'find.ts', 'bodies.ts', 'conversations.ts'] },
   { names: ['taxonomy'], faces: ['taxonomy.ts', 'nearCodes.ts'] },
   { names: ['labels'], faces: ['labels.ts', 'chainHeads.ts'] },
   { names: ['sampling'] },
   { names: ['dedupe'] },
   { names: ['clustering'], faces: ['clustering.ts', 'startWorker.ts', 'tasks.ts'] },
   { names: ['slices'], faces: ['slices.ts', 'savedSlices.ts'] },
+  { names: ['map'], faces: ['map.ts', 'tasks.ts'] },
   { names: ['splits'] },
   { names: ['decontamination'], faces: ['decontamination.ts', 'tasks.ts'] },
   {

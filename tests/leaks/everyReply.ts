@@ -102,6 +102,18 @@ export async function leaksInReplies(
   const { clusters } = await ask('clusters.run', { all: true })
   for (const { id } of clusters) await ask('cluster.get', { cluster: id, limit: 500 })
   await ask('clusters.list', {})
+  await ask('map.layout', {})
+  await ask('map.points', { colourBy: 'user' })
+  const polygon: [number, number][] = [
+    [0, 0],
+    [1, 0],
+    [1, 1],
+    [0, 1],
+  ]
+  await ask('map.selection', { polygon })
+  await ask('selections.save', { polygon, name: 'everything on the map' })
+  await ask('selections.list', {})
+  await ask('selections.remove', { name: 'everything on the map' })
   await ask('clusters.texts', { texts: traces.map((id) => ({ id, text: id })) })
 
   const items = traces.map((id) => ({ id, parts: [id] }))

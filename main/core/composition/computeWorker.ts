@@ -2,8 +2,9 @@ import { parentPort } from 'node:worker_threads'
 import { tasks as clustering } from '../clustering/tasks.ts'
 import { tasks as decontamination } from '../decontamination/tasks.ts'
 import { runTaskOf } from '../jobs/crew.ts'
+import { tasks as map } from '../map/tasks.ts'
 
-const tasks = { ...clustering, ...decontamination }
+const tasks = { ...clustering, ...decontamination, ...map }
 
 // One task at a time, each answered with its result or with why there is none.
 parentPort?.on('message', ({ name, input }: { name: string; input: unknown }) => {

@@ -6,6 +6,7 @@ import type { Handlers } from '../handlers.ts'
 import type { HandlerContext } from './handlerContext.ts'
 import { ingestHandlers } from './ingestHandlers.ts'
 import { labelHandlers } from './labelHandlers.ts'
+import { mapHandlers } from './mapHandlers.ts'
 import { samplingHandlers } from './samplingHandlers.ts'
 import { traceHandlers } from './traceHandlers.ts'
 import { workspaceHandlers } from './workspaceHandlers.ts'
@@ -20,6 +21,7 @@ export function coreHandlers(context: HandlerContext): Handlers {
     ...samplingHandlers(context),
     ...duplicateHandlers(context),
     ...clusterHandlers(context),
+    ...mapHandlers(context),
     ...decontaminationHandlers(context),
     ...datasetHandlers(context),
   }

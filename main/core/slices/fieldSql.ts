@@ -21,6 +21,7 @@ export const bridges: Readonly<Record<string, Bridge>> = {
   tool: numbered('tool_traces', 'tool'),
   chunk: numbered('chunk_traces', 'chunk'),
   sample: named('select trace_uid, sample as value, inclusion_probability from trace_samples'),
+  selection: named('select trace_uid, selection as value from trace_selections'),
   reviewer: named('select distinct trace_uid, reviewer as value from labels where verdict is not null'),
   code: named(`select distinct trace_uid, value from (
     select trace_uid, unnest(list_append(contributing, code)) as value from labels where verdict is not null

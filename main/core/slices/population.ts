@@ -121,6 +121,7 @@ const ownFields = new Set([
   'reviewer',
   'cluster',
   'sample',
+  'selection',
   'duplicate_group',
 ])
 const isToken = /^\[[A-Z_]+_[0-9A-HJKMNP-TV-Z]{10}\]$/

@@ -11,6 +11,7 @@ export { tracesIds, tracesPage } from './pages.ts'
 export { maskedWhere, selectedTraces } from './population.ts'
 export { sliceSummary } from './summary.ts'
 export { sliceTimeline } from './timeline.ts'
+export { traceValues } from './traceValues.ts'
 
 /** Whether a filter can be read, its canonical text, or the column (from 0) of its mistake and what may stand there. */
 export function sliceCheck(input: Input<'slice.check'>): Output<'slice.check'> {

@@ -1,0 +1,5 @@
+export { layoutMap } from './layoutMap.ts'
+export { mapPoints } from './points.ts'
+export { runToMap } from './runs.ts'
+export { mapSelection } from './selection.ts'
+export { selectionsList, selectionsRemove, selectionsSave } from './savedSelections.ts'
