@@ -16,9 +16,14 @@ export function canonicalJson(value: unknown): string {
   }
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item)).join(',')}]`
   if (typeof value === 'object') {
-    const entries = Object.entries(value).filter(([, item]) => item !== undefined)
-    entries.sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0))
-    return `{${entries.map(([key, item]) => `${text(key)}:${canonicalJson(item)}`).join(',')}}`
+    // Without a comparison of its own, sort goes by UTF-16 code units, as the form asks.
+    let parts = ''
+    for (const key of Object.keys(value).sort()) {
+      const item = (value as Record<string, unknown>)[key]
+      if (item === undefined) continue
+      parts += `${parts === '' ? '' : ','}${text(key)}:${canonicalJson(item)}`
+    }
+    return `{${parts}}`
   }
   throw new WorkbenchError('invalid_input', `A ${typeof value} has no canonical form.`)
 }

@@ -3,7 +3,7 @@ import { sealExample, sourceKeyOf, type ExampleContent } from './canonicalExampl
 import type { Recipe } from './recipe.ts'
 import { count, type BuildStep } from './selection.ts'
 import type { Spool } from './spool.ts'
-import { spooled, type SpooledExample } from './spooledExample.ts'
+import { sourcesOf, spooled, type SpooledExample } from './spooledExample.ts'
 import { variantsOf, type Variant } from './variants.ts'
 
 type Augment = NonNullable<Recipe['augment']>
@@ -64,8 +64,8 @@ async function ofParent(
     const sealed = sealVariant(metadata, variant, parent.id)
     if (known.has(sealed.id)) continue
     known.add(sealed.id)
-    const { span, members, sources } = parent
-    made.push(await spooled(spool, sealed, { span, members, sources, parent: parent.id }))
+    const { span, members } = parent
+    made.push(await spooled(spool, sealed, sourcesOf(spool, parent), { span, members, parent: parent.id }))
   }
   return made
 }

@@ -45,21 +45,19 @@ export async function curate(
   const examples: Spooled[] = []
   const trains = sharesOf(recipe.split).train > 0
   let sameWords = 0
-  for await (const batch of gatherExamples(workspace, apart.items, recipe, context)) {
-    for (const { candidate, example, sources } of batch) {
-      if ('refused' in example) {
-        refused.push({ trace: candidate.trace, why: example.refused })
-        continue
-      }
-      if (trains && pins.content.has(example.keys.masked)) {
-        sameWords += 1
-        continue
-      }
-      const member: Candidate = { ...candidate, scenario: example.scenario }
-      const from = { span: example.span, members: [member], sources, parent: null }
-      examples.push({ ...member, example: await spooled(spool, example, from) })
+  await gatherExamples(workspace, apart.items, recipe, context, async ({ candidate, example, sources }) => {
+    if ('refused' in example) {
+      refused.push({ trace: candidate.trace, why: example.refused })
+      return
     }
-  }
+    if (trains && pins.content.has(example.keys.masked)) {
+      sameWords += 1
+      return
+    }
+    const member: Candidate = { ...candidate, scenario: example.scenario }
+    const from = { span: example.span, members: [member], parent: null }
+    examples.push({ ...member, example: await spooled(spool, example, sources, from) })
+  })
   const steps = [...selected.steps, ...apart.steps, expectedStep(apart.items.length, refused)]
   if (sameWords > 0)
     steps.push({

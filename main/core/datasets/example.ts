@@ -3,14 +3,14 @@ import { canonicalJson } from '../../../shared/canonicalJson.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import { parsedIfJson } from '../readers/json.ts'
 import { reduceTokens } from '../redaction/tokens.ts'
-import type { WholeTrace } from '../traces/traces.ts'
+import type { Conversation } from '../traces/conversations.ts'
 import { sealExample, sourceKeyOf, type ExampleContent, type SealedExample } from './canonicalExample.ts'
 import { firstTurnAt, inputEnd } from './inputEnd.ts'
 import type { Judgement } from './judge.ts'
 import type { Recipe } from './recipe.ts'
 import type { Candidate } from './selection.ts'
 
-type Turn = WholeTrace['messages'][number]
+type Turn = Conversation['messages'][number]
 type Shape = Recipe['shape']
 
 /** An example before it has a split, with the span it starts from and what makes runs comparable with it. */
@@ -21,7 +21,7 @@ export interface BuiltExample extends SealedExample {
 
 /** The example of decision 12, or of another shape, from a judged trace; or the reason why there is none. */
 export function buildExample(
-  whole: WholeTrace,
+  whole: Conversation,
   candidate: Candidate,
   { shape }: Pick<Recipe, 'shape'>,
 ): BuiltExample | { refused: string } {
@@ -69,7 +69,7 @@ interface Expected {
 }
 
 function bodyOf(
-  whole: WholeTrace,
+  whole: Conversation,
   judgement: Judgement,
   shape: Shape,
   end: number,
@@ -80,7 +80,7 @@ function bodyOf(
     return empty ? { refused: 'neither an answer nor a code' } : { expected }
   }
   if (shape === 'group') {
-    const reward = whole.row.reward ?? (judgement.verdict === 'pass' ? 1 : 0)
+    const reward = whole.reward ?? (judgement.verdict === 'pass' ? 1 : 0)
     const messages = whole.messages.slice(end).map(messageOf)
     if (messages.length === 0) return { refused: 'nothing was answered' }
     return { expected, trajectories: [{ messages, reward, metrics: {} }] }
@@ -105,7 +105,7 @@ function answerTo(messages: readonly Turn[], end: number): Turn[] {
   return messages.slice(end, next === -1 ? undefined : next)
 }
 
-function stepsOf(whole: WholeTrace, judgement: Judgement, end: number): { text: string; good: boolean }[] {
+function stepsOf(whole: Conversation, judgement: Judgement, end: number): { text: string; good: boolean }[] {
   const failed =
     judgement.verdict === 'pass' || judgement.firstFailingSpan === null
       ? Infinity
@@ -119,7 +119,7 @@ function stepsOf(whole: WholeTrace, judgement: Judgement, end: number): { text: 
 }
 
 // Runs of one task, else runs that start from the same words.
-function scenarioOf(whole: WholeTrace, candidate: Candidate): string {
+function scenarioOf(whole: Conversation, candidate: Candidate): string {
   if (candidate.document !== null) return candidate.document
   const start = whole.messages.slice(0, inputEnd(whole, null)).map(({ role, content }) => [role, content])
   return createHash('sha256')
@@ -128,7 +128,7 @@ function scenarioOf(whole: WholeTrace, candidate: Candidate): string {
     .slice(0, 32)
 }
 
-function expectedOf(whole: WholeTrace, judgement: Judgement, end: number): Expected {
+function expectedOf(whole: Conversation, judgement: Judgement, end: number): Expected {
   const passed = judgement.verdict === 'pass' && judgement.correction === null
   const calls = passed ? whole.messages.slice(end).flatMap((turn) => turn.toolCalls) : []
   return {
@@ -165,7 +165,7 @@ function messageOf(turn: Turn) {
   }
 }
 
-function metadataOf(whole: WholeTrace, candidate: Candidate) {
+function metadataOf(whole: Conversation, candidate: Candidate) {
   const { judgement, columns } = candidate
   return {
     trace_uid: candidate.trace,

@@ -48,9 +48,10 @@ export async function manifestFacts(
       members.map(({ trace }) => trace),
     ),
     contamination: compared.contamination,
-    sources: tally(examples, (example) => [...new Set(example.sources.map((source) => source.sha256))]).map(
-      ([sha256, count]) => ({ sha256, examples: count }),
-    ),
+    sources: tally(examples, (example) => example.files).map(([sha256, count]) => ({
+      sha256,
+      examples: count,
+    })),
     label_chains: await labelChains(workspace.paths, labels),
     tool: { name: 'Assay', version: workspace.ports.version },
   }

@@ -2,7 +2,7 @@ import { sealExample, sourceKeyOf, type ExampleContent } from './canonicalExampl
 import type { Candidate } from './selection.ts'
 import { count, type BuildStep } from './selection.ts'
 import type { Spool } from './spool.ts'
-import { spooled, traceOf, type SpooledExample } from './spooledExample.ts'
+import { sourcesOf, spooled, traceOf, type SpooledExample } from './spooledExample.ts'
 
 /** Runs that have at least one other of their scenario, and the step in which the rest fall out. */
 export function comparable<Item extends { scenario: string | null }>(
@@ -57,10 +57,10 @@ export async function groupRuns(runs: readonly SpooledExample[], spool: Spool): 
     const from = {
       span: group[0]?.span ?? null,
       members: group.flatMap(({ members }) => members),
-      sources: group.flatMap(({ sources }) => sources),
       parent: null,
     }
-    grouped.push(await spooled(spool, sealExample(content, sourceKeyOf(content.metadata)), from))
+    const sources = group.flatMap((run) => sourcesOf(spool, run))
+    grouped.push(await spooled(spool, sealExample(content, sourceKeyOf(content.metadata)), sources, from))
   }
   return grouped
 }

@@ -1,12 +1,15 @@
-import type { WholeTrace } from '../traces/traces.ts'
+import type { Conversation } from '../traces/conversations.ts'
 
-type Turn = WholeTrace['messages'][number]
+type Turn = Conversation['messages'][number]
 
 /**
  * How many messages of a trace are the input of its example: up to and including the user turn before the
  * first failing span, or, where none is named, up to the agent's first turn.
  */
-export function inputEnd(whole: Pick<WholeTrace, 'messages' | 'spans'>, failingSpan: string | null): number {
+export function inputEnd(
+  whole: Pick<Conversation, 'messages' | 'spans'>,
+  failingSpan: string | null,
+): number {
   const { messages } = whole
   if (failingSpan !== null) {
     const failed = firstTurnAt(whole, failingSpan)
@@ -24,7 +27,7 @@ function wholeTaskEnd(messages: readonly Turn[]): number {
 }
 
 /** The first turn that the failing span, or anything that ran after it, has said. */
-export function firstTurnAt(whole: Pick<WholeTrace, 'messages' | 'spans'>, failingSpan: string): number {
+export function firstTurnAt(whole: Pick<Conversation, 'messages' | 'spans'>, failingSpan: string): number {
   const order = new Map(whole.spans.map((span, index) => [span.span_id, index]))
   const failing = order.get(failingSpan)
   if (failing === undefined) return 0

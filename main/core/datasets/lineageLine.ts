@@ -25,16 +25,20 @@ const shape = z.strictObject({
 
 export type LineageLine = z.output<typeof shape>
 
-/** One line of `lineage.jsonl`, without its line feed. */
-export function lineageText(line: LineageLine): string {
-  return canonicalJson(line)
+/** One line of `lineage.jsonl`, without its line feed; `sources` is canonical already. */
+export function lineageText(
+  { span_id, trace_uid, traces, ...line }: Omit<LineageLine, 'sources'>,
+  sources: string,
+): string {
+  const before = canonicalJson(line).slice(0, -1)
+  return `${before},"sources":${sources},${canonicalJson({ span_id, trace_uid, traces }).slice(1)}`
 }
 
-/** Reads a line of `lineage.jsonl`; null when it is none. */
+/** Reads a line of `lineage.jsonl`; null when it is none in canonical form. */
 export function parseLineageLine(text: string): LineageLine | null {
   try {
     const parsed = shape.safeParse(JSON.parse(text))
-    return parsed.success ? parsed.data : null
+    return parsed.success && canonicalJson(parsed.data) === text ? parsed.data : null
   } catch {
     return null
   }

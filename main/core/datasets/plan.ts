@@ -38,12 +38,10 @@ export async function previewRecipe(
     ({ judgement }) =>
       needsText(judgement, recipe.shape) || refusedWithoutText(judgement, recipe.shape) !== null,
   )
-  for await (const batch of gatherExamples(workspace, unsure, recipe, quiet)) {
-    for (const { candidate, example } of batch) {
-      if ('refused' in example) refused.push({ trace: candidate.trace, why: example.refused })
-      else scenarios.set(candidate.trace, example.scenario)
-    }
-  }
+  await gatherExamples(workspace, unsure, recipe, quiet, ({ candidate, example }) => {
+    if ('refused' in example) refused.push({ trace: candidate.trace, why: example.refused })
+    else scenarios.set(candidate.trace, example.scenario)
+  })
   const gone = new Set(refused.map((each) => each.trace))
   const usable = apart.items
     .filter((candidate) => !gone.has(candidate.trace))
@@ -52,10 +50,9 @@ export async function previewRecipe(
   const { splitOf } = kept.assignment
   const first: ExampleRecord[] = []
   const sample = [...kept.items].sort(byTrace).slice(0, shown)
-  for await (const batch of gatherExamples(workspace, sample, recipe, quiet)) {
-    for (const { example, candidate } of batch)
-      if ('text' in example) first.push(exampleFromText(example, splitOf.get(candidate.trace) ?? 'eval'))
-  }
+  await gatherExamples(workspace, sample, recipe, quiet, ({ example, candidate }) => {
+    if ('text' in example) first.push(exampleFromText(example, splitOf.get(candidate.trace) ?? 'eval'))
+  })
   return {
     steps: [...selected.steps, ...apart.steps, expectedStep(apart.items.length, refused), ...kept.steps],
     splits: countSplits(splitOf),

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../../shared/canonicalJson.ts'
 import type { ExampleKeys, SealedExample } from './canonicalExample.ts'
 import type { SourcePiece } from './gather.ts'
 import type { Candidate } from './selection.ts'
@@ -9,10 +10,12 @@ export interface SpooledExample {
   keys: ExampleKeys
   splitAt: number
   place: Place
+  /** Where its sources lie in the spool, as canonical JSON, and the files that they name. */
+  sources: Place
+  files: readonly string[]
   span: string | null
   /** The traces it was made from, the one that names it first. */
   members: readonly Candidate[]
-  sources: readonly SourcePiece[]
   /** The example that this one is a variant of. */
   parent: string | null
 }
@@ -28,11 +31,19 @@ export function labelsOf({ members }: Pick<SpooledExample, 'members'>) {
     : labels.sort((left, right) => (left.label_id < right.label_id ? -1 : 1))
 }
 
-/** Puts an example into the spool. */
+/** Puts an example and the places of its source into the spool. */
 export async function spooled(
   spool: Spool,
   { id, keys, splitAt, text }: SealedExample,
-  from: Pick<SpooledExample, 'span' | 'members' | 'sources' | 'parent'>,
+  sources: readonly SourcePiece[],
+  from: Pick<SpooledExample, 'span' | 'members' | 'parent'>,
 ): Promise<SpooledExample> {
-  return { id, keys, splitAt, place: await spool.add(text), ...from }
+  const place = await spool.add(text)
+  const files: string[] = []
+  for (const { sha256 } of sources) if (!files.includes(sha256)) files.push(sha256)
+  return { id, keys, splitAt, place, sources: await spool.add(canonicalJson(sources)), files, ...from }
 }
+
+/** The places of its source, as they were put into the spool. */
+export const sourcesOf = (spool: Spool, { sources }: Pick<SpooledExample, 'sources'>) =>
+  JSON.parse(spool.read(sources)) as SourcePiece[]

@@ -46,7 +46,7 @@ export async function writeVersion(
     const leaf = leafHash(Buffer.from(text))
     leaves.push(leaf)
     await examplesFile.add(text)
-    await lineageFile.add(lineageOf(example, leaf))
+    await lineageFile.add(lineageOf(example, leaf, spool.read(example.sources)))
   }
   const written = { examples: await examplesFile.end(), lineage: await lineageFile.end() }
   context.signal.throwIfAborted()
@@ -87,9 +87,9 @@ export async function writeVersion(
   return { hash, manifest }
 }
 
-function lineageOf(example: SpooledExample, leaf: Buffer): string {
+function lineageOf(example: SpooledExample, leaf: Buffer, sources: string): string {
   const { members, parent } = example
-  return lineageText({
+  const line = {
     example_id: example.id,
     leaf: leaf.toString('hex'),
     trace_uid: traceOf(example),
@@ -97,8 +97,8 @@ function lineageOf(example: SpooledExample, leaf: Buffer): string {
     ...(parent === null ? {} : { parent }),
     span_id: example.span,
     labels: labelsOf(example).map(({ label_id, origin, seq }) => ({ label_id, origin, seq })),
-    sources: [...example.sources],
-  })
+  }
+  return lineageText(line, sources)
 }
 
 // A workspace without its vault has no private key: its versions are sealed by their sums alone.
