@@ -114,7 +114,7 @@ test('from an empty window to an exported dataset without a mouse', async () => 
   }
   await page.getByText('This queue is done').waitFor()
 
-  await press('Alt+3')
+  await press('Alt+4')
   await page.getByText('No dataset yet', { exact: true }).waitFor()
   await press('n')
   await page.getByRole('textbox', { name: 'Name of the dataset' }).waitFor()
@@ -205,7 +205,13 @@ test('Escape closes what a key opened and gives the focus back', async () => {
 })
 
 test('F6 and Shift+F6 go round all panes of each work area, and Shift+Tab goes back', async () => {
-  const areas = { 'Alt+1': 'Traces', 'Alt+2': 'Rubric', 'Alt+3': 'Dataset version', 'Alt+4': 'Report' }
+  const areas = {
+    'Alt+1': 'Traces',
+    'Alt+2': 'Rubric',
+    'Alt+3': 'Clusters',
+    'Alt+4': 'Dataset version',
+    'Alt+5': 'Report',
+  }
   for (const [key, pane] of Object.entries(areas)) {
     await press(key)
     await page.getByRole('region', { name: pane, exact: true }).waitFor()

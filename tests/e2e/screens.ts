@@ -89,6 +89,11 @@ export function workspaceScreens([trace = '']: readonly string[]): Screen[] {
         await text(page, 'PLN.2')
       },
     },
+    {
+      name: 'clusters without a run',
+      hash: '#/clusters',
+      reach: (page) => text(page, 'No run yet'),
+    },
     { name: 'datasets', hash: '#/datasets/sound/1', reach: (page) => text(page, /12 examples|12/) },
     {
       name: 'dataset examples',
@@ -121,6 +126,18 @@ export function workspaceScreens([trace = '']: readonly string[]): Screen[] {
       name: 'new dataset',
       hash: '#/datasets/@new',
       reach: (page) => page.getByRole('button', { name: /Build 12 examples/ }).waitFor(),
+    },
+    {
+      name: 'clusters',
+      hash: '#/clusters',
+      reach: async (page) => {
+        await page
+          .getByRole('button', { name: /^(Cluster|Run again)/ })
+          .first()
+          .waitFor()
+        await page.keyboard.press('r')
+        await page.getByRole('grid', { name: 'Clusters' }).waitFor()
+      },
     },
     { name: 'import', hash: '#/import', reach: (page) => text(page, /import/i) },
     {
