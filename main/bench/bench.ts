@@ -1,6 +1,7 @@
 import { WorkbenchError } from '../../shared/errors.ts'
 import type { Ports } from '../core/ports.ts'
 import { decontaminationRows } from './decontaminationRows.ts'
+import { datasetRows } from './datasetRows.ts'
 import { duplicateRows } from './duplicateRows.ts'
 import { importRows } from './importRows.ts'
 import { paintRow } from './paintRow.ts'
@@ -36,6 +37,7 @@ const allGroups: readonly RowGroup[] = [
   traceRows,
   sampleRows,
   duplicateRows,
+  datasetRows,
   decontaminationRows,
   paintRow,
 ]

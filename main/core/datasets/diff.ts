@@ -51,6 +51,16 @@ export async function datasetDiff(
     await resolveVersion(workspace, input.before),
     await resolveVersion(workspace, input.after),
   ]
+  return compareStored(workspace, before, after, input)
+}
+
+/** The same of two versions whose rows are stored already. */
+export async function compareStored(
+  workspace: Workspace,
+  before: Output<'dataset.diff'>['before'],
+  after: Output<'dataset.diff'>['after'],
+  input: Pick<Input<'dataset.diff'>, 'kind' | 'limit' | 'offset'>,
+): Promise<Output<'dataset.diff'>> {
   const from = sides(before.hash, after.hash)
   const whole = await workspace.database.first<Output<'dataset.diff'>['counts']>(
     sql`${from} select ${counted} from both_sides`,
