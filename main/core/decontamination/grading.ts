@@ -12,7 +12,7 @@ const sameNumbersPerCase = 2
  * and stands out, else clear. Items that are removed anyway take no place among the nearest.
  */
 export function gradeAlike(
-  { calibration, nearest, sameNumbers, hubs, sure }: Likeness,
+  { calibration, nearest, sameNumbers, hubs, sure, contained }: Likeness,
   removed: ReadonlySet<number>,
   itemOf: (unit: number) => number,
   trainText: (unit: number) => string,
@@ -20,6 +20,12 @@ export function gradeAlike(
 ): Found[] {
   const method = 'semantic' as const
   const gone = new Set(removed)
+  const known = new Map<number, ReadonlySet<string>>()
+  const wordsOf = (unit: number) => {
+    const words = known.get(unit) ?? formWords(trainText(unit))
+    known.set(unit, words)
+    return words
+  }
   const found = sure.map(({ evaluation, train, likeness }): Found => {
     gone.add(itemOf(train))
     const reason = 'Far more alike than clean items of this kind ever are'
@@ -32,28 +38,35 @@ export function gradeAlike(
     const left = all.filter(staying)
     const behind = left.slice(reviewedPerCase)
     const crowd = behind.reduce((sum, { likeness }) => sum + likeness, 0) / Math.max(1, behind.length) / 2
-    const seen: string[] = []
-    for (const [rank, { train, likeness, corrected }] of left.slice(0, told).entries()) {
+    // Texts of one form take one place among the nearest: the forms of a domain would crowd out all else.
+    const forms: number[] = []
+    const ofSeenForm = (train: number) => forms.some((other) => ofOneForm(wordsOf(other), wordsOf(train)))
+    for (const [at, { train, likeness, corrected }] of left.entries()) {
+      if (forms.length > reviewedPerCase && at >= told) break
+      const pair = { train, evaluation, method, score: Math.min(1, likeness) }
       const alike = corrected - hub >= calibration.review
       const standsOut = corrected - Math.max(hub, crowd) >= calibration.review
-      const review = rank === 0 ? alike : rank < reviewedPerCase && standsOut
-      const pair = { train, evaluation, method, score: Math.min(1, likeness) }
-      if (review) {
-        seen.push(trainText(train))
+      if (
+        alike &&
+        forms.length < reviewedPerCase &&
+        !ofSeenForm(train) &&
+        (forms.length === 0 || standsOut)
+      ) {
         found.push({
           ...pair,
           band: 'review',
-          reason: `${places[rank]} of all training items to this case${note(train)}`,
+          reason: `${places[forms.length]} of all training items to this case${note(train)}`,
         })
-      } else
+        forms.push(train)
+      } else if (at < told)
         found.push({ ...pair, band: 'clear', reason: `No more alike than clean items are${note(train)}` })
     }
-    // Texts of one form crowd out one that says the same in other words; its numbers give it away.
+    // What says the same in quite other words may be far down; its numbers give it away.
     let shown = 0
     for (const { train, likeness, corrected } of sameNumbers[evaluation]?.filter(staying) ?? []) {
       if (shown === sameNumbersPerCase || corrected - hub < calibration.same_numbers) break
-      if (seen.some((text) => ofOneForm(text, trainText(train)))) continue
-      seen.push(trainText(train))
+      if (ofSeenForm(train)) continue
+      forms.push(train)
       shown += 1
       found.push({
         train,
@@ -65,6 +78,25 @@ export function gradeAlike(
       })
     }
   }
+  const byCase = new Map<number, typeof contained>()
+  for (const pair of contained)
+    if (!gone.has(itemOf(pair.train))) {
+      const own = byCase.get(pair.evaluation) ?? []
+      byCase.set(pair.evaluation, own)
+      own.push(pair)
+    }
+  for (const [evaluation, pairs] of byCase)
+    for (const { train, share } of pairs
+      .toSorted((a, b) => b.share - a.share || a.train - b.train)
+      .slice(0, reviewedPerCase))
+      found.push({
+        train,
+        evaluation,
+        method,
+        score: Math.min(1, share),
+        band: 'review',
+        reason: `Has ${Math.round(share * 100)} % of the words of the case by weight, in whatever order`,
+      })
   return found
 }
 
@@ -73,10 +105,11 @@ function figureNote(train: string, evaluation: string): string {
   return all === 0 ? '' : `; ${shared} of ${all} numbers and names are the same`
 }
 
+const formWords = (text: string): ReadonlySet<string> =>
+  new Set(tokensOf(text).filter((token) => !/^\p{N}/u.test(token)))
+
 // More than half of the words of both are the same, numbers apart.
-function ofOneForm(a: string, b: string): boolean {
-  const words = (text: string) => new Set(tokensOf(text).filter((token) => !/^\p{N}/u.test(token)))
-  const [left, right] = [words(a), words(b)]
+function ofOneForm(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
   let shared = 0
   for (const word of left) if (right.has(word)) shared += 1
   return shared > 0.5 * (left.size + right.size - shared)

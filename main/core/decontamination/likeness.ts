@@ -45,6 +45,8 @@ export interface Likeness {
   /** Half of how like everything each evaluation unit is. */
   hubs: Float32Array
   sure: { evaluation: number; train: number; likeness: number }[]
+  /** Training units that have nearly all words of a case, in any order. */
+  contained: { evaluation: number; train: number; share: number }[]
 }
 
 const sampled = 4000
@@ -75,6 +77,7 @@ export async function alikePairs(
   const chunk = crew.size === 1 ? 200 : 500
   const nearest = emptyNearest(index.units)
   const beyond: Likeness['sure'] = []
+  const contained: Likeness['contained'] = []
   let done = 0
   const starts = Array.from({ length: Math.ceil(train.length / chunk) }, (_, at) => at * chunk)
   const answers = starts.map(() => null as Awaited<ReturnType<typeof task>> | null)
@@ -108,6 +111,13 @@ export async function alikePairs(
           if (found < 0) break
           offer(into, unit, found, from.scores[at] ?? 0, from.likeness[at] ?? 0)
         }
+    answer.containedUnits.forEach((unit, at) =>
+      contained.push({
+        train: unit,
+        evaluation: answer.containedEvaluation[at] ?? 0,
+        share: answer.containedShares[at] ?? 0,
+      }),
+    )
     answer.sureUnits.forEach((unit, at) =>
       beyond.push({
         train: unit,
@@ -130,6 +140,7 @@ export async function alikePairs(
     sameNumbers: listed(nearest.same),
     hubs: usual.hubs,
     sure: beyond,
+    contained,
   }
 }
 

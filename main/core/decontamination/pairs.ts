@@ -23,7 +23,13 @@ export function ownWords(index: GramIndex, masks: Masks, unit: number): number {
   return mask === null || mask === undefined ? count : count - mask.reduce((sum, each) => sum + each, 0)
 }
 
-/** The evaluation units that share grams with a candidate, passages and phrases of the domain left out. */
+/** From here a case stands in a text as a whole, whether or not others speak like it. */
+const wholeCase = 0.9
+
+/**
+ * The evaluation units that share grams with a candidate. Shared passages are left out, and phrases of the domain
+ * too, unless nearly the whole case stands there.
+ */
 export function overlapsOf(index: GramIndex, masks: Masks, { grams, at }: Candidate): Overlap[] {
   const { placeStarts, placeUnits, placeWords } = index
   const covered = new Map<
@@ -34,6 +40,7 @@ export function overlapsOf(index: GramIndex, masks: Masks, { grams, at }: Candid
       lastTrain: number
       run: number
       longest: number
+      ownLongest: number
       trainWords: number
       trainEnd: number
     }
@@ -47,7 +54,6 @@ export function overlapsOf(index: GramIndex, masks: Masks, { grams, at }: Candid
     for (let place = placeStarts[gram] ?? 0; place < end; place += 1) {
       const unit = placeUnits[place] ?? 0
       const word = placeWords[place] ?? 0
-      if (phrase && masks.allPhrases[unit] !== 1) continue
       let found = covered.get(unit)
       if (found === undefined) {
         found = {
@@ -56,15 +62,18 @@ export function overlapsOf(index: GramIndex, masks: Masks, { grams, at }: Candid
           lastTrain: -2,
           run: 0,
           longest: 0,
+          ownLongest: 0,
           trainWords: 0,
           trainEnd: 0,
         }
         covered.set(unit, found)
       }
-      found.bits.fill(1, word, word + gramWords)
+      for (let covers = word; covers < word + gramWords; covers += 1)
+        found.bits[covers] = (found.bits[covers] ?? 0) | (phrase ? 1 : 3)
       const goesOn = trainWord === found.lastTrain + 1 && word === found.last + 1
       found.run = goesOn ? found.run + 1 : gramWords
       if (found.run > found.longest) found.longest = found.run
+      if (!phrase && found.run > found.ownLongest) found.ownLongest = found.run
       if (trainWord !== found.lastTrain) {
         found.trainWords += trainWord + gramWords - Math.max(trainWord, found.trainEnd)
         found.trainEnd = trainWord + gramWords
@@ -73,15 +82,22 @@ export function overlapsOf(index: GramIndex, masks: Masks, { grams, at }: Candid
       found.lastTrain = trainWord
     }
   }
-  return [...covered].map(([evaluation, { bits, longest, trainWords }]) => {
+  return [...covered].map(([evaluation, { bits, longest, ownLongest, trainWords }]) => {
     const mask = masks.words[evaluation]
-    let own = 0
-    for (let word = 0; word < bits.length; word += 1) if (bits[word] === 1 && mask?.[word] !== 1) own += 1
+    let [all, own] = [0, 0]
+    for (let word = 0; word < bits.length; word += 1) {
+      if (bits[word] === 0 || mask?.[word] === 1) continue
+      all += 1
+      if (bits[word] === 3) own += 1
+    }
+    const words = Math.max(1, ownWords(index, masks, evaluation))
+    if (all / words >= wholeCase) return { evaluation, coverage: all / words, longest, trainWords }
     return {
       evaluation,
-      coverage: own / Math.max(1, ownWords(index, masks, evaluation)),
-      longest,
-      trainWords,
+      coverage: own / words,
+      longest: ownLongest,
+      // An excerpt that is all phrases is none.
+      trainWords: own === 0 ? 0 : trainWords,
     }
   })
 }

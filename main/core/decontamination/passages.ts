@@ -20,8 +20,6 @@ export interface Masks {
   grams: Uint8Array
   /** 1 for grams that are the way people speak here: too frequent on both sides to tell a copy. */
   phrases: Uint8Array
-  /** 1 for evaluation units that are little but such phrases: of these they count, as there is nothing else. */
-  allPhrases: Uint8Array
   passages: Passage[]
 }
 
@@ -103,24 +101,10 @@ export function findPassages(
     parts: new Set(parts.keys()),
     grams: masked,
     phrases,
-    allPhrases: Uint8Array.from(grams, (row, unit) =>
-      phraseWords(row, index.words[unit]?.count ?? 0, phrases) > 0.5 * (index.words[unit]?.count ?? 0)
-        ? 1
-        : 0,
-    ),
     passages: [...passages.values()].sort(
       (a, b) => b.train - a.train || b.words - a.words || (a.text < b.text ? -1 : 1),
     ),
   }
-}
-
-// The words of a unit that stand in phrases of the domain.
-function phraseWords(row: Int32Array, count: number, phrases: Uint8Array): number {
-  const covered = new Uint8Array(count)
-  row.forEach((gram, word) => {
-    if (phrases[gram] === 1) covered.fill(1, word, word + gramWords)
-  })
-  return covered.reduce((sum, each) => sum + each, 0)
 }
 
 // Whole parts that enough items of both sides have.

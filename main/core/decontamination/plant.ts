@@ -139,7 +139,7 @@ function rephrased(text: string, random: () => number): string {
     const words = sentence.split(/\s+/).filter((word) => !small.has(word.toLowerCase()))
     const turned: string[] = []
     for (let at = 0; at < words.length; at += 3) turned.push(...words.slice(at, at + 3).reverse())
-    if (turned.length > 5) turned.splice(Math.floor(random() * turned.length), 1)
+    if (turned.length > 8) turned.splice(Math.floor(random() * turned.length), 1)
     return turned.join(' ')
   })
   return `In other words: ${said.join(' and then ')}`

@@ -1,8 +1,9 @@
 import { tokensOf } from './vocabulary.ts'
+import { createContainment } from './contained.ts'
 import { createScorer, hubSize, meanOfTop, type TermIndex, type Weights } from './likeness.ts'
 
 /** How many training units are kept of each evaluation unit, to see whether the first stand out from the rest. */
-export const kept = 24
+export const kept = 64
 
 /** However unlike one another clean texts are, what shares less than half of its terms by weight is no sure copy. */
 export const leastSure = 0.5
@@ -22,6 +23,10 @@ export interface Ranked {
 export interface Nearest extends Ranked {
   /** The same of those units alone that have all numbers of the evaluation unit; `keptSame` each. */
   same: Ranked
+  /** Training units that have nearly all words of an evaluation unit, and the share of them by weight. */
+  containedUnits: Int32Array
+  containedEvaluation: Int32Array
+  containedShares: Float32Array
   /** Pairs beyond what is kept whose score reaches their evaluation unit's `sure`. */
   sureUnits: Int32Array
   sureEvaluation: Int32Array
@@ -39,6 +44,9 @@ export function emptyNearest(units: number): Nearest {
   return {
     ...emptyRanked(units, kept),
     same: emptyRanked(units, keptSame),
+    containedUnits: new Int32Array(),
+    containedEvaluation: new Int32Array(),
+    containedShares: new Float32Array(),
     sureUnits: new Int32Array(),
     sureEvaluation: new Int32Array(),
     sureLikeness: new Float32Array(),
@@ -76,10 +84,14 @@ export function nearestOf(
   const row = new Float32Array(index.units)
   const size = hubSize(index.units)
   const allNumbers = createNumberCheck(cases)
+  const containing = createContainment(cases, weights)
+  const contained: { unit: number; evaluation: number; share: number }[] = []
   const beyond: { unit: number; evaluation: number; likeness: number }[] = []
   for (const [at, text] of texts.entries()) {
     score(text, row)
     const hub = meanOfTop(row, index.units, size) / 2
+    for (const { unit, share } of containing(text))
+      contained.push({ unit: first + at, evaluation: unit, share })
     for (const unit of allNumbers(text)) {
       const likeness = row[unit] ?? 0
       if (likeness > 0) offer(nearest.same, unit, first + at, Math.fround(likeness - hub), likeness)
@@ -97,6 +109,9 @@ export function nearestOf(
   }
   return {
     ...nearest,
+    containedUnits: Int32Array.from(contained, (each) => each.unit),
+    containedEvaluation: Int32Array.from(contained, (each) => each.evaluation),
+    containedShares: Float32Array.from(contained, (each) => each.share),
     sureUnits: Int32Array.from(beyond, (each) => each.unit),
     sureEvaluation: Int32Array.from(beyond, (each) => each.evaluation),
     sureLikeness: Float32Array.from(beyond, (each) => each.likeness),

@@ -31,6 +31,9 @@ function mixed(hash: number): number {
 
 const slotOf = (hash: number, kind: number) => ((hash >>> (32 - bits)) | (kind << bits)) >>> 0
 
+/** The slot of a word by its stem, alone. */
+export const wordSlot = (stem: string): number => slotOf(hashed(stem, 1), 0)
+
 interface Word {
   word: number
   concept: number
