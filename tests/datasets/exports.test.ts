@@ -187,3 +187,49 @@ test('the preview shows the rows as they will be written, and counts what has no
     expect(exported.loader).toContain('load_dataset')
   })
 })
+
+const shaped: readonly [shape: 'pair' | 'unpaired' | 'step', formats: readonly string[]][] = [
+  ['pair', ['trl-dpo', 'trl-orpo', 'openai-dpo', 'together-dpo', 'dmpo', 'statsig']],
+  ['unpaired', ['trl-kto', 'agentrm', 'statsig']],
+  ['step', ['trl-stepwise']],
+]
+
+test('a version of pairs, of judged answers or of steps gives rows in the formats that ask for it', async () => {
+  await built(async (workspace, folder) => {
+    for (const [shape, wanted] of shaped) {
+      const recipe = testRecipe({ name: shape, shape, split: 'train', giant: 'keep' })
+      await datasetBuild(workspace, { recipe }, quietCall())
+      for (const format of wanted) {
+        const out = path.join(folder, shape, format)
+        const exported = await datasetExport(
+          workspace,
+          { name: shape, version: 1, format, overwrite: false, out },
+          quietCall(),
+        )
+        expect(exported.rows, `${shape} as ${format}`).toBeGreaterThan(0)
+        await rowsLeadBack(out, format)
+      }
+    }
+  })
+})
+
+test('a golden set is locked for every format to train on, in words, and open for the others', async () => {
+  await built(async (workspace, folder) => {
+    const recipe = testRecipe({ name: 'judges', profile: 'golden', split: 'eval' })
+    await datasetBuild(workspace, { recipe }, quietCall())
+    for (const { id, trains } of exporters()) {
+      const chosen = { name: 'judges', version: 1, format: id }
+      const out = path.join(folder, 'locked', id)
+      if (trains) {
+        const { locked } = await datasetExportPreview(workspace, { ...chosen, first: 1 }, quietCall())
+        expect(locked, id).toMatch(/golden set: it judges/)
+        await expect(
+          datasetExport(workspace, { ...chosen, overwrite: false, out }, quietCall()),
+          id,
+        ).rejects.toMatchObject({ code: 'gate_failed' })
+      } else if (!otherShapes.has(id)) {
+        await datasetExport(workspace, { ...chosen, overwrite: false, out }, quietCall())
+      }
+    }
+  })
+})

@@ -88,9 +88,9 @@ test('pairs, verdicts, steps and groups are taken from their shapes, and missed 
   const plain = fullExample()
   for (const key of ['chosen', 'rejected', 'completion', 'good', 'steps', 'trajectories'] as const)
     delete plain[key]
-  expect(rowsOf('trl-dpo', plain)).toMatch(/shape `preference`/)
+  expect(rowsOf('trl-dpo', plain)).toMatch(/shape `pair`/)
   expect(rowsOf('trl-stepwise', plain)).toMatch(/shape `step`/)
-  expect(rowsOf('art', plain)).toMatch(/shape `trajectories`/)
+  expect(rowsOf('art', plain)).toMatch(/shape `group`/)
   // A passed trace is a judged completion by itself.
   expect(rowsOf('trl-kto', plain)).toMatchObject([{ label: true }])
 })

@@ -157,7 +157,7 @@ export const art: Format = {
     const judged = (example.trajectories ?? []).filter(({ reward }) => reward !== null)
     if (judged.length < 2)
       return {
-        skipped: 'fewer than two judged runs of one task: build the set with the shape `trajectories`',
+        skipped: 'fewer than two judged runs of one task: build the set with the shape `group`',
       }
     return [
       {
@@ -198,7 +198,7 @@ export const agentRm: Format = {
     )
     if (runs.length > 0) return runs
     if (example.completion === undefined || example.good === undefined)
-      return { skipped: 'no run with a reward: build the set with the shape `trajectories` or `unpaired`' }
+      return { skipped: 'no run with a reward: build the set with the shape `group` or `unpaired`' }
     const steps = (example.steps ?? []).map(({ good }) => (good ? 1 : 0))
     return [
       {

@@ -56,7 +56,7 @@ export const statsig: Format = {
     const passed = example.metadata['verdict'] === 'pass' ? example.expected.answer : null
     const output = given === null ? passed : transcript(given)
     if (output === null)
-      return { skipped: 'no output to grade: build the set with the shape `unpaired` or `preference`' }
+      return { skipped: 'no output to grade: build the set with the shape `unpaired` or `pair`' }
     return [
       {
         input: transcript(example.input.messages),

@@ -49,7 +49,7 @@ const preference = z.strictObject({
 const preferenceRows: Format['rows'] = (example) => {
   const pair = pairOf(example)
   if (pair === null)
-    return { skipped: 'no pair of a better and a worse answer: build the set with the shape `preference`' }
+    return { skipped: 'no pair of a better and a worse answer: build the set with the shape `pair`' }
   const [better, worse] = [lastWords(pair.chosen), lastWords(pair.rejected)]
   if (better === null || worse === null)
     return { skipped: 'one of the two answers is a tool call, and this format takes text alone' }

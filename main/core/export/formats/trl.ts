@@ -30,7 +30,7 @@ export const noAnswer: Skip = {
   skipped: 'no answer to learn from: the trace neither passed nor was corrected',
 }
 const noPair: Skip = {
-  skipped: 'no pair of a better and a worse answer: build the set with the shape `preference`',
+  skipped: 'no pair of a better and a worse answer: build the set with the shape `pair`',
 }
 const noVerdict: Skip = { skipped: 'no completion with a verdict: build the set with the shape `unpaired`' }
 const noSteps: Skip = { skipped: 'no judged steps: build the set with the shape `step`' }
@@ -184,7 +184,7 @@ export const dmpo: Format = {
     if (pair === null)
       return {
         skipped:
-          'no two runs of one task with different rewards: build the set with the shape `trajectories`',
+          'no two runs of one task with different rewards: build the set with the shape `group`',
       }
     return [
       {
