@@ -9,6 +9,7 @@ import type { Workspace } from '../workspace/workspace.ts'
 import { augmented } from './augment.ts'
 import { comparedStep, compareTraining } from './compareTraining.ts'
 import { curate, refuseEmpty } from './curate.ts'
+import { edgesOfExamples } from './edges.ts'
 import { manifestFacts } from './facts.ts'
 import { pinVersion, readPins } from './pins.ts'
 import { checkRecipe, pinOf, splitNames, type Recipe, type SplitCounts, type SplitName } from './recipe.ts'
@@ -76,7 +77,10 @@ export async function buildVersion(
       await registerVersion(
         workspace,
         { name: recipe.name, version, hash, manifest, folder: placed },
-        rowsOfExamples(hash, made.examples, made.splitOf),
+        {
+          rows: rowsOfExamples(hash, made.examples, made.splitOf),
+          edges: edgesOfExamples(hash, made.examples),
+        },
         times,
       )
     } catch (error) {

@@ -1,12 +1,10 @@
-import path from 'node:path'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import { constantSql, sql } from '../db/sql.ts'
 import type { Session } from '../db/open.ts'
 import { recordRun } from '../lineage/runs.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { linesOf } from '../files/lineFile.ts'
-import { parseLineageLine } from './lineageLine.ts'
-import { fileNames, type Manifest } from './manifest.ts'
+import { edgesInFiles, storeEdges, type Edge } from './edges.ts'
+import type { Manifest } from './manifest.ts'
 import { pinVersion } from './pins.ts'
 import { readRecord, type PinnedItem } from './record.ts'
 import { pinOf } from './recipe.ts'
@@ -21,11 +19,17 @@ interface Placed {
   manifest: Manifest
 }
 
+/** What the tables are told about the examples of a version. */
+interface Contents {
+  rows: readonly StoredExample[]
+  edges: Iterable<Edge> | AsyncIterable<Edge>
+}
+
 /** Writes a placed version into the tables: its row, its lineage edges and the run that made it. */
 export async function registerVersion(
   workspace: Workspace,
   placed: Placed,
-  rows: readonly StoredExample[],
+  contents: Contents,
   times: { startedAt: number; finishedAt: number },
 ): Promise<void> {
   const { manifest } = placed
@@ -40,7 +44,7 @@ export async function registerVersion(
       ...times,
       version: workspace.ports.version,
     })
-    await insertVersion(session, placed, rows, times.finishedAt, runId)
+    await insertVersion(session, placed, contents, times.finishedAt, runId)
   })
 }
 
@@ -71,7 +75,13 @@ export async function adoptVersions(workspace: Workspace): Promise<void> {
       const { rows: stored, pins } = await readStored(found.folder, found.hash)
       await pinUnpinned(workspace, found, pins)
       await workspace.database.transaction((session) =>
-        insertVersion(session, found, stored, found.modifiedMs, null),
+        insertVersion(
+          session,
+          found,
+          { rows: stored, edges: edgesInFiles(found.hash, found.folder) },
+          found.modifiedMs,
+          null,
+        ),
       )
     } catch (error) {
       if (!(error instanceof WorkbenchError)) throw error
@@ -96,7 +106,7 @@ async function pinUnpinned(
 async function insertVersion(
   session: Session,
   placed: Placed,
-  rows: readonly StoredExample[],
+  { rows, edges }: Contents,
   builtAtMs: number,
   runId: string | null,
 ): Promise<void> {
@@ -104,39 +114,5 @@ async function insertVersion(
   await session.run(sql`insert into dataset_versions values (${name}, ${version}, ${hash}, make_timestamp(${Math.round(builtAtMs) * 1000}::bigint),
     ${JSON.stringify(manifest.recipe)}, ${JSON.stringify(manifest.splits)}, ${manifest.counts.examples})`)
   await storeExamples(session, rows)
-  let edges: Edge[] = []
-  for await (const line of linesOf(path.join(placed.folder, fileNames.lineage))) {
-    const lineage = parseLineageLine(line.toString('utf8'))
-    if (lineage === null) continue
-    const { example_id: example, trace_uid: first, traces = [first], parent } = lineage
-    edges.push(
-      // Of runs that are compared the line does not say which file is whose; the tables do.
-      ...(traces.length > 1 ? [] : [...new Set(lineage.sources.map((source) => source.sha256))]).map(
-        (file): Edge => ['file', file, 'trace', first],
-      ),
-      ...traces.map((trace): Edge => ['trace', trace, 'example', example]),
-      ...(parent === undefined ? [] : [['example', parent, 'example', example] satisfies Edge]),
-      ...lineage.labels.map((label): Edge => ['label', label.label_id, 'example', example]),
-      ['example', example, 'dataset', hash],
-    )
-    if (edges.length >= edgesPerBatch) {
-      await appendEdges(session, edges, runId)
-      edges = []
-    }
-  }
-  await appendEdges(session, edges, runId)
-}
-
-type Edge = [fromKind: string, fromId: string, toKind: string, toId: string]
-const edgesPerBatch = 40_000
-
-async function appendEdges(session: Session, edges: readonly Edge[], runId: string | null): Promise<void> {
-  if (edges.length === 0) return
-  await session.append('lineage_edges', [
-    { type: 'text', values: edges.map((edge) => edge[0]) },
-    { type: 'text', values: edges.map((edge) => edge[1]) },
-    { type: 'text', values: edges.map((edge) => edge[2]) },
-    { type: 'text', values: edges.map((edge) => edge[3]) },
-    { type: 'text', values: edges.map(() => runId) },
-  ])
+  await storeEdges(session, edges, runId)
 }
