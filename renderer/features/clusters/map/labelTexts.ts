@@ -1,0 +1,141 @@
+import type { Cluster, Run } from '../clusterRun.ts'
+import { sideOf, toScreen, type Camera, type Size } from './camera.ts'
+import type { Extent, MapPoints } from './mapPoints.ts'
+import { placeLabels, type Label, type Placed } from './placeLabels.ts'
+
+export type Level = 'genre' | 'cluster' | 'terms'
+
+export interface MapLabel extends Placed {
+  level: Level
+  text: string
+  cluster: string
+}
+
+const fonts: Record<Level, { px: number; weight: number; line: number; most: number }> = {
+  genre: { px: 13, weight: 600, line: 18, most: 40 },
+  cluster: { px: 12, weight: 500, line: 16, most: 44 },
+  terms: { px: 11, weight: 400, line: 15, most: 60 },
+}
+/** From so close on the words behind a name are shown, and up to so far groups of clusters. */
+const termsFrom = 2
+const genresUpTo = 2.5
+
+/** How wide a text is in the map's own letters. */
+export type Measure = (text: string, level: Level) => number
+
+/** Measures with a canvas, without touching the page. */
+export function createMeasure(family: string): Measure {
+  const context = document.createElement('canvas').getContext('2d')
+  const known = new Map<string, number>()
+  return (text, level) => {
+    const { px, weight } = fonts[level]
+    const key = `${level} ${text}`
+    const before = known.get(key)
+    if (before !== undefined) return before
+    if (context !== null) context.font = `${weight} ${px}px ${family}`
+    const width = Math.ceil((context?.measureText(text).width ?? text.length * px * 0.6) + 4)
+    known.set(key, width)
+    return width
+  }
+}
+
+/** The labels that have a place, larger groups first; the chosen cluster's comes before all others. */
+export function labelsAt(
+  run: Run,
+  points: MapPoints,
+  { camera, size, chosen }: { camera: Camera; size: Size; chosen: string | null },
+  measure: Measure,
+): MapLabel[] {
+  const texts = new Map<string, { level: Level; text: string; cluster: string }>()
+  const extents = new Map(points.extents.map((extent) => [extent.cluster, extent]))
+  const wanted: Label[] = []
+  const add = (level: Level, cluster: string, said: string, extent: Extent) => {
+    const { line, most } = fonts[level]
+    const text = said.length > most ? `${said.slice(0, most - 1).trimEnd()}…` : said
+    const id = `${level} ${cluster}`
+    texts.set(id, { level, text, cluster })
+    const width = measure(text, level)
+    wanted.push({ id, width, height: line, spots: spotsOf(level, extent, { camera, size }, width, line) })
+  }
+  const present = run.clusters.filter(({ id }) => extents.has(id))
+  const ordered = [...present].sort(
+    (a, b) => Number(b.id === chosen) - Number(a.id === chosen) || b.size - a.size,
+  )
+  const addOf = (level: Level, clusters: readonly Cluster[], textOf: (cluster: Cluster) => string) => {
+    for (const cluster of clusters) {
+      const extent = extents.get(cluster.id)
+      const text = textOf(cluster)
+      if (extent !== undefined && text !== '') add(level, cluster.id, text, extent)
+    }
+  }
+  addOf('cluster', ordered.slice(0, 1), nameOf)
+  if (camera.zoom <= genresUpTo)
+    for (const { head, extent } of genresOf(present, extents))
+      add('genre', head.id, head.terms[0] ?? head.name, extent)
+  addOf('cluster', ordered.slice(1), nameOf)
+  if (camera.zoom >= termsFrom) addOf('terms', ordered, ({ terms }) => terms.slice(2, 5).join(' · '))
+  return placeLabels(wanted, size).flatMap((placed) => {
+    const text = texts.get(placed.id)
+    return text === undefined ? [] : [{ ...placed, ...text }]
+  })
+}
+
+const nameOf = ({ name, terms }: Cluster) => (terms.length === 0 ? name : terms.slice(0, 2).join(' · '))
+
+function genresOf(clusters: readonly Cluster[], extents: ReadonlyMap<string, Extent>) {
+  const groups = new Map<string, Cluster[]>()
+  for (const cluster of clusters) {
+    const parent = cluster.parent ?? cluster.id
+    groups.set(parent, [...(groups.get(parent) ?? []), cluster])
+  }
+  return [...groups.entries()]
+    .filter(([, members]) => members.length > 1)
+    .flatMap(([parent, members]) => {
+      const own = members.flatMap(({ id }) => extents.get(id) ?? [])
+      const head = clusters.find(({ id }) => id === parent) ?? members[0]
+      const n = own.reduce((sum, extent) => sum + extent.n, 0)
+      if (head === undefined || n === 0) return []
+      const extent: Extent = {
+        cluster: parent,
+        n,
+        x: own.reduce((sum, { x, n: weight }) => sum + x * weight, 0) / n,
+        y: own.reduce((sum, { y, n: weight }) => sum + y * weight, 0) / n,
+        top: Math.min(...own.map(({ top }) => top)),
+        bottom: Math.max(...own.map(({ bottom }) => bottom)),
+      }
+      return [{ head, extent }]
+    })
+    .sort((a, b) => b.extent.n - a.extent.n || (a.head.id < b.head.id ? -1 : 1))
+}
+
+function spotsOf(
+  level: Level,
+  extent: Extent,
+  { camera, size }: { camera: Camera; size: Size },
+  width: number,
+  height: number,
+): [number, number][] {
+  const [x, y] = toScreen(camera, size, extent.x, extent.y)
+  const side = sideOf(camera, size)
+  const top = y + (extent.top - extent.y) * side
+  const bottom = y + (extent.bottom - extent.y) * side
+  const left = x - width / 2
+  const over: [number, number] = [left, top - height - 6]
+  const under: [number, number] = [left, bottom + 6]
+  const middle: [number, number] = [left, y - height / 2]
+  if (level === 'genre')
+    return [
+      [left, top - height * 2 - 12],
+      [left, top - height * 3 - 16],
+      [left, bottom + height + 10],
+    ]
+  if (level === 'terms') return [middle, [left, y + 8], [left, y - height - 8], under]
+  return [
+    under,
+    over,
+    [left, bottom + height + 8],
+    middle,
+    [x + 12, y - height / 2],
+    [x - width - 12, y - height / 2],
+  ]
+}

@@ -1,0 +1,45 @@
+/** A text that wants a place, at the first of `spots` (left and top of its box) that is free. */
+export interface Label {
+  id: string
+  width: number
+  height: number
+  spots: readonly (readonly [number, number])[]
+}
+
+export interface Placed {
+  id: string
+  left: number
+  top: number
+}
+
+const gap = 3
+
+/**
+ * Gives labels places in the order given, so the first are never displaced by later ones: none overlaps another or leaves the
+ * pane; those without a free spot are left out.
+ */
+export function placeLabels(labels: readonly Label[], pane: { width: number; height: number }): Placed[] {
+  const taken: { left: number; top: number; right: number; bottom: number }[] = []
+  const placed: Placed[] = []
+  for (const { id, width, height, spots } of labels) {
+    const spot = spots.find(
+      ([left, top]) =>
+        left >= 0 &&
+        top >= 0 &&
+        left + width <= pane.width &&
+        top + height <= pane.height &&
+        taken.every(
+          (other) =>
+            left >= other.right + gap ||
+            left + width + gap <= other.left ||
+            top >= other.bottom + gap ||
+            top + height + gap <= other.top,
+        ),
+    )
+    if (spot === undefined) continue
+    const [left, top] = spot
+    taken.push({ left, top, right: left + width, bottom: top + height })
+    placed.push({ id, left, top })
+  }
+  return placed
+}
