@@ -1,4 +1,5 @@
 import type { DatasetManifest } from '../../../shared/domain/datasetManifest.ts'
+import type { Output } from '../../../shared/protocol/protocol.ts'
 import { StatusGlyph, type Status } from '../../components/StatusGlyph.tsx'
 import { formatCounted } from '../../format/numbers.ts'
 import { useWorkspace } from '../../stores/appInfo.ts'
@@ -11,10 +12,14 @@ export function ExportChecks({
   version,
   manifest,
   verification,
+  format,
+  preview,
 }: {
   version: Version
   manifest: DatasetManifest | null
   verification: Verification | null
+  format: Output<'formats.list'>['exporters'][number] | null
+  preview: Output<'dataset.exportPreview'> | null
 }) {
   const epoch = useWorkspace()?.redaction.epoch ?? version.epoch
   const checks: [Status, string][] = [
@@ -30,6 +35,7 @@ export function ExportChecks({
       'pass',
       `Each of ${formatCounted(version.examples, 'row')} has an answer or a code that must not come back`,
     ],
+    ...formatChecks(format, preview),
     manifest === null
       ? ['warning', 'The manifest cannot be read']
       : ['pass', `0 of ${formatCounted(manifest.split_unit.components, 'component')} cross a split`],
@@ -51,4 +57,23 @@ export function ExportChecks({
       ))}
     </ul>
   )
+}
+
+// What an export in another format than our own found before writing.
+function formatChecks(
+  format: Output<'formats.list'>['exporters'][number] | null,
+  preview: Output<'dataset.exportPreview'> | null,
+): [Status, string][] {
+  if (format === null || format.id === 'jsonl' || preview === null || preview.locked !== null) return []
+  return [
+    [
+      'pass',
+      `${formatCounted(preview.rows, 'row fits', 'rows fit')} the schema of ${format.title} (${format.version})`,
+    ],
+    ...preview.skipped.map(({ why, examples }): [Status, string] => [
+      'warning',
+      `${formatCounted(examples, 'example has', 'examples have')} no row: ${why}`,
+    ]),
+    ...preview.remarks.map((words): [Status, string] => ['warning', words]),
+  ]
 }

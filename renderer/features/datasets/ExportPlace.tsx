@@ -1,4 +1,5 @@
 import type { DatasetManifest } from '../../../shared/domain/datasetManifest.ts'
+import type { Output } from '../../../shared/protocol/protocol.ts'
 import type { Chosen } from '../../../shared/protocol/hostApi.ts'
 import type { JobResult } from '../../client/useJob.ts'
 import { Button } from '../../components/Button.tsx'
@@ -19,6 +20,8 @@ export function ExportPlace({
   version,
   manifest,
   verification,
+  format,
+  preview,
   place,
   folder,
   onFolder,
@@ -29,6 +32,8 @@ export function ExportPlace({
   version: Version
   manifest: DatasetManifest | null
   verification: Verification | null
+  format: Output<'formats.list'>['exporters'][number] | null
+  preview: Output<'dataset.exportPreview'> | null
   place: Chosen | null
   folder: string
   onFolder: (folder: string) => void
@@ -37,14 +42,38 @@ export function ExportPlace({
   job: JobResult<'dataset.export'>
 }) {
   const broken = verification !== null && !verification.ok
+  const native = format === null || format.id === 'jsonl'
+  const rows = preview?.rows ?? version.examples
   const badName = !folderName.test(folder)
   return (
     <Pane label="Checks and place" className={styles['pane']}>
       <section className={styles['part']}>
         <h2 className="t-section">Checked before a byte is written</h2>
-        <ExportChecks version={version} manifest={manifest} verification={verification} />
+        <ExportChecks
+          version={version}
+          manifest={manifest}
+          verification={verification}
+          format={format}
+          preview={preview}
+        />
       </section>
-      {manifest !== null && (
+      {!native && preview !== null && (
+        <section className={styles['part']}>
+          <h2 className="t-section">Files</h2>
+          <dl className={styles['files']}>
+            {preview.files.map((file) => (
+              <div key={file.name}>
+                <dt className="mono">{file.name}</dt>
+                <dd className="tone-2">{formatCounted(file.rows, 'row')}</dd>
+              </div>
+            ))}
+            <div>
+              <dt className="tone-3">rows, lineage, manifest, facts and their signature</dt>
+            </div>
+          </dl>
+        </section>
+      )}
+      {native && manifest !== null && (
         <section className={styles['part']}>
           <h2 className="t-section">Files</h2>
           <dl className={styles['files']}>
@@ -108,13 +137,17 @@ export function ExportPlace({
             why={
               broken
                 ? 'This version does not verify, so it cannot be exported.'
-                : badName
-                  ? 'The new folder needs a name.'
-                  : null
+                : preview?.locked != null
+                  ? preview.locked
+                  : preview !== null && rows === 0
+                    ? 'No example has what this format needs.'
+                    : badName
+                      ? 'The new folder needs a name.'
+                      : null
             }
             onClick={() => onExport(false)}
           >
-            Export {formatCounted(version.examples, 'row')}
+            Export {formatCounted(rows, 'row')}
           </Button>
         )}
       </footer>

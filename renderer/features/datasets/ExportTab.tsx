@@ -6,6 +6,7 @@ import { useQuery } from '../../client/useQuery.ts'
 import { useCommands } from '../../commands/commands.ts'
 import { chooseFolder } from '../openDialog/choose.ts'
 import { ExportPlace } from './ExportPlace.tsx'
+import { trainingLock } from './exportFormats.ts'
 import { ExportPreview } from './ExportPreview.tsx'
 import { FormatList } from './FormatList.tsx'
 import type { Verification } from './verifications.ts'
@@ -31,7 +32,13 @@ export function ExportTab({
   const job = useJob('dataset.export')
   const exporters = formats.value?.exporters ?? []
   const format = exporters.find((each) => each.id === chosenFormat) ?? exporters[0] ?? null
+  const preview = useQuery(
+    'dataset.exportPreview',
+    { name: version.name, version: version.version, format: format?.id ?? 'jsonl' },
+    { enabled: format !== null },
+  )
   const broken = verification !== null && !verification.ok
+  const locked = preview.value?.locked ?? null
 
   const run = async (overwrite: boolean) => {
     const out = place ?? (await chooseFolder('export'))
@@ -53,7 +60,7 @@ export function ExportTab({
       group: 'Datasets',
       icon: 'upload',
       keys: ['mod+e'],
-      when: () => !job.running && !broken && format !== null,
+      when: () => !job.running && !broken && locked === null && format !== null,
       run: () => void run(false),
     },
     {
@@ -69,15 +76,25 @@ export function ExportTab({
       <FormatList
         exporters={exporters}
         chosen={format?.id ?? null}
+        lock={trainingLock(version)}
         error={formats.error}
         loading={formats.slow}
         onChoose={setFormat}
       />
-      <ExportPreview version={version} manifest={manifest} card={card} folder={folder} />
+      <ExportPreview
+        version={version}
+        format={format}
+        preview={preview}
+        manifest={manifest}
+        card={card}
+        folder={folder}
+      />
       <ExportPlace
         version={version}
         manifest={manifest}
         verification={verification}
+        format={format}
+        preview={preview.value ?? null}
         place={place}
         folder={folder}
         onFolder={setFolder}

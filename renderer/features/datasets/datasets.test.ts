@@ -3,9 +3,9 @@ import { canonicalJson } from '../../../shared/canonicalJson.ts'
 import { recipe as recipeShape } from '../../../shared/protocol/methods/datasets.ts'
 import { cardBlocks, cardPieces } from './cardBlocks.ts'
 import { datasetsRouteOf } from './datasetsRoute.ts'
-import { foldedLine } from './foldedLine.ts'
+import { byUse, trainingLock, unfolded } from './exportFormats.ts'
 import { draftFrom, draftProblems, nextVersion, recipeFrom } from './recipeDraft.ts'
-import { messageOf, questionOf, type Example } from './version.ts'
+import { messageOf, questionOf, type Example, type Version } from './version.ts'
 
 const example: Example = {
   example_id: 'ab',
@@ -26,14 +26,42 @@ const example: Example = {
   metadata: { example_id: 'ab', verdict: 'fail' },
 }
 
-test('a folded line is the written line with line ends between its parts', () => {
+test('a row set out for reading is the written line with line ends between its parts', () => {
   const { example_id: _id, ...line } = example
+  const written = canonicalJson(line)
   expect(
-    foldedLine(example)
+    unfolded(written)
       .split('\n')
       .map((part) => part.trimStart())
       .join(''),
-  ).toBe(canonicalJson(line))
+  ).toBe(written)
+  expect(unfolded('a,"b\nc"')).toBe('a,"b\nc"')
+})
+
+test('formats are found by any of their words, and those to train on are locked for sets that judge', () => {
+  const exporter = (over: object) => ({
+    id: 'x',
+    title: 'X',
+    use: 'evaluation',
+    version: '1',
+    source: '',
+    note: '',
+    keys: [],
+    trains: false,
+    ...over,
+  })
+  const all = [
+    exporter({ id: 'trl-sft', title: 'TRL SFT', use: 'training' }),
+    exporter({ note: 'Chat rows' }),
+  ]
+  expect(byUse(all, ' train')).toMatchObject([{ use: 'training', formats: [{ id: 'trl-sft' }] }])
+  expect(byUse(all, 'chat')).toMatchObject([{ use: 'evaluation' }])
+  expect(byUse(all, 'nothing')).toEqual([])
+  const version = (profile: string, train: number) =>
+    ({ recipe: recipeShape.parse({ name: 'a', profile }), splits: { train, eval: 1, test: 0 } }) as Version
+  expect(trainingLock(version('golden', 5))).toBe('locked: a golden set')
+  expect(trainingLock(version('training', 0))).toBe('locked: no training split')
+  expect(trainingLock(version('training', 5))).toBeNull()
 })
 
 test('messages and the question are read from what the file says', () => {

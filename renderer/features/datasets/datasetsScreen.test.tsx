@@ -80,6 +80,15 @@ function open(over: FakeAnswers = {}) {
         },
       ],
     }),
+    'dataset.exportPreview': () => ({
+      locked: null,
+      rows: 2,
+      files: [{ name: 'examples.jsonl', rows: 2 }],
+      skipped: [],
+      remarks: [],
+      first: [],
+      loader: 'load',
+    }),
     'slices.list': () => ({ slices: [] }),
     ...over,
   })

@@ -41,13 +41,17 @@ export const assistantOnly = <Shape extends z.ZodType<{ role: string }>>(shape: 
 
 /** Messages with arguments as strings. */
 export function apiMessages(messages: readonly Message[]): Record<string, unknown>[] {
-  return messages.map((each) => written(each, argumentText))
+  return messages.filter(says).map((each) => written(each, argumentText))
 }
 
 /** Messages with arguments as objects. */
 export function templateMessages(messages: readonly Message[]): Record<string, unknown>[] {
-  return messages.map((each) => written(each, argumentObject))
+  return messages.filter(says).map((each) => written(each, argumentObject))
 }
+
+// A handoff, say, leaves a turn in which nothing is said; a result may be empty, since it answers a call.
+const says = ({ role, content, tool_calls: calls }: Message) =>
+  (content ?? '') !== '' || (calls ?? []).length > 0 || role === 'tool'
 
 function written(message: Message, argumentsOf: (value: unknown) => unknown): Record<string, unknown> {
   const calls = (message.tool_calls ?? []).map((call) => ({

@@ -183,8 +183,7 @@ export const dmpo: Format = {
     const pair = pairOf(example)
     if (pair === null)
       return {
-        skipped:
-          'no two runs of one task with different rewards: build the set with the shape `group`',
+        skipped: 'no two runs of one task with different rewards: build the set with the shape `group`',
       }
     return [
       {
