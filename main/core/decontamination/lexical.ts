@@ -1,6 +1,6 @@
 import type { GramIndex } from './gramIndex.ts'
 import type { Band, Layer, Method, Unit } from './items.ts'
-import { overlapsOf } from './pairs.ts'
+import { createOverlaps } from './pairs.ts'
 import { frequentFrom, leastLeft, sharedBy, type Masks } from './passages.ts'
 import { readResidual, residualOf, trainMask } from './residual.ts'
 import { wholeTables, type Candidate, type Scan } from './scan.ts'
@@ -99,6 +99,7 @@ export async function lexicalPairs(
   const asTheyStand = wholeTables(
     index.wholes.map((whole, unit) => ((evaluation[unit]?.words.count ?? 0) < leastWords ? null : whole)),
   )
+  const overlaps = createOverlaps(index, masks)
   const partsOf = new Map<number, number>()
   for (const { item } of index.units) partsOf.set(item, (partsOf.get(item) ?? 0) + 1)
   const alone = (unit: number) => partsOf.get(index.units[unit]?.item ?? 0) === 1
@@ -164,7 +165,7 @@ export async function lexicalPairs(
     )
     if (own !== undefined) compareWholes(candidate.whole, asTheyStand, (each) => index.words[each], text)
     if (layers.has('grams'))
-      for (const { evaluation: each, coverage, longest, trainWords } of overlapsOf(index, masks, candidate)) {
+      for (const { evaluation: each, coverage, longest, trainWords } of overlaps(candidate)) {
         if (equal.has(each)) continue
         const percent = Math.round(coverage * 100)
         if (coverage >= removeCoverage)

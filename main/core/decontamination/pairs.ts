@@ -27,11 +27,42 @@ export function ownWords(index: GramIndex, masks: Masks, unit: number): number {
 const wholeCase = 0.9
 
 /**
- * The evaluation units that share grams with a candidate. Shared passages are left out, and phrases of the domain
- * too, unless nearly the whole case stands there.
+ * Answers the evaluation units that share grams with a candidate. Shared passages are left out, and phrases of the
+ * domain too, unless nearly the whole case stands there.
  */
-export function overlapsOf(index: GramIndex, masks: Masks, { grams, at }: Candidate): Overlap[] {
+export function createOverlaps(index: GramIndex, masks: Masks): (candidate: Candidate) => Overlap[] {
+  const open = Int32Array.from(index.grams, (row, unit) => (mostlyPhrases(index, masks, row, unit) ? -1 : 0))
+  let number = 0
+  return (candidate) => overlapsOf(index, masks, candidate, open, (number += 1))
+}
+
+// Of a case with words of its own, phrases can make a whole only where some of those words stand too.
+function mostlyPhrases(index: GramIndex, { phrases }: Masks, row: Int32Array, unit: number): boolean {
+  const count = index.words[unit]?.count ?? 0
+  const covered = new Uint8Array(count)
+  row.forEach((gram, word) => {
+    if (phrases[gram] === 1) covered.fill(1, word, word + gramWords)
+  })
+  return covered.reduce((sum, each) => sum + each, 0) >= wholeCase * count
+}
+
+// `open` holds -1 for units whose phrases always count, and the number of the last candidate that shares more.
+function overlapsOf(
+  index: GramIndex,
+  masks: Masks,
+  { grams, at }: Candidate,
+  open: Int32Array,
+  number: number,
+): Overlap[] {
   const { placeStarts, placeUnits, placeWords } = index
+  for (const gram of grams) {
+    if (masks.grams[gram] === 1 || masks.phrases[gram] === 1) continue
+    const end = Math.min(placeStarts[gram + 1] ?? 0, (placeStarts[gram] ?? 0) + mostPlaces)
+    for (let place = placeStarts[gram] ?? 0; place < end; place += 1) {
+      const unit = placeUnits[place] ?? 0
+      if (open[unit] !== -1) open[unit] = number
+    }
+  }
   const covered = new Map<
     number,
     {
@@ -53,6 +84,7 @@ export function overlapsOf(index: GramIndex, masks: Masks, { grams, at }: Candid
     const end = Math.min(placeStarts[gram + 1] ?? 0, (placeStarts[gram] ?? 0) + mostPlaces)
     for (let place = placeStarts[gram] ?? 0; place < end; place += 1) {
       const unit = placeUnits[place] ?? 0
+      if (phrase && open[unit] !== -1 && open[unit] !== number) continue
       const word = placeWords[place] ?? 0
       let found = covered.get(unit)
       if (found === undefined) {

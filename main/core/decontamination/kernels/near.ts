@@ -2,6 +2,9 @@ import { bandsFor, createSigner } from '../../text/bands.ts'
 import { hashesOf, jaccard, shinglesOf } from '../../text/shingles.ts'
 import { tokensOf } from './vocabulary.ts'
 
+/** Of one text so many pairs are told, the nearest: texts of one form would be near-copies of every case of it. */
+const mostOfText = 16
+
 /** Pairs below this Jaccard are strangers. */
 export const leastJaccard = 0.5
 
@@ -43,6 +46,7 @@ export function nearPairs(texts: readonly string[], evaluation: readonly string[
     const alike = numbersAlike(text)
     sign(hashesOf(alike), keys)
     let own: Int32Array | null = null
+    const pairs: typeof found = []
     for (const key of keys)
       for (const other of holders.get(key) ?? []) {
         if (seen[other] === unit) continue
@@ -51,13 +55,15 @@ export function nearPairs(texts: readonly string[], evaluation: readonly string[
         const template = jaccard(own, templates[other] ?? own)
         if (template < leastJaccard) continue
         const here = Int32Array.from(shinglesOf(text))
-        found.push({
+        pairs.push({
           unit,
           evaluation: other,
           template,
           jaccard: jaccard(here, Int32Array.from(shinglesOf(plain[other] ?? ''))),
         })
       }
+    pairs.sort((a, b) => b.jaccard - a.jaccard || b.template - a.template || a.evaluation - b.evaluation)
+    found.push(...pairs.slice(0, mostOfText))
   }
   return {
     units: Int32Array.from(found, (each) => each.unit),
