@@ -38,23 +38,34 @@ export async function layoutRows(
       positions = await crew.run('mapRounds', { positions, edges, seed, from, to, rounds })
       step(to)
     }
+    positions = fitted(positions)
+    const partings = Math.max(12, Math.min(120, Math.round(400_000 / Math.max(1, vectors.rows))))
+    const partedAtOnce = Math.max(1, Math.floor(100_000 / Math.max(1, vectors.rows)))
+    for (let from = 0; from < partings; from += partedAtOnce) {
+      const to = Math.min(partings, from + partedAtOnce)
+      positions = await crew.run('mapSpread', { positions, seed, from, to })
+      progress({ phase: 'Making room', done: to, total: partings, unit: 'rounds' })
+    }
     return squared(positions)
   })
 }
 
-/** Fits all but a few strays into the square; those lie on its border. */
-export function squared(positions: Float32Array): Uint16Array {
-  const rows = positions.length / 2
-  const fitted = new Uint16Array(positions.length)
-  if (rows === 0) return fitted
+/** Fits all but a few strays into the square, 0 … `mapSide`; those lie on its border. */
+export const squared = (positions: Float32Array): Uint16Array =>
+  Uint16Array.from(fitted(positions), (share) => Math.round(share * mapSide))
+
+// The same as shares of the side.
+function fitted(positions: Float32Array): Float32Array {
+  const shares = new Float32Array(new SharedArrayBuffer(positions.byteLength))
+  if (positions.length === 0) return shares
   const [x, y] = [boundsOf(positions, 0), boundsOf(positions, 1)]
-  const size = Math.max(x.high - x.low, y.high - y.low, 1e-6) * (1 + 2 * margin)
+  const size = [x, y].map(({ low, high }) => Math.max(high - low, 1e-6) * (1 + 2 * margin))
   const middle = [(x.low + x.high) / 2, (y.low + y.high) / 2]
   for (let at = 0; at < positions.length; at += 1) {
-    const share = ((positions[at] ?? 0) - (middle[at % 2] ?? 0)) / size + 0.5
-    fitted[at] = Math.round(Math.max(0, Math.min(1, share)) * mapSide)
+    const share = ((positions[at] ?? 0) - (middle[at % 2] ?? 0)) / (size[at % 2] ?? 1) + 0.5
+    shares[at] = Math.max(0, Math.min(1, share))
   }
-  return fitted
+  return shares
 }
 
 function boundsOf(positions: Float32Array, axis: 0 | 1): { low: number; high: number } {

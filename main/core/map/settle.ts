@@ -1,8 +1,8 @@
 import { partSeed } from '../text/seeded.ts'
 import type { Edges } from './edges.ts'
 
-/** The curve that falls from near to far with the least distance .1 (Umap's a and b). */
-const [a, b] = [1.577, 0.8951]
+/** The curve that falls from near to far with a least distance of .5 (a and b of UMAP): groups are wide, not dots. */
+const [a, b] = [0.583, 1.334]
 const strongest = 4
 const pushes = 4
 

@@ -20,7 +20,7 @@ export const sideOf = (camera: Camera, { width, height }: Size) =>
 
 /** The map is stretched to the shape of its pane: near stays near, and nothing else is said by a distance. */
 export const stretchOf = ({ width, height }: Size) =>
-  Math.max(1, Math.min(1.8, (width * 0.96) / Math.max(1, height)))
+  Math.max(1, Math.min(2.6, (width * 0.94) / Math.max(1, height)))
 
 /** Where a place of the map (0 … 1) is on the screen. */
 export function toScreen(camera: Camera, size: Size, x: number, y: number): [number, number] {

@@ -74,11 +74,18 @@ export function labelsAt(
       add('genre', head.id, head.terms[0] ?? head.name, extent)
   addOf('cluster', ordered.slice(1), nameOf)
   if (camera.zoom >= termsFrom) addOf('terms', ordered, ({ terms }) => terms.slice(2, 5).join(' · '))
-  return placeLabels(wanted, size).flatMap((placed) => {
+  return placeLabels(wanted, size, furniture(size)).flatMap((placed) => {
     const text = texts.get(placed.id)
     return text === undefined ? [] : [{ ...placed, ...text }]
   })
 }
+
+// Where the tools and the legend stand.
+const furniture = ({ width, height }: Size) => [
+  { left: 0, top: 0, right: 160, bottom: 44 },
+  { left: width - 90, top: 0, right: width, bottom: 28 },
+  { left: 0, top: height - 50, right: 300, bottom: height },
+]
 
 const nameOf = ({ name, terms }: Cluster) => (terms.length === 0 ? name : terms.slice(0, 2).join(' · '))
 

@@ -12,14 +12,26 @@ export interface Placed {
   top: number
 }
 
+/** A part of the pane where something else stands. */
+export interface Box {
+  left: number
+  top: number
+  right: number
+  bottom: number
+}
+
 const gap = 3
 
 /**
  * Gives labels places in the order given, so the first are never displaced by later ones: none overlaps another or leaves the
- * pane; those without a free spot are left out.
+ * pane or what is reserved; those without a free spot are left out.
  */
-export function placeLabels(labels: readonly Label[], pane: { width: number; height: number }): Placed[] {
-  const taken: { left: number; top: number; right: number; bottom: number }[] = []
+export function placeLabels(
+  labels: readonly Label[],
+  pane: { width: number; height: number },
+  reserved: readonly Box[] = [],
+): Placed[] {
+  const taken: Box[] = [...reserved]
   const placed: Placed[] = []
   for (const { id, width, height, spots } of labels) {
     const spot = spots.find(
