@@ -134,7 +134,18 @@ test('a recipe becomes a version that exports the same bytes and verifies; one c
   expect(built).toMatchObject({ status: 0, json: { name: 'passed', version: 1, splits: { eval: 3 } } })
   const again = await on('dataset', 'build', 'recipe.json', '--json')
   expect(again.json['hash']).toBe(built.json['hash'])
-  const exported = await on('dataset', 'export', 'passed@1', '--out', 'out', '--json')
+  expect(await on('dataset', 'tag', 'passed@1', 'first', '--json')).toMatchObject({
+    status: 0,
+    json: { version: 1, before: null },
+  })
+  expect(await on('dataset', 'diff', 'passed@first', 'passed', '--json')).toMatchObject({
+    status: 0,
+    json: { added: 0, removed: 0, changed: 0, same: 3 },
+  })
+  expect(await on('dataset', 'unlock', 'passed', '--reason', 'a trial', '--json')).toMatchObject({
+    status: 3,
+  })
+  const exported = await on('dataset', 'export', 'passed@first', '--out', 'out', '--json')
   expect(exported.json['files']).toEqual(
     expect.arrayContaining([expect.objectContaining({ rows: 3, sha256: expect.any(String) })]),
   )

@@ -29,6 +29,9 @@ const conversations = Array.from({ length: 300 }, (_, index) => ({
 }))
 const recipe = testRecipe({ split: { train: 1, eval: 2, test: 1 }, seed: 5 })
 
+/** The long run kills a hundred times. */
+const longest = process.env['ASSAY_SOAK'] === undefined ? 60_000 : 1_200_000
+
 async function prepared(
   work: (workspace: Workspace, folder: string) => Promise<void>,
   over: { files?: FileSystem } = {},
@@ -55,42 +58,57 @@ async function wholeVersions(workspace: Workspace): Promise<string[]> {
   return versions.map((version) => version.hash)
 }
 
-test('a process killed anywhere in a build or export leaves whole versions only, and the next build is the same', async () => {
-  await prepared(async (original, folder) => {
-    const plain = await child.run({
-      root: await copyOf(original.paths.root, 'plain'),
-      out: path.join(folder, 'plain'),
-    })
-    const hash = plain.said.at(-1)?.exported
-    expect(hash, plain.stderr).toMatch(/^[0-9a-f]{64}$/)
-    const steps = plain.said.length
-    const kills = [
-      ...Array.from({ length: 7 }, (_, index) => Math.floor((index * steps) / 7)),
-      plain.said.findIndex((said) => said.phase === 'Seal'),
-      plain.said.findIndex((said) => said.built !== undefined),
-      plain.said.findIndex((said) => said.phase === 'Write files'),
-    ]
-    for (const [round, step] of kills.entries()) {
-      const root = await copyOf(original.paths.root, String(round))
-      const out = path.join(folder, `out-${round}`)
-      const { killed } = await child.run({ root, out, killWhen: (_, index) => index === step })
-      expect(killed).toBe(true)
-      await reopened(root, async (workspace) => {
-        expect([[], [hash]]).toContainEqual(await wholeVersions(workspace))
-        expect(await readdir(workspace.paths.temporary)).toEqual([])
-        if ((await readdir(folder)).includes(`out-${round}`))
-          expect(
-            await datasetVerify({ workspace: null, folder: out, expect: hash }, quietCall()),
-          ).toMatchObject({ ok: true })
-        const built = await datasetBuild(workspace, { recipe }, quietCall())
-        expect(built).toMatchObject({ version: 1, hash })
-        const rows = await workspace.database.all(sql`select name, version, hash from dataset_versions`)
-        expect(rows).toEqual([{ name: 'golden', version: 1, hash }])
+test(
+  'a process killed anywhere in a build or export leaves whole versions only, and the next build is the same',
+  async () => {
+    await prepared(async (original, folder) => {
+      const plain = await child.run({
+        root: await copyOf(original.paths.root, 'plain'),
+        out: path.join(folder, 'plain'),
       })
-      await rm(root, { recursive: true, force: true })
-    }
-  })
-})
+      const hash = plain.said.at(-1)?.exported
+      expect(hash, plain.stderr).toMatch(/^[0-9a-f]{64}$/)
+      const steps = plain.said.length
+      const kills = [
+        ...Array.from({ length: 7 }, (_, index) => Math.floor((index * steps) / 7)),
+        plain.said.findIndex((said) => said.phase === 'Seal'),
+        plain.said.findIndex((said) => said.built !== undefined),
+        plain.said.findIndex((said) => said.phase === 'Write files'),
+      ]
+      // The long run kills at any moment too, not only where the child says something.
+      const moments = Array.from(
+        { length: process.env['ASSAY_SOAK'] === undefined ? 0 : 90 },
+        (_, index) => ({
+          killAfterMs: 150 + ((index * 7919) % 1500),
+        }),
+      )
+      const rounds = [
+        ...kills.map((step) => ({ killWhen: (_: unknown, index: number) => index === step })),
+        ...moments,
+      ]
+      for (const [round, kill] of rounds.entries()) {
+        const root = await copyOf(original.paths.root, String(round))
+        const out = path.join(folder, `out-${round}`)
+        const { killed } = await child.run({ root, out, ...kill })
+        if ('killWhen' in kill) expect(killed).toBe(true)
+        await reopened(root, async (workspace) => {
+          expect([[], [hash]]).toContainEqual(await wholeVersions(workspace))
+          expect(await readdir(workspace.paths.temporary)).toEqual([])
+          if ((await readdir(folder)).includes(`out-${round}`))
+            expect(
+              await datasetVerify({ workspace: null, folder: out, expect: hash }, quietCall()),
+            ).toMatchObject({ ok: true })
+          const built = await datasetBuild(workspace, { recipe }, quietCall())
+          expect(built).toMatchObject({ version: 1, hash })
+          const rows = await workspace.database.all(sql`select name, version, hash from dataset_versions`)
+          expect(rows).toEqual([{ name: 'golden', version: 1, hash }])
+        })
+        await rm(root, { recursive: true, force: true })
+      }
+    })
+  },
+  longest,
+)
 
 test('a write that fails at any step of a build or export leaves nothing of it', async () => {
   const durable = createDurableFiles()

@@ -1,3 +1,4 @@
+import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildVersion } from '../../main/core/datasets/build.ts'
@@ -94,21 +95,60 @@ test('another import order, thread count, time zone or locale gives the same ver
   expect([...hashes]).toHaveLength(1)
 })
 
-test('rows in another order in the tables give the same files, byte for byte', async () => {
-  await workspaceFrom([0, 1, 2], sameRandom(), async (workspace) => {
-    const first = await buildVersion(workspace, everyTrace, recipe, quietCall())
-    const folder = path.join(workspace.paths.datasets, 'golden')
-    const before = await fileHashes(path.join(folder, '1'))
-    for (const table of ['traces', 'spans', 'labels']) {
-      await workspace.database.run(
-        constantSql(`create table shuffled as select * from ${table} order by random()`),
-      )
-      await workspace.database.run(constantSql(`delete from ${table}`))
-      await workspace.database.run(constantSql(`insert into ${table} select * from shuffled`))
-      await workspace.database.run(constantSql('drop table shuffled'))
-    }
-    const again = await buildVersion(workspace, everyTrace, { ...recipe, name: 'golden' }, quietCall())
-    expect(again).toEqual({ ...first, existing: true })
-    expect(await fileHashes(path.join(folder, '1'))).toEqual(before)
-  })
-})
+const soak = process.env['ASSAY_SOAK'] !== undefined
+const places = [
+  { TZ: 'Pacific/Chatham', LC_ALL: 'tr_TR.UTF-8' },
+  { TZ: 'America/St_Johns', LANG: 'de_DE.UTF-8' },
+  { TZ: 'UTC', LC_ALL: 'ja_JP.UTF-8' },
+]
+
+test(
+  'rows in another order, on any number of threads and in any place, give the same files byte for byte',
+  async () => {
+    await workspaceFrom([0, 1, 2], sameRandom(), async (workspace) => {
+      const first = await buildVersion(workspace, everyTrace, recipe, quietCall())
+      const folder = path.join(workspace.paths.datasets, 'golden')
+      const before = await fileHashes(path.join(folder, '1'))
+      for (let round = 0; round < (soak ? 50 : 2); round++) {
+        for (const table of ['traces', 'spans', 'labels']) {
+          const { database } = workspace
+          await database.run(constantSql(`create table shuffled as select * from ${table} order by random()`))
+          await database.run(constantSql(`delete from ${table}`))
+          await database.run(constantSql(`insert into ${table} select * from shuffled`))
+          await database.run(constantSql('drop table shuffled'))
+        }
+        expect(await buildVersion(workspace, everyTrace, { ...recipe }, quietCall())).toEqual({
+          ...first,
+          existing: true,
+        })
+        expect(await fileHashes(path.join(folder, '1'))).toEqual(before)
+        if (!soak) continue
+        await workspace.database.checkpoint()
+        const root = await copyOf(workspace.paths.root, `round-${round}`)
+        await rm(path.join(root, 'datasets'), { recursive: true, force: true })
+        await mkdir(path.join(root, 'datasets'))
+        if (round % 2 === 0) {
+          const env = places[round % places.length] ?? {}
+          const { said } = await child.run({ root, out: path.join(root, '..', `out-${round}`), env })
+          expect(said.at(-1)?.exported).toBe(first.hash)
+        } else {
+          const database = await openDatabase({
+            path: path.join(root, 'traces.duckdb'),
+            allowedFolders: [workspace.paths.text, workspace.paths.temporary],
+            temporaryFolder: path.join(root, 'temporary'),
+            threads: [1, 2, 8][round % 3] ?? 1,
+          })
+          const other = {
+            ...workspace,
+            database,
+            paths: { ...workspace.paths, datasets: path.join(root, 'datasets') },
+          }
+          expect((await buildVersion(other, everyTrace, recipe, quietCall())).hash).toBe(first.hash)
+          await database.close()
+        }
+        await rm(root, { recursive: true, force: true })
+      }
+    })
+  },
+  soak ? 600_000 : 60_000,
+)
