@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { buildVersion } from '../../main/core/datasets/build.ts'
@@ -172,6 +172,30 @@ test('once in a set that judges, never in training: over all versions, until an 
     await expect(
       build(workspace, { name: 'wrong', profile: 'golden', split: 'train' }),
     ).rejects.toMatchObject({ code: 'invalid_input' })
+  })
+})
+
+test('a build that was killed after its rename is taken up with its pins and its rows', async () => {
+  await labelled(async (workspace) => {
+    const few = sql`select trace_uid from traces where number <= 6`
+    const golden = testRecipe({ name: 'golden', profile: 'golden' })
+    const { hash } = await buildVersion(workspace, few, golden, quietCall())
+    const rows = () =>
+      workspace.database.all(
+        sql`select * from dataset_examples where version_hash = ${hash} order by example_id`,
+      )
+    const edges = () =>
+      workspace.database.all(
+        sql`select * exclude (run_id) from lineage_edges where to_kind <> 'export' order by all`,
+      )
+    const [before, edgesBefore] = [await rows(), await edges()]
+    for (const table of ['dataset_versions', 'dataset_examples', 'lineage_edges'])
+      await workspace.database.run(constantSql(`delete from ${table}`))
+    await rm(path.join(workspace.paths.datasets, 'record.jsonl'))
+    const train = await build(workspace, { name: 'train', split: 'train' })
+    expect(train.splits.train).toBe(18)
+    expect(await rows()).toEqual(before)
+    expect(await edges()).toEqual(expect.arrayContaining(edgesBefore))
   })
 })
 
