@@ -14,12 +14,16 @@ import { useFilter } from '../../stores/filter.ts'
 import { navigate, useRoute } from '../../stores/route.ts'
 import { ClusterCard } from './ClusterCard.tsx'
 import { sorted, steady, type Cluster, type Order, type Run } from './clusterRun.ts'
+import { ClusterMap } from './map/ClusterMap.tsx'
 import { ClusterTable } from './ClusterTable.tsx'
 import { clusterWhere, populationWhere, populationWords, type Population } from './populations.ts'
 import { RunBar, type Mode } from './RunBar.tsx'
 import styles from './ClustersScreen.module.css'
 
 const cardPane: PaneLimits = { name: 'clusters.card', standard: 376, min: 320, max: 480 }
+const mapPane: PaneLimits = { name: 'clusters.map', standard: 420, min: 220, max: 900 }
+/** Below this height a map would leave the table no room, unless it is asked for. */
+const tallEnough = 720
 
 /** The failures as a table of contents: from a pattern to its traces, or to labelling them, in two actions. */
 export function ClustersScreen() {
@@ -32,6 +36,9 @@ export function ClustersScreen() {
   const [mode, setMode] = useState<Mode>('all')
   const [order, setOrder] = useState<Order>('size')
   const { css } = usePane(cardPane)
+  const { css: mapHeight } = usePane(mapPane)
+  const [mapped, setMapped] = useState(() => innerHeight >= tallEnough)
+  const [colourBy, setColourBy] = useState('cluster')
   const run = list.value?.run ?? null
   const clusters = sorted(run?.clusters ?? [], order)
   const chosen = clusters.find(({ id }) => id === asked) ?? clusters[0] ?? null
@@ -64,6 +71,15 @@ export function ClustersScreen() {
       keys: ['escape'],
       when: () => job.running,
       run: job.cancel,
+    },
+    {
+      id: 'clusters.map',
+      title: mapped ? 'Hide the map' : 'Show the map',
+      group: 'Clusters',
+      icon: 'eyeOff',
+      keys: ['m'],
+      when: () => run !== null,
+      run: () => setMapped(!mapped),
     },
     {
       id: 'clusters.open',
@@ -108,10 +124,14 @@ export function ClustersScreen() {
         run={run}
         population={population}
         mode={mode}
+        mapped={mapped}
+        colourBy={colourBy}
         filtered={where !== ''}
         job={job}
         onPopulation={setPopulation}
         onMode={setMode}
+        onMapped={setMapped}
+        onColourBy={setColourBy}
         onRun={start}
       />
       {job.error !== null && (
@@ -147,6 +167,23 @@ export function ClustersScreen() {
             <AllNoise run={run} />
           ) : (
             <>
+              {mapped && (
+                <>
+                  <div className={styles['map']} style={{ height: mapHeight }}>
+                    <ClusterMap
+                      run={run}
+                      colourBy={colourBy}
+                      chosen={chosen?.id ?? null}
+                      onChoose={(id) => {
+                        const found = clusters.find((cluster) => cluster.id === id)
+                        if (found !== undefined) choose(found)
+                      }}
+                      onFilter={(chosenWhere) => navigate('explore', [], { where: chosenWhere })}
+                    />
+                  </div>
+                  <Splitter label="Height of the map" pane={mapPane} grows="start" direction="horizontal" />
+                </>
+              )}
               <Counts run={run} />
               <ClusterTable
                 clusters={clusters}

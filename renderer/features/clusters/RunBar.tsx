@@ -3,6 +3,7 @@ import { Button } from '../../components/Button.tsx'
 import { Segmented } from '../../components/Segmented.tsx'
 import { Select } from '../../components/Select.tsx'
 import { Time } from '../../components/Time.tsx'
+import { Toggle } from '../../components/Toggle.tsx'
 import { formatCount, formatNumber } from '../../format/numbers.ts'
 import { VerifyProgress } from '../datasets/VerifyProgress.tsx'
 import type { Run } from './clusterRun.ts'
@@ -11,25 +12,41 @@ import styles from './RunBar.module.css'
 
 export type Mode = 'all' | 'text' | 'tools'
 
+const colours = [
+  { value: 'cluster', label: 'cluster' },
+  ...['code', 'plan_tier', 'agent_version', 'intent', 'verdict', 'latency', 'csat'].map((name) => ({
+    value: name,
+    label: name,
+  })),
+]
+
 /** What was looked at last, and what would be looked at next. */
 export function RunBar({
   run,
   population,
   mode,
+  mapped,
+  colourBy,
   filtered,
   job,
   onPopulation,
   onMode,
+  onMapped,
+  onColourBy,
   onRun,
 }: {
   run: Run | null
   population: Population
   mode: Mode
+  mapped: boolean
+  colourBy: string
   /** Whether the address holds a filter to offer. */
   filtered: boolean
   job: JobResult<'clusters.run'>
   onPopulation: (population: Population) => void
   onMode: (mode: Mode) => void
+  onMapped: (mapped: boolean) => void
+  onColourBy: (colourBy: string) => void
   onRun: () => void
 }) {
   return (
@@ -73,6 +90,20 @@ export function RunBar({
         value={mode}
         onChange={onMode}
       />
+      {run !== null && mapped && (
+        <Select
+          label="Colour of the map"
+          prefix="colour"
+          choices={colours}
+          value={colourBy}
+          onChange={onColourBy}
+        />
+      )}
+      {run !== null && (
+        <Toggle checked={mapped} onChange={onMapped}>
+          Map
+        </Toggle>
+      )}
       <Button
         kind="primary"
         keys="r"
