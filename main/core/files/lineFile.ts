@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { open } from 'node:fs/promises'
 import type { FileSystem } from '../ports.ts'
 
 const flushAt = 4 << 20
@@ -42,23 +41,6 @@ export function createLineWriter(files: FileSystem, path: string): LineWriter {
       await flush()
       return { sha256: hash.digest('hex'), bytes, rows }
     },
-  }
-}
-
-/** Reads pieces of a file by place, in any order. */
-export async function withPieces<Result>(
-  path: string,
-  work: (read: (place: { offset: number; length: number }) => Promise<string>) => Promise<Result>,
-): Promise<Result> {
-  const handle = await open(path, 'r')
-  try {
-    return await work(async ({ offset, length }) => {
-      const bytes = Buffer.alloc(length)
-      await handle.read(bytes, 0, length, offset)
-      return bytes.toString('utf8')
-    })
-  } finally {
-    await handle.close()
   }
 }
 
