@@ -4,6 +4,7 @@ import { decontaminationRows } from './decontaminationRows.ts'
 import { datasetRows } from './datasetRows.ts'
 import { duplicateRows } from './duplicateRows.ts'
 import { importRows } from './importRows.ts'
+import { mapRow } from './mapRow.ts'
 import { paintRow } from './paintRow.ts'
 import { leastPairs, type BenchRow, type NotRun } from './pairs.ts'
 import type { RowGroup } from './rowGroup.ts'
@@ -39,6 +40,7 @@ const allGroups: readonly RowGroup[] = [
   duplicateRows,
   datasetRows,
   decontaminationRows,
+  mapRow,
   paintRow,
 ]
 

@@ -35,7 +35,7 @@ export function MapLabels({
             styles[level],
             level === 'cluster' && cluster === chosen && styles['named'],
           )}
-          style={{ left: Math.round(left), top: Math.round(top) }}
+          style={{ transform: `translate(${Math.round(left)}px, ${Math.round(top)}px)` }}
         >
           {text}
         </span>
