@@ -39,7 +39,7 @@ export async function layoutRows(
       step(to)
     }
     positions = fitted(positions)
-    const partings = Math.max(12, Math.min(120, Math.round(400_000 / Math.max(1, vectors.rows))))
+    const partings = Math.max(40, Math.min(120, Math.round(400_000 / Math.max(1, vectors.rows))))
     const partedAtOnce = Math.max(1, Math.floor(100_000 / Math.max(1, vectors.rows)))
     for (let from = 0; from < partings; from += partedAtOnce) {
       const to = Math.min(partings, from + partedAtOnce)
