@@ -137,6 +137,7 @@ export function workspaceScreens([trace = '']: readonly string[]): Screen[] {
           .waitFor()
         await page.keyboard.press('r')
         await page.getByRole('grid', { name: 'Clusters' }).waitFor()
+        await page.getByRole('application', { name: /^Map of/ }).waitFor()
       },
     },
     { name: 'import', hash: '#/import', reach: (page) => text(page, /import/i) },
