@@ -40,7 +40,9 @@ const questions: readonly Question[] = [
     name: 'slice-quantiles',
     ask: (client, where) =>
       client.call('slice.groups', { where, by: ['day'], metrics: ['latency.p50', 'latency.p95'] }),
-    bare: (condition) => sql`select date_trunc('day', start_at) as day, count(*) as n, quantile_cont(latency, [0.5, 0.95]) as latency
+    bare: (
+      condition,
+    ) => sql`select date_trunc('day', start_at) as day, count(*) as n, quantile_cont(latency, [0.5, 0.95]) as latency
       from traces where ${condition} group by day order by n desc, day`,
   },
   {
