@@ -27,7 +27,7 @@ test.each([
 
 test.each([
   ['nonsense', /no command nonsense/],
-  ['dataset', /needs one of build, list, export, verify/],
+  ['dataset', /needs one of build, list, diff, tag, unlock, export, verify/],
   ['dataset burn', /needs one of build/],
   ['show', /TRACE is missing/],
   ['show a b', /b is one argument too many/],
