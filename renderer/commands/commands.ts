@@ -8,6 +8,7 @@ export const commandGroups = [
   'Trace',
   'Review',
   'Clusters',
+  'Samples',
   'Datasets',
   'Import',
   'Go to',

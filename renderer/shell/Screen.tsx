@@ -21,6 +21,9 @@ const Label = lazy(() =>
 const Clusters = lazy(() =>
   import('../features/clusters/ClustersScreen.tsx').then((file) => ({ default: file.ClustersScreen })),
 )
+const Samples = lazy(() =>
+  import('../features/samples/SamplesScreen.tsx').then((file) => ({ default: file.SamplesScreen })),
+)
 const Datasets = lazy(() =>
   import('../features/datasets/DatasetsScreen.tsx').then((file) => ({ default: file.DatasetsScreen })),
 )
@@ -33,6 +36,7 @@ const screens: Record<Area, { title: string; draw: () => ReactNode }> = {
   trace: { title: 'trace screen', draw: () => <Trace /> },
   label: { title: 'Review screen', draw: () => <Label /> },
   clusters: { title: 'Clusters screen', draw: () => <Clusters /> },
+  samples: { title: 'Samples screen', draw: () => <Samples /> },
   datasets: { title: 'Datasets screen', draw: () => <Datasets /> },
   import: { title: 'import screen', draw: () => <Import /> },
   welcome: { title: 'welcome screen', draw: () => <WelcomeScreen /> },

@@ -6,5 +6,6 @@ export const workAreas: readonly { area: Area; title: string; icon: IconName }[]
   { area: 'explore', title: 'Explore', icon: 'chart' },
   { area: 'label', title: 'Review', icon: 'inbox' },
   { area: 'clusters', title: 'Clusters', icon: 'graph' },
+  { area: 'samples', title: 'Samples', icon: 'filter' },
   { area: 'datasets', title: 'Datasets', icon: 'book' },
 ]

@@ -1,7 +1,16 @@
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 
-export const areas = ['explore', 'trace', 'label', 'clusters', 'datasets', 'import', 'welcome'] as const
+export const areas = [
+  'explore',
+  'trace',
+  'label',
+  'clusters',
+  'samples',
+  'datasets',
+  'import',
+  'welcome',
+] as const
 export type Area = (typeof areas)[number]
 
 /** What could be linked to: `#/trace/<id>?where=…`. The same in both hosts. */

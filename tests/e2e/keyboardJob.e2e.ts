@@ -114,7 +114,7 @@ test('from an empty window to an exported dataset without a mouse', async () => 
   }
   await page.getByText('This queue is done').waitFor()
 
-  await press('Alt+4')
+  await press('Alt+5')
   await page.getByText('No dataset yet', { exact: true }).waitFor()
   await press('n')
   await page.getByRole('textbox', { name: 'Name of the dataset' }).waitFor()
@@ -209,8 +209,9 @@ test('F6 and Shift+F6 go round all panes of each work area, and Shift+Tab goes b
     'Alt+1': 'Traces',
     'Alt+2': 'Rubric',
     'Alt+3': 'Clusters',
-    'Alt+4': 'Dataset version',
-    'Alt+5': 'Report',
+    'Alt+4': 'Policy',
+    'Alt+5': 'Dataset version',
+    'Alt+6': 'Report',
   }
   for (const [key, pane] of Object.entries(areas)) {
     await press(key)

@@ -94,6 +94,20 @@ export function workspaceScreens([trace = '']: readonly string[]): Screen[] {
       hash: '#/clusters',
       reach: (page) => text(page, 'No run yet'),
     },
+    {
+      name: 'samples, a policy',
+      hash: '#/samples',
+      reach: (page) => page.getByRole('button', { name: /^Draw \d/ }).waitFor(),
+    },
+    {
+      name: 'samples, copies',
+      hash: '#/samples?tab=duplicates',
+      reach: async (page) => {
+        await page.getByRole('button', { name: /^Find / }).click()
+        await page.getByRole('region', { name: 'Pairs' }).getByText('copies').first().waitFor()
+        await page.getByRole('button', { name: 'Find again', disabled: false }).waitFor()
+      },
+    },
     { name: 'datasets', hash: '#/datasets/sound/1', reach: (page) => text(page, /12 examples|12/) },
     {
       name: 'dataset examples',

@@ -144,6 +144,8 @@ export async function leaksInReplies(
   await ask('dataset.diff', { before: built.name, after: `${built.name}@released` })
   const golden = await ask('dataset.build', { recipe: { ...recipe, name: 'golden', profile: 'golden' } })
   await ask('dataset.unlock', { name: golden.name, reason: 'a test of what replies hold' })
+  await ask('policy.save', { name: 'leaks', policy: { seed: 1, rules: [{ name: 'some', rate: 0.5 }] } })
+  await ask('policies.list', {})
   await ask('recipe.save', { recipe })
   await ask('recipes.list', {})
 

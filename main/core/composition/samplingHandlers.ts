@@ -1,6 +1,14 @@
 import type { SamplingPolicy } from '../../../shared/domain/samplingPolicy.ts'
 import type { Handlers } from '../handlers.ts'
-import { policyDefault, sampleDraw, samplePreview, samplesList, type Frames } from '../sampling/sampling.ts'
+import {
+  keepPolicy,
+  policiesIn,
+  policyDefault,
+  sampleDraw,
+  samplePreview,
+  samplesList,
+  type Frames,
+} from '../sampling/sampling.ts'
 import { maskedWhere, selectedTraces } from '../slices/slices.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { HandlerContext } from './handlerContext.ts'
@@ -10,6 +18,11 @@ import { onWorkspace } from './onWorkspace.ts'
 export function samplingHandlers({ ports, state }: HandlerContext) {
   return {
     'policy.default': () => policyDefault(ports.resources),
+    'policies.list': onWorkspace(state, policiesIn),
+    'policy.save': (input) =>
+      state.use(async ({ workspace }) =>
+        keepPolicy(workspace, { ...input, policy: await maskedPolicy(workspace, input.policy) }),
+      ),
     'sample.preview': (input, context) =>
       state.use(async ({ workspace }) =>
         samplePreview(workspace, input, await framesOf(workspace, input.policy), context),

@@ -14,6 +14,7 @@ import { labelPrecision, metricPrecision } from './precision.ts'
 import { membersDigest, sampleNamed, storeSample } from './samples.ts'
 
 export type { Frames } from './population.ts'
+export { keepPolicy, policiesIn } from './policyFiles.ts'
 export { samplesList } from './samples.ts'
 
 const shipped = 'article-plan.v1.yaml'

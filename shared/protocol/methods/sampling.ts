@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { sampledMetrics, samplingPolicy } from '../../domain/samplingPolicy.ts'
-import { job, query } from '../define.ts'
+import { command, job, query } from '../define.ts'
 
 export const sampleName = z
   .string()
@@ -40,6 +40,27 @@ export const samplingMethods = {
     input: z.strictObject({}),
     output: z.object({ policy: samplingPolicy, text: z.string() }),
     reads: [],
+  }),
+  'policies.list': query({
+    about: 'Sampling policies that the workspace keeps as files, by name',
+    input: z.strictObject({}),
+    output: z.object({
+      policies: z.array(
+        z.object({ name: z.string(), policy: samplingPolicy.nullable(), problem: z.string().nullable() }),
+      ),
+    }),
+    reads: ['traces'],
+  }),
+  'policy.save': command({
+    about: 'Keep a sampling policy as policies/NAME.yaml, to be drawn by later or elsewhere',
+    input: z.strictObject({
+      name: sampleName,
+      policy: samplingPolicy,
+      /** Write over another policy of that name. */
+      replace: z.boolean().default(false),
+    }),
+    output: z.object({ name: z.string() }),
+    writes: ['traces'],
   }),
   'sample.preview': query({
     about: 'What each rule of a policy would draw, and how precise estimates from the sample would be',
