@@ -73,6 +73,8 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
   for (const statement of [
     "set timezone = 'UTC'",
     'set enable_progress_bar = false',
+    // More row groups than one would wait for the end of a bulk insert and be compressed there one after another.
+    'set write_buffer_row_group_count = 1',
     `set allowed_directories = ${list(options.allowedFolders)}`,
     ...(options.allowedFiles === undefined ? [] : [`set allowed_paths = ${list(options.allowedFiles)}`]),
     'set enable_external_access = false',

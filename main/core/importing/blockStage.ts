@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { open, rm, writeFile } from 'node:fs/promises'
+import { constants, open, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Database } from '../db/open.ts'
@@ -37,6 +37,7 @@ export function createBlockStage(context: StageContext) {
   const files: { block: number; narrow: string; text: string }[] = []
   let spans = 0
   let next = 0
+  const idle: string[] = []
   const run = (query: Parameters<Database['run']>[0]) =>
     database.withSession((session) => session.run(query, effects))
 
@@ -50,10 +51,10 @@ export function createBlockStage(context: StageContext) {
   }
 
   const loadFast = async (number: number, source: Block): Promise<boolean> => {
-    const file = path.join(job.rawFolder, `block-${number}.jsonl`)
+    const file = idle.pop() ?? path.join(job.rawFolder, `block-${number}.jsonl`)
     let good = false
     await watch.time('read', async () => {
-      await writeFile(file, source.bytes, { mode: 0o600 })
+      await writeOver(file, source.bytes)
       try {
         await run(framesFromPhoenixLines(number, file, longestOf(source.lengths)))
         const counted = await database.first<{ rows: number; doubts: number }>(
@@ -63,7 +64,7 @@ export function createBlockStage(context: StageContext) {
       } catch (error) {
         if (error instanceof WorkbenchError && error.code !== 'internal') throw error
       }
-      await rm(file, { force: true })
+      idle.push(file)
     })
     if (good) good = (await suspects(number)) === 0
     if (good) await watch.time('read', () => appendPlaces(number, source))
@@ -133,6 +134,17 @@ export function createBlockStage(context: StageContext) {
     /** Blocks that hold rows, in their order in the file. */
     files: () => [...files].sort((a, b) => a.block - b.block),
     spans: () => spans,
+  }
+}
+
+// Pages of a file that is there are written over for less than new ones cost.
+async function writeOver(file: string, bytes: Buffer): Promise<void> {
+  const handle = await open(file, constants.O_CREAT | constants.O_WRONLY, 0o600)
+  try {
+    await handle.writeFile(bytes)
+    await handle.truncate(bytes.length)
+  } finally {
+    await handle.close()
   }
 }
 

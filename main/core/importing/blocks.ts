@@ -25,7 +25,7 @@ export interface CopiedSource {
 
 /**
  * Copies a file while hashing it, and hands over line-aligned blocks of about `blockBytes`. A BOM is left
- * out of the first block; CRLF and a missing last line end lose nothing.
+ * out of the first block; CRLF and a missing last line end lose nothing. The copy is not yet synced.
  */
 export async function* readBlocks(
   source: string,
@@ -71,7 +71,6 @@ export async function* readBlocks(
       carryOffset += end
       if (atEnd) break
     }
-    await watch.time('copy', () => output.sync())
     copied({ sha256: hash.digest('hex'), bytes: position })
   } finally {
     await input.close()
@@ -79,7 +78,7 @@ export async function* readBlocks(
   }
 }
 
-/** Copies a file while hashing it, for formats that are not read by line. */
+/** Copies a file while hashing it, for formats that are not read by line. The copy is not yet synced. */
 export async function copySource(
   source: string,
   copyTo: string,
@@ -97,7 +96,6 @@ export async function copySource(
       position += bytesRead
       progress(position)
     }
-    await output.sync()
     return { sha256: hash.digest('hex'), bytes: position }
   } finally {
     await input.close()

@@ -18,6 +18,7 @@ import { createPeopleOfFile } from './peopleOfFile.ts'
 import { createRejectStore, type RejectStore } from './rejectStore.ts'
 import type { SourceUnit } from './rowFile.ts'
 import { createStopwatch } from './stopwatch.ts'
+import { syncFile } from './syncFile.ts'
 
 export interface ImportEffects {
   signal: AbortSignal
@@ -52,11 +53,15 @@ async function stageFile(job: ImportJob, effects: ImportEffects): Promise<Import
     const stage = createBlockStage({ job, database, redactor, watch, effects, rejects, people })
     const source = await readSource({ job, detected, copyPath, database, stage, effects, watch })
     if (stage.spans() === 0) throw nothingUsable(await rejects.first())
+    // The disk is waited for while the last checks keep the processor busy.
+    const synced = watch.time('copy', () => syncFile(copyPath))
+    synced.catch(() => undefined)
     const files = stage.files()
     await watch.time('redact', () => people.spread(files))
     const excluded = await watch.time('normalise', () => excludeCycles(job, database, files, effects.signal))
     effects.signal.throwIfAborted()
     if (excluded.spans === stage.spans()) throw nothingUsable(await rejects.first())
+    await synced
     return {
       format: source.reader.id,
       formatVersion: source.reader.version,
@@ -127,8 +132,10 @@ async function readLines(context: SourceContext, reader: Reader): Promise<Source
           unit: 'bytes',
         })
       })
-      const tracked = work.finally(() => running.delete(tracked))
-      // Its failure is met at the next wait; until then it must not count as one that nobody handles.
+      // A block that failed stays among those under way, so that its failure is met at the next wait.
+      const tracked = work.then(() => {
+        running.delete(tracked)
+      })
       tracked.catch(() => undefined)
       running.add(tracked)
       if (running.size >= blocksUnderWay) await Promise.race(running)

@@ -14,6 +14,7 @@ import { knownImport } from './knownImports.ts'
 import { stagedRejects } from './rejectStore.ts'
 import { alreadyReport, emptyReport, type Report } from './reports.ts'
 import { performSwap, prepareSwap, type SwapCounts } from './swap.ts'
+import { syncFile } from './syncFile.ts'
 
 export interface StagedImport {
   /** The path the user chose. */
@@ -188,15 +189,6 @@ const exists = (file: string) =>
     () => true,
     () => false,
   )
-
-async function syncFile(file: string): Promise<void> {
-  const handle = await open(file, 'r+')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
 
 // Windows cannot open a folder; there the rename itself is journalled.
 async function syncFolder(folder: string): Promise<void> {

@@ -87,11 +87,8 @@ export async function performSwap(session: Session): Promise<number> {
   if ((unusual?.n ?? 0) > 0) {
     for (const statement of moveKnown) await session.run(constantSql(statement))
   }
-  await session.run(
-    constantSql(
-      `insert into spans by name select * ${notInSpans} from staged where outcome in ('new', 'changed')`,
-    ),
-  )
+  await session.run(constantSql(insertSpans.before))
+  await session.run(constantSql(insertSpans.query))
   await session.run(
     constantSql(`insert into trace_chunks
     select chunk.chunk, trace_uid, span_id, rank::integer, chunk.score, index_version from (
@@ -101,6 +98,14 @@ export async function performSwap(session: Session): Promise<number> {
   )
   for (const statement of placeTraces) await session.run(statement)
   return (await traces()) - before
+}
+
+// Where a part of a union comes in no order, threads fill row groups of their own; keeping an order, each small
+// row group of the staged files is copied once more.
+const insertSpans = {
+  before: 'create or replace temp table no_spans as select * from spans limit 0',
+  query: `insert into spans by name select * ${notInSpans} from staged where outcome in ('new', 'changed')
+    union all by name select distinct * from no_spans`,
 }
 
 const changed = "(select (trace_uid, span_id) from staged where outcome = 'changed')"
