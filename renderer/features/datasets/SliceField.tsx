@@ -2,7 +2,7 @@ import type { WorkbenchError } from '../../../shared/errors.ts'
 import { useQuery } from '../../client/useQuery.ts'
 import { TextArea } from '../../components/Input.tsx'
 import { Select } from '../../components/Select.tsx'
-import { Field } from './RecipeForm.tsx'
+import { Field } from './Field.tsx'
 import styles from './SliceField.module.css'
 
 const all = 'all'

@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { canonicalJson } from '../../../shared/canonicalJson.ts'
+import { exampleShapes, profiles, recipeColumns } from '../../../shared/domain/recipe.ts'
 import { recipe as recipeShape } from '../../../shared/protocol/methods/datasets.ts'
 import { cardBlocks, cardPieces } from './cardBlocks.ts'
 import { datasetsRouteOf } from './datasetsRoute.ts'
@@ -90,6 +92,69 @@ test('a recipe goes through the form unchanged', () => {
   ]) {
     expect(recipeFrom(draftFrom(recipe, 'unused'))).toEqual(recipe)
   }
+})
+
+test('no key of any recipe is lost by editing it', () => {
+  const word = fc
+    .string({ minLength: 1, maxLength: 12, unit: 'binary-ascii' })
+    .filter((text) => text.trim() !== '' && !text.includes('\r'))
+  const words = (least: number) => fc.uniqueArray(word, { minLength: least, maxLength: 4 })
+  const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined })
+  const limit = maybe(fc.integer({ min: 1, max: 999 }))
+  const column = fc.constantFrom(...recipeColumns)
+  const slot = fc.stringMatching(/^[a-z][a-z0-9_]{0,9}$/).filter((name) => name !== '__proto__')
+  const any = fc.record({
+    name: fc.constant('a'),
+    profile: fc.constantFrom(...profiles),
+    where: fc.string(),
+    label_policy: fc.constantFrom('single', 'majority', 'adjudicated'),
+    fallback: fc.constantFrom('majority', 'single', 'none'),
+    verdicts: fc.constantFrom(['pass'], ['fail'], ['pass', 'fail']),
+    codes: maybe(words(1)),
+    reviewers: maybe(words(1)),
+    shape: fc.constantFrom(...exampleShapes),
+    caps: fc.record({
+      per_user: limit,
+      per_session: limit,
+      per_duplicate_group: limit,
+      per_slice: maybe(fc.record({ by: column, limit: fc.integer({ min: 1, max: 99 }) })),
+      total: limit,
+    }),
+    augment: maybe(
+      fc.record({
+        up_to: fc.integer({ min: 1, max: 10_000 }),
+        per_example: fc.integer({ min: 1, max: 50 }),
+        templates: fc.array(
+          word.map((text) => `${text.replaceAll('{text}', '')}{text}\n\\n`),
+          { maxLength: 3 },
+        ),
+        slots: fc.dictionary(slot, words(2), { maxKeys: 3 }),
+      }),
+    ),
+    split: fc.oneof(
+      fc.constantFrom('train', 'eval', 'test'),
+      fc.record({
+        train: fc.integer({ min: 1, max: 90 }),
+        eval: fc.integer({ min: 0, max: 9 }),
+        test: fc.constant(0.5),
+      }),
+    ),
+    stratify: fc.uniqueArray(column, { maxLength: 4 }),
+    embargo: maybe(fc.record({ days: fc.integer({ min: 0, max: 3650 }) })),
+    giant: fc.constantFrom('refuse', 'cut_users', 'keep'),
+    decontaminate: fc.oneof(
+      fc.constant(false),
+      fc.record({ against: words(0), within: fc.boolean(), review: fc.constantFrom('keep', 'remove') }),
+    ),
+    seed: fc.nat(999_999),
+  })
+  fc.assert(
+    fc.property(any, (given) => {
+      const recipe = recipeShape.parse(JSON.parse(JSON.stringify(given)))
+      expect(recipeFrom(draftFrom(recipe, 'unused'))).toEqual(recipe)
+    }),
+    { numRuns: 300 },
+  )
 })
 
 test('what is wrong with a draft is told by field', () => {
