@@ -17,7 +17,15 @@ export class UsageError extends WorkbenchError {
   }
 }
 
-export const status = { done: 0, internal: 1, usage: 2, input: 3, failedCheck: 4, cancelled: 130 } as const
+export const status = {
+  done: 0,
+  internal: 1,
+  usage: 2,
+  input: 3,
+  failedCheck: 4,
+  insufficientEvidence: 5,
+  cancelled: 130,
+} as const
 
 const statusOfCode: Record<ErrorCode, number> = {
   invalid_input: status.input,
@@ -30,7 +38,7 @@ const statusOfCode: Record<ErrorCode, number> = {
   out_of_memory: status.input,
   locked: 6,
   gate_failed: status.failedCheck,
-  insufficient_evidence: 5,
+  insufficient_evidence: status.insufficientEvidence,
   cancelled: status.cancelled,
   disconnected: status.internal,
   internal: status.internal,

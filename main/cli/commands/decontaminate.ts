@@ -73,6 +73,7 @@ export const decontaminateCommand: Command = {
         ...(verdict === null ? [] : [`The certificate says: ${verdict}.`]),
       ],
       ...(verdict === 'failed' ? { status: status.failedCheck } : {}),
+      ...(verdict === 'insufficient' ? { status: status.insufficientEvidence } : {}),
     }
   },
 }

@@ -8,6 +8,7 @@ import {
   readDecisions,
   selfTest,
   type Item,
+  type SelfTest,
 } from '../decontamination/decontamination.ts'
 import { linesOf } from '../files/lineFile.ts'
 import type { CallContext } from '../handlers.ts'
@@ -89,7 +90,7 @@ export async function compareTraining(
     parents,
     contamination: {
       checked: true,
-      note: `Compared with ${count(sides.evaluation.length)} evaluation cases: ${count(removed.size)} removed, ${count(review)} to review. The planted-leak self-test ${test.passed ? 'passed' : 'failed'}.`,
+      note: `Compared with ${count(sides.evaluation.length)} evaluation cases: ${count(removed.size)} removed, ${count(review)} to review. ${testNote(test)}`,
       train: inTraining.length,
       evaluation: sides.evaluation.length,
       removed: removed.size,
@@ -102,6 +103,11 @@ export async function compareTraining(
     },
   }
 }
+
+const testNote = ({ passed, enough }: SelfTest) =>
+  enough
+    ? `The planted-leak self-test ${passed ? 'passed' : 'failed'}.`
+    : 'There are too few cases for the planted-leak self-test to prove anything.'
 
 /** The step in which training loses what is too like an evaluation case, variants with their parents. */
 export function comparedStep({ contamination }: Compared, before: number, after: number): BuildStep[] {

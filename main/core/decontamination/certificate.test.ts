@@ -63,6 +63,24 @@ test('a certificate names inputs, parameters, every case and what remains, the s
   expect(other.sha256).not.toBe(first.sha256)
 })
 
+test('with too few cases the test proves nothing, and a prompt that all cases share is not what is planted', async () => {
+  const shared =
+    'You are the support agent of a company that sells project software. Verify who is asking first.'
+  const few = (side: string, from: number) =>
+    Array.from({ length: 3 }, (_, at) => ({
+      id: `${side}${at}`,
+      parts: [shared, questions(6, from)[at] ?? ''],
+    }))
+  const sides = { train: few('t', 11), evaluation: few('e', 12) }
+  const test = await selfTest({}, { ...sides, perKind: 40 }, quiet)
+  expect(test.enough).toBe(false)
+  expect(test.kinds[0]).toMatchObject({ kind: 'verbatim', found: { found: 3, n: 3 } })
+  const comparison = await decontaminate({}, sides, quiet)
+  const proof = certificate({ ...sides, found: comparison, test, version: '1.0.0' })
+  expect(proof.verdict).toBe('insufficient')
+  expect(certificateHtml(proof)).toContain('Insufficient evidence')
+})
+
 test('without a passed test with planted copies a certificate proves nothing', async () => {
   const { found, certificate: whole } = await once()
   const untested = certificate({ train, evaluation, found, test: null, version: '1.0.0' })

@@ -44,6 +44,12 @@ export interface NearestItem {
   reason: string
 }
 
+function verdictOf(test: SelfTest | null, waiting: number): Certificate['verdict'] {
+  if (test === null || (!test.passed && test.enough)) return 'failed'
+  if (!test.enough) return 'insufficient'
+  return waiting > 0 ? 'open' : 'clean'
+}
+
 export interface Confirmation {
   train_id: Id
   eval_id: Id
@@ -57,8 +63,11 @@ export interface Confirmation {
 export interface Certificate {
   format: 'assay-decontamination/1'
   tool: { name: 'Assay'; version: string }
-  /** `clean`: nothing is open and the test passed. `open`: pairs wait for a person. `failed`: the test did not pass. */
-  verdict: 'clean' | 'open' | 'failed'
+  /**
+   * `clean`: nothing is open and the test passed. `open`: pairs wait for a person. `failed`: the test did not pass.
+   * `insufficient`: there were too few cases to test with, so that nothing is proved either way.
+   */
+  verdict: 'clean' | 'open' | 'failed' | 'insufficient'
   inputs: { train: InputHash; evaluation: InputHash }
   parameters: {
     layers: readonly Layer[]
@@ -169,7 +178,7 @@ export function certificate({
   const body: Omit<Certificate, 'sha256'> = {
     format: 'assay-decontamination/1',
     tool: { name: 'Assay', version },
-    verdict: test === null || !test.passed ? 'failed' : waiting.length > 0 ? 'open' : 'clean',
+    verdict: verdictOf(test, waiting.length),
     inputs: { train: inputHash(train), evaluation: inputHash(evaluation) },
     parameters: {
       layers: used,

@@ -1,5 +1,5 @@
 import type { CaseResult, Certificate } from './certificate.ts'
-import type { Rate } from './selfTest.ts'
+import type { Rate, SelfTest } from './selfTest.ts'
 
 const escapes: Record<string, string> = {
   '&': '&amp;',
@@ -25,8 +25,14 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
 const verdicts: Record<Certificate['verdict'], string> = {
   clean: 'Clean: nothing waits for a person, and the test with planted copies passed.',
   open: 'Open: pairs wait for a person’s decision.',
+  insufficient:
+    'Insufficient evidence: there are too few evaluation cases to test the comparison with, so it proves nothing either way.',
   failed: 'Failed: the test with planted copies did not pass, so nothing here proves that training is clean.',
 }
+
+/** What the test with planted copies came to, in a word or two. */
+export const testWord = ({ passed, enough }: SelfTest) =>
+  enough ? (passed ? 'Passed' : 'Failed') : 'Too few cases to tell'
 
 const style = `:root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;max-width:1080px;margin:2rem auto;padding:0 1rem}
 table{border-collapse:collapse;width:100%;margin:.5rem 0 1.5rem;font-size:13px}th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #8884;vertical-align:top;overflow-wrap:anywhere}
@@ -109,7 +115,7 @@ ${
 ${
   test === null
     ? '<p>Not run.</p>'
-    : `<p>${test.passed ? 'Passed' : 'Failed'}, among ${count(test.train)} training items, seed ${test.seed}. 95 % intervals (Wilson).</p>
+    : `<p>${testWord(test)}, among ${count(test.train)} training items, seed ${test.seed}. 95 % intervals (Wilson).</p>
 ${table(
   ['kind', 'found', 'of these removed', 'by its own layer', 'needed', 'passed'],
   test.kinds.map((kind) => [

@@ -1,5 +1,6 @@
 import { createRandom, partSeed } from '../text/seeded.ts'
 import type { Item, Layer } from './items.ts'
+import { sharedBy } from './passages.ts'
 import { readWords } from './words.ts'
 
 /** How a leak can look; each kind is the business of one layer above all. */
@@ -40,16 +41,22 @@ const leastWords: Record<PlantKind, number> = {
 }
 
 /**
- * Makes up to `perKind` copies of each kind from the longest parts of evaluation cases, spread evenly over them;
- * cases that are too short for a kind, or have no number to swap, are passed over. The seed fixes all.
+ * Makes up to `perKind` copies of each kind from the longest part of each evaluation case that is its own, spread
+ * evenly over them; what several cases share, such as a system prompt, would tell nothing of a leak. Cases that
+ * are too short for a kind, or have no number to swap, are passed over. The seed fixes all.
  */
 export function plantCopies(
   evaluation: readonly Item[],
   around: readonly string[],
   { perKind, seed }: { perKind: number; seed: number },
 ): Planted[] {
+  const holders = new Map<string, number>()
+  for (const { parts } of evaluation)
+    for (const part of new Set(parts)) holders.set(part, (holders.get(part) ?? 0) + 1)
   const longest = evaluation.map(({ parts }) =>
-    parts.reduce((best, part) => (part.length > best.length ? part : best), ''),
+    parts
+      .filter((part) => (holders.get(part) ?? 0) < sharedBy)
+      .reduce((best, part) => (part.length > best.length ? part : best), ''),
   )
   const words = longest.map(readWords)
   return plantKinds.flatMap((kind, number) => {
