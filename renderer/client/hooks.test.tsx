@@ -164,6 +164,34 @@ test('after it is left, an answer is kept until something changes', async () => 
   await waitFor(() => expect(client.calls).toHaveLength(2))
 })
 
+test('an answer that was left while it was refreshed is asked for again, not taken from before', async () => {
+  let name = 'old'
+  let wait: Promise<void> = Promise.resolve()
+  const client = fakeClient({
+    'dataset.card': async (version) => {
+      await wait
+      return { manifest: null, card: `${version.name} ${name}` }
+    },
+  })
+  const { result, rerender } = renderHook(
+    (version) => useQuery('dataset.card', { name: version.name, version: 1 }),
+    {
+      wrapper: around(client),
+      initialProps: { name: 'first' },
+    },
+  )
+  await waitFor(() => expect(result.current.value?.card).toBe('first old'))
+  name = 'new'
+  const held = gate<void>()
+  wait = held.passed
+  act(() => client.changed('datasets'))
+  rerender({ name: 'second' })
+  await act(async () => held.open())
+  await waitFor(() => expect(result.current.value?.card).toBe('second new'))
+  rerender({ name: 'first' })
+  await waitFor(() => expect(result.current.value?.card).toBe('first new'))
+})
+
 test('a command tells how it ended and keeps its error until the next run', async () => {
   let broken = true
   const answers: FakeAnswers = {

@@ -91,6 +91,8 @@ function keptAnswer<Value>(
   }
   const start = () => {
     stop()
+    // Left before it is answered, the answer of before must not pass for the new one.
+    fresh = false
     const controller = new AbortController()
     running = controller
     const timer = setTimeout(() => running === controller && set({ slow: true }), slowMs)

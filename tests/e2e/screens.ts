@@ -16,7 +16,7 @@ export interface Labelled {
   remove(): Promise<void>
 }
 
-/** A demo of 400 traces with 12 labels, one dataset that holds and one of which a byte was changed. */
+/** A demo of 400 traces with 12 labels, one dataset to train on, one that holds and one of which a byte was changed. */
 export async function labelledDemo(): Promise<Labelled> {
   const folder = await mkdtemp(path.join(tmpdir(), 'assay-screens-'))
   const workspace = path.join(folder, 'workspace')
@@ -34,6 +34,9 @@ export async function labelledDemo(): Promise<Labelled> {
     await writeFile(recipe, `name: ${name}\nwhere: "labelled = true"\nsplit: eval\n`)
     await assay('dataset', 'build', recipe)
   }
+  const tuned = path.join(folder, 'tuned.yaml')
+  await writeFile(tuned, 'name: tuned\nwhere: "labelled = true"\nsplit: {train: 6, eval: 5, test: 0}\n')
+  await assay('dataset', 'build', tuned)
   const card = path.join(workspace, 'datasets', 'broken', '1', 'card.md')
   const bytes = await readFile(card)
   bytes[40] = (bytes[40] ?? 0) ^ 1
@@ -113,6 +116,22 @@ export function workspaceScreens([trace = '']: readonly string[]): Screen[] {
       name: 'dataset examples',
       hash: '#/datasets/sound/1?tab=examples',
       reach: (page) => text(page, /pass|answer|example/i),
+    },
+    {
+      name: 'dataset leaks',
+      hash: '#/datasets/tuned/1?tab=leaks',
+      reach: (page) =>
+        page.getByRole('region', { name: 'Findings' }).getByText('Nearest of each case').waitFor(),
+    },
+    {
+      name: 'dataset leaks, nothing compared',
+      hash: '#/datasets/sound/1?tab=leaks',
+      reach: (page) => text(page, 'Nothing was compared'),
+    },
+    {
+      name: 'dataset changes',
+      hash: '#/datasets/sound/1?tab=changes',
+      reach: (page) => text(page, 'Text changed'),
     },
     {
       name: 'dataset lineage',

@@ -135,6 +135,7 @@ export async function leaksInReplies(
   await ask('datasets.list', {})
   await ask('dataset.examples', { ...version, limit: 500 })
   await ask('dataset.card', version)
+  await ask('dataset.contamination', version)
   await ask('dataset.export', { ...version, out: out('leaks') })
   for (const format of ['csv', 'promptfoo', 'phoenix'])
     await ask('dataset.exportPreview', { ...version, format, first: 20 })

@@ -1,6 +1,7 @@
 import {
   datasetBuild,
   datasetCard,
+  datasetContamination,
   datasetDiff,
   datasetExamples,
   datasetExport,
@@ -35,6 +36,7 @@ export function datasetHandlers({ host, state }: HandlerContext) {
       }),
     'dataset.examples': onWorkspace(state, datasetExamples),
     'dataset.card': onWorkspace(state, datasetCard),
+    'dataset.contamination': onWorkspace(state, datasetContamination),
     'dataset.resolve': onWorkspace(state, (workspace, { version }) => resolveVersion(workspace, version)),
     'dataset.diff': onWorkspace(state, datasetDiff),
     'dataset.tag': onWorkspace(state, tagVersion),

@@ -22,6 +22,7 @@ import { readVersion, versionFolder, versionsOnDisk, type VersionOnDisk } from '
 
 export { exporters } from '../export/exporters.ts'
 export { exportPreview as datasetExportPreview } from './exportPreview.ts'
+export { datasetContamination } from './contamination.ts'
 export { adoptVersions } from './register.ts'
 export { compareStored, datasetDiff } from './diff.ts'
 export { unlockDataset } from './pins.ts'

@@ -6,15 +6,19 @@ interface Said {
   tool_calls?: unknown
 }
 
-/** What of an example is compared with others: every message, tool result, call and answer, each a text. */
+/**
+ * What of an example is compared with others, each a text: every message, call and answer; tool results beside
+ * them, for what two examples read in the same place is no copy of what was asked.
+ */
 export function itemOf(id: string, content: Readonly<Record<string, unknown>>): Item {
   const parts: string[] = []
-  const add = (value: unknown) => {
-    if (typeof value === 'string' && value.trim() !== '') parts.push(value)
+  const beside: string[] = []
+  const add = (value: unknown, to = parts) => {
+    if (typeof value === 'string' && value.trim() !== '') to.push(value)
   }
   const messages = (value: unknown) => {
     for (const message of listOf(value) as Said[]) {
-      add(message.content)
+      add(message.content, message.role === 'tool' ? beside : parts)
       for (const call of listOf(message.tool_calls) as { function?: { arguments?: unknown } }[])
         add(call.function?.arguments)
     }
@@ -29,7 +33,11 @@ export function itemOf(id: string, content: Readonly<Record<string, unknown>>): 
   for (const key of ['chosen', 'rejected', 'completion']) messages(content[key])
   for (const step of listOf(content['steps']) as { text?: unknown }[]) add(step.text)
   for (const run of listOf(content['trajectories']) as { messages?: unknown }[]) messages(run.messages)
-  return { id, parts }
+  return beside.length === 0 ? { id, parts } : { id, parts, beside }
 }
 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
+
+/** The text that a hit numbers. */
+export const partOf = ({ parts, beside = [] }: Item, part: number): string =>
+  [...parts, ...beside][part] ?? ''

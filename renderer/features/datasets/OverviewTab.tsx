@@ -8,6 +8,7 @@ import { StatusGlyph } from '../../components/StatusGlyph.tsx'
 import { Time } from '../../components/Time.tsx'
 import { formatCounted } from '../../format/numbers.ts'
 import { BuildSteps } from './BuildSteps.tsx'
+import { ContaminationNote } from './ContaminationNote.tsx'
 import { openNewDataset } from './datasetsRoute.ts'
 import { SplitBars } from './SplitBars.tsx'
 import type { Verification } from './verifications.ts'
@@ -105,8 +106,7 @@ function Vouched({
           </h2>
         </div>
         <p className={styles['note']}>
-          <StatusGlyph status="insufficient" word="not known" />
-          <span>{manifest.contamination.note}</span>
+          <ContaminationNote contamination={manifest.contamination} />
         </p>
       </section>
       <section className={styles['part']} aria-labelledby="dataset-manifest">

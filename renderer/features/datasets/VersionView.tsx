@@ -8,6 +8,8 @@ import { ErrorBanner } from '../../components/Banner.tsx'
 import { TabPanel, Tabs } from '../../components/Tabs.tsx'
 import { formatCount } from '../../format/numbers.ts'
 import { CardTab } from './CardTab.tsx'
+import { CertificateTab } from './CertificateTab.tsx'
+import { ChangesTab } from './ChangesTab.tsx'
 import { datasetTabs, openNewDataset, openVersion, type DatasetTab } from './datasetsRoute.ts'
 import { ExamplesTab } from './ExamplesTab.tsx'
 import { ExportTab } from './ExportTab.tsx'
@@ -23,6 +25,8 @@ import styles from './VersionView.module.css'
 const titles: Record<DatasetTab, string> = {
   overview: 'Overview',
   examples: 'Examples',
+  leaks: 'Leaks',
+  changes: 'Changes',
   lineage: 'Lineage',
   card: 'Card',
   export: 'Export',
@@ -139,6 +143,12 @@ export function VersionView({
                 onLineage={(id) => show('lineage', id)}
               />
             )}
+          </TabPanel>
+          <TabPanel value="leaks">
+            {tab === 'leaks' && <CertificateTab key={`${name}@${number}`} version={version} />}
+          </TabPanel>
+          <TabPanel value="changes">
+            {tab === 'changes' && <ChangesTab key={`${name}@${number}`} version={version} />}
           </TabPanel>
           <TabPanel value="lineage">
             {tab === 'lineage' && (

@@ -1,6 +1,6 @@
 import { navigate, type Route } from '../../stores/route.ts'
 
-export const datasetTabs = ['overview', 'examples', 'lineage', 'card', 'export'] as const
+export const datasetTabs = ['overview', 'examples', 'leaks', 'changes', 'lineage', 'card', 'export'] as const
 export type DatasetTab = (typeof datasetTabs)[number]
 
 /** What the datasets screen shows: `#/datasets/<name>/<version>?tab=…`, or the form for a new version. */

@@ -51,7 +51,122 @@ export const contaminationDecision = z.object({
   reviewer: z.string(),
 })
 
+const rate = z.object({
+  found: z.number(),
+  n: z.number(),
+  rate: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+})
+const bandCounts = z.object({
+  items: z.number(),
+  removed: z.number(),
+  review: z.number(),
+  clear: z.number(),
+})
+const nearestItem = z
+  .object({
+    train_id: id,
+    method: z.enum(contaminationMethods),
+    score: z.number(),
+    band: z.enum(contaminationBands),
+    reason: z.string(),
+  })
+  .nullable()
+
+/** The certificate of a version without its long lists, which come page by page. */
+export const contaminationSummary = z.object({
+  /** `insufficient`: too few cases to test the comparison with; never a pass. */
+  verdict: z.enum(['clean', 'open', 'failed', 'insufficient']),
+  sha256,
+  tool: z.object({ name: z.string(), version: z.string() }),
+  inputs: z.object({
+    train: z.object({ items: z.number(), parts: z.number(), root: z.string() }),
+    evaluation: z.object({ items: z.number(), parts: z.number(), root: z.string() }),
+  }),
+  counts: z.object({
+    pairs: z.number(),
+    train: bandCounts,
+    evaluation: bandCounts,
+    confirmed: z.number(),
+    dismissed: z.number(),
+    open: z.number(),
+  }),
+  parameters: z.record(z.string(), z.unknown()),
+  /** Of the cases, by the tenth of their likeness to the nearest training item that stays. */
+  residual: z.object({ tenths: z.array(z.number()), none: z.number() }),
+  passages: z.array(
+    z.object({ text: z.string(), words: z.number(), evaluation: z.number(), train: z.number() }),
+  ),
+  findings_left_out: z.number(),
+  self_test: z
+    .object({
+      passed: z.boolean(),
+      enough: z.boolean(),
+      seed: z.number(),
+      train: z.number(),
+      kinds: z.array(
+        z.object({
+          kind: z.string(),
+          found: rate,
+          removed: rate,
+          layer: z.string(),
+          by_layer: rate,
+          least: z.number(),
+          passed: z.boolean(),
+        }),
+      ),
+      clean: z.object({
+        copies: z.number(),
+        removed: rate,
+        review: rate,
+        most: z.number(),
+        passed: z.boolean(),
+      }),
+    })
+    .nullable(),
+})
+
+/** A text of one side, with the hash that decisions name its example by; null where the version has it no more. */
+const side = z.object({ text: z.string(), sha256 }).nullable()
+
 export const decontaminationMethods = {
+  'dataset.contamination': query({
+    about: 'What the certificate of a version says: what was compared, found, tested, and what remains',
+    input: z.strictObject({
+      name: z.string(),
+      version: z.number().int(),
+      /** Findings of one band alone. */
+      band: z.enum(['remove', 'review']).nullable().default(null),
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(0).max(200).default(50),
+    }),
+    output: z.object({
+      /** Null where nothing was compared; `note` says why. */
+      certificate: contaminationSummary.nullable(),
+      note: z.string(),
+      total: z.number(),
+      findings: z.array(
+        contaminationHit.extend({
+          train: side,
+          evaluation: side,
+          /** What a person decided about the two texts, now. */
+          decision: z.enum(['confirm', 'dismiss']).nullable(),
+        }),
+      ),
+      /** Each evaluation case with the training item nearest to it, of all and of those that stay; nearest first. */
+      cases: z.array(
+        z.object({
+          eval_id: id,
+          band: z.enum(contaminationBands),
+          removed: z.number(),
+          nearest: nearestItem,
+          residual: nearestItem,
+        }),
+      ),
+    }),
+    reads: ['datasets'],
+  }),
   'decontamination.texts': job({
     title: 'Comparing training with evaluation',
     about:

@@ -1,0 +1,69 @@
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { buildVersion } from '../../main/core/datasets/build.ts'
+import { datasetContamination } from '../../main/core/datasets/datasets.ts'
+import {
+  addLabels,
+  everyTrace,
+  testRecipe,
+  traceUids,
+  writeOtlp,
+} from '../../main/core/datasets/datasetsFixture.ts'
+import { decide } from '../../main/core/decontamination/decontamination.ts'
+import { importPaths, quietCall, withWorkspace } from '../workspaceFixture.ts'
+
+const ask = { name: 'test', version: 1, band: null, offset: 0, limit: 50 }
+
+test('findings come with both texts, and with what a person decides about them', () =>
+  withWorkspace(async (workspace, folder) => {
+    const conversations = Array.from({ length: 24 }, (_, index) => ({
+      index,
+      session: `s${index}`,
+      user: `u${index}`,
+    }))
+    await importPaths(workspace, [await writeOtlp(path.join(folder, 'traces.jsonl'), conversations)])
+    const uids = await traceUids(workspace)
+    await addLabels(
+      workspace,
+      uids.map((trace) => ({ trace, verdict: 'pass' as const })),
+    )
+    const recipe = testRecipe({
+      name: 'test',
+      split: { train: 6, eval: 4, test: 0 },
+      decontaminate: { against: [], within: true, review: 'keep' },
+    })
+    await buildVersion(workspace, everyTrace, recipe, quietCall())
+    const first = await datasetContamination(workspace, ask, quietCall())
+    expect(first.certificate).not.toBe(null)
+    expect(first.total).toBeGreaterThan(0)
+    const open = first.findings.find((each) => each.train !== null && each.evaluation !== null)
+    expect(open?.decision).toBe(null)
+    for (const { train, evaluation } of [open?.matches[0]].flatMap((match) => match ?? []))
+      expect(open?.train?.text.slice(...train)).toBe(open?.evaluation?.text.slice(...evaluation))
+    await decide(workspace, {
+      train_sha256: open?.train?.sha256 ?? '',
+      eval_sha256: open?.evaluation?.sha256 ?? '',
+      decision: 'dismiss',
+      reason: 'Read side by side',
+      reviewer: 'Ada',
+    })
+    const again = await datasetContamination(workspace, ask, quietCall())
+    const same = again.findings.find(
+      (each) => each.train_id === open?.train_id && each.eval_id === open?.eval_id,
+    )
+    expect(same?.decision).toBe('dismiss')
+    expect(again.cases.length).toBe(again.certificate?.counts.evaluation.items)
+  }))
+
+test('a version that was compared with nothing says so', () =>
+  withWorkspace(async (workspace, folder) => {
+    await importPaths(workspace, [
+      await writeOtlp(path.join(folder, 'traces.jsonl'), [{ index: 0, session: 's', user: 'u' }]),
+    ])
+    const [trace = ''] = await traceUids(workspace)
+    await addLabels(workspace, [{ trace, verdict: 'pass' }])
+    await buildVersion(workspace, everyTrace, testRecipe({ name: 'test', split: 'eval' }), quietCall())
+    const found = await datasetContamination(workspace, ask, quietCall())
+    expect(found).toMatchObject({ certificate: null, total: 0, findings: [], cases: [] })
+    expect(found.note).toMatch(/no training set|nothing/)
+  }))
