@@ -7,6 +7,7 @@ import { duplicateCommands } from './commands/duplicates.ts'
 import { ingestCommands } from './commands/ingest.ts'
 import { labelCommands } from './commands/labels.ts'
 import { rawCommand } from './commands/raw.ts'
+import { coverageCommands } from './commands/coverage.ts'
 import { samplingCommands } from './commands/sampling.ts'
 import { serveCommand } from './commands/serve.ts'
 import { sliceCommands } from './commands/slices.ts'
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   ...traceCommands,
   ...sliceCommands,
   ...samplingCommands,
+  ...coverageCommands,
   ...duplicateCommands,
   ...clusterCommands,
   ...labelCommands,

@@ -7,6 +7,7 @@ import { exploreMethods } from './methods/explore.ts'
 import { ingestMethods } from './methods/ingest.ts'
 import { labelMethods } from './methods/labels.ts'
 import { mapMethods } from './methods/map.ts'
+import { coverageMethods } from './methods/coverage.ts'
 import { samplingMethods } from './methods/sampling.ts'
 import { traceMethods } from './methods/trace.ts'
 import { workspaceMethods } from './methods/workspace.ts'
@@ -19,6 +20,7 @@ export const protocol = {
   ...traceMethods,
   ...labelMethods,
   ...samplingMethods,
+  ...coverageMethods,
   ...duplicateMethods,
   ...clusterMethods,
   ...mapMethods,

@@ -45,6 +45,7 @@ export const features: readonly { names: readonly string[]; faces?: readonly str
     ],
   },
   { names: ['datasets'], faces: ['datasets.ts'] },
+  { names: ['coverage'] },
   { names: ['demo'], faces: ['demo.ts'] },
   { names: ['contracts'] },
   { names: ['gates'] },

@@ -111,6 +111,15 @@ export function workspaceScreens([trace = '']: readonly string[]): Screen[] {
         await page.getByRole('button', { name: 'Find again', disabled: false }).waitFor()
       },
     },
+    {
+      name: 'samples, coverage',
+      hash: '#/samples?tab=coverage',
+      reach: (page) =>
+        page
+          .getByRole('button', { name: /^Open the traces of/ })
+          .first()
+          .waitFor(),
+    },
     { name: 'datasets', hash: '#/datasets/sound/1', reach: (page) => text(page, /12 examples|12/) },
     {
       name: 'dataset examples',

@@ -147,6 +147,7 @@ export async function leaksInReplies(
   await ask('dataset.unlock', { name: golden.name, reason: 'a test of what replies hold' })
   await ask('policy.save', { name: 'leaks', policy: { seed: 1, rules: [{ name: 'some', rate: 0.5 }] } })
   await ask('policies.list', {})
+  await ask('coverage', { by: ['code', 'plan_tier', 'agent_version'] })
   await ask('recipe.save', { recipe })
   await ask('recipes.list', {})
 

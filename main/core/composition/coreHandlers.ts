@@ -7,6 +7,7 @@ import type { HandlerContext } from './handlerContext.ts'
 import { ingestHandlers } from './ingestHandlers.ts'
 import { labelHandlers } from './labelHandlers.ts'
 import { mapHandlers } from './mapHandlers.ts'
+import { coverageHandlers } from './coverageHandlers.ts'
 import { samplingHandlers } from './samplingHandlers.ts'
 import { traceHandlers } from './traceHandlers.ts'
 import { workspaceHandlers } from './workspaceHandlers.ts'
@@ -19,6 +20,7 @@ export function coreHandlers(context: HandlerContext): Handlers {
     ...traceHandlers(context),
     ...labelHandlers(context),
     ...samplingHandlers(context),
+    ...coverageHandlers(context),
     ...duplicateHandlers(context),
     ...clusterHandlers(context),
     ...mapHandlers(context),

@@ -8,11 +8,12 @@ import { SkeletonRows } from '../../components/Skeleton.tsx'
 import { TabPanel, Tabs } from '../../components/Tabs.tsx'
 import { useWorkspace } from '../../stores/appInfo.ts'
 import { navigate, setParams, useRoute } from '../../stores/route.ts'
+import { CoverageTab } from './CoverageTab.tsx'
 import { DuplicatesTab } from './DuplicatesTab.tsx'
 import { SamplingTab } from './SamplingTab.tsx'
 import styles from './SamplesScreen.module.css'
 
-const tabs = ['sampling', 'duplicates'] as const
+const tabs = ['sampling', 'duplicates', 'coverage'] as const
 type Tab = (typeof tabs)[number]
 
 /** Which traces to read: draw them with a known chance, and fold the copies. */
@@ -22,15 +23,15 @@ export function SamplesScreen() {
   const workspace = useWorkspace()
   const shipped = useQuery('policy.default', {})
   const show = (next: Tab) => setParams({ tab: next === 'sampling' ? undefined : next })
-  useCommands([
-    {
-      id: 'samples.duplicates',
-      title: tab === 'duplicates' ? 'Show sampling' : 'Show duplicates',
-      group: 'Samples',
-      icon: 'copy',
-      run: () => show(tab === 'duplicates' ? 'sampling' : 'duplicates'),
-    },
-  ])
+  useCommands(
+    tabs.map((each) => ({
+      id: `samples.${each}`,
+      title: `Show ${each}`,
+      group: 'Samples' as const,
+      when: () => tab !== each,
+      run: () => show(each),
+    })),
+  )
   if (workspace !== null && workspace.traces === 0) {
     return (
       <Pane label="Samples" className={styles['screen']}>
@@ -57,6 +58,7 @@ export function SamplesScreen() {
           tabs={[
             { value: 'sampling', label: 'Sampling' },
             { value: 'duplicates', label: 'Duplicates' },
+            { value: 'coverage', label: 'Coverage' },
           ]}
           value={tab}
           onChange={show}
@@ -73,6 +75,7 @@ export function SamplesScreen() {
             )}
           </TabPanel>
           <TabPanel value="duplicates">{tab === 'duplicates' && <DuplicatesTab />}</TabPanel>
+          <TabPanel value="coverage">{tab === 'coverage' && <CoverageTab />}</TabPanel>
         </Tabs>
       </div>
     </div>
