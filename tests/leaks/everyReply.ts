@@ -148,6 +148,8 @@ export async function leaksInReplies(
   await ask('policy.save', { name: 'leaks', policy: { seed: 1, rules: [{ name: 'some', rate: 0.5 }] } })
   await ask('policies.list', {})
   await ask('coverage', { by: ['code', 'plan_tier', 'agent_version'] })
+  for (const standard of ['openlineage', 'prov', 'intoto'] as const)
+    await ask('lineage.statement', { dataset: built.name, standard })
   await ask('recipe.save', { recipe })
   await ask('recipes.list', {})
 

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
 import { recipe as recipeShape } from '../../../shared/domain/recipe.ts'
+import { lineageStandards } from '../../../shared/protocol/methods/datasets.ts'
 import type { Output } from '../../../shared/protocol/protocol.ts'
 import { pathRef } from '../../core/host.ts'
 import type { Call, Command } from '../command.ts'
 import { readDocument } from '../documentFile.ts'
 import { count, moment } from '../figures.ts'
-import { status } from '../status.ts'
+import { status, UsageError } from '../status.ts'
 import { table } from '../table.ts'
 import { isVersionName, versionCommands, versionOf } from './versions.ts'
 
@@ -161,10 +162,28 @@ const verify: Command = {
 
 const lineage: Command = {
   words: 'lineage',
-  methods: ['lineage.get'],
+  methods: ['lineage.get', 'lineage.statement'],
   arguments: [{ name: 'ID' }],
+  options: {
+    as: {
+      value: 'STANDARD',
+      about: 'Of a dataset version: openlineage, prov or intoto (signed) instead, on stdout',
+      sets: ['lineage.statement', 'standard'],
+    },
+  },
   run: (call) =>
     call.withWorkspace(async (client) => {
+      const as = call.text('as')
+      if (as !== undefined) {
+        const standard = lineageStandards.find((each) => each === as)
+        if (standard === undefined) throw new UsageError(`--as has no ${as}.`, { command: 'lineage' })
+        const { text } = await client.call(
+          'lineage.statement',
+          { dataset: call.arguments[0] ?? '', standard },
+          call.calling,
+        )
+        return { json: JSON.parse(text) as Record<string, unknown>, text }
+      }
       const found = await client.call('lineage.get', { id: call.arguments[0] ?? '' }, call.calling)
       const titleOf = new Map(found.nodes.map((node) => [node.id, `${node.kind} ${node.title}`]))
       return {

@@ -10,6 +10,7 @@ import {
   datasetsList,
   datasetVerify,
   keepRecipe,
+  lineageStatement,
   recipesIn,
   resolveVersion,
   tagVersion,
@@ -51,6 +52,7 @@ export function datasetHandlers({ host, state }: HandlerContext) {
     }),
     'dataset.exportPreview': onWorkspace(state, datasetExportPreview),
     'lineage.get': onWorkspace(state, lineageGet),
+    'lineage.statement': onWorkspace(state, lineageStatement),
     'dataset.verify': (input, context) => {
       const what = versionOrFolder(input, (ref) => resolveRef(host, ref, context.caller))
       const verify = (workspace: Workspace | null) =>

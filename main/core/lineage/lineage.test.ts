@@ -44,6 +44,13 @@ test('from any id up to the source file and down to the export', async () => {
       'trace',
       'span',
     ])
+    await workspace.database.run(sql`update traces set cluster = 'c1' where trace_uid = ${trace}`)
+    expect((await lineageGet(workspace, { id: 'c1' })).nodes.map((node) => node.kind)).toEqual([
+      'file',
+      'trace',
+      'cluster',
+    ])
+    expect((await lineageGet(workspace, { id: trace })).nodes.map((node) => node.kind)).toContain('cluster')
     await expect(lineageGet(workspace, { id: 'nothing' })).rejects.toMatchObject({ code: 'not_found' })
   })
 })

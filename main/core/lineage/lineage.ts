@@ -7,7 +7,7 @@ import { titlesOf } from './titles.ts'
 type Lineage = Output<'lineage.get'>
 
 /** Kinds from source to use, which is also the direction of every edge. */
-const kinds = ['file', 'trace', 'span', 'label', 'example', 'dataset', 'export'] as const
+const kinds = ['file', 'trace', 'span', 'cluster', 'label', 'example', 'dataset', 'export'] as const
 type Kind = (typeof kinds)[number]
 
 export interface LineageNode {
@@ -24,10 +24,11 @@ const edges = constantSql(`
   union all select 'trace', trace_uid, 'span', span_id from spans
   union all select 'trace', trace_uid, 'label', label_id from labels where verdict is not null
   union all select 'span', span_id, 'label', label_id from labels where span_id is not null and verdict is not null
+  union all select 'trace', trace_uid, 'cluster', cluster from traces where cluster is not null
   union all select distinct from_kind, from_id, to_kind, to_id from lineage_edges`)
 
 /**
- * What an id comes from and what came of it: a source hash, trace, span, label, example or dataset hash, or
+ * What an id comes from and what came of it: a source hash, trace, span, cluster, label, example or dataset hash, or
  * `name@version`. Neighbours beyond the first 200 of a kind are counted in a node of kind `more`.
  * Fails with not_found for an id that nothing has.
  */
@@ -50,7 +51,7 @@ export const keyOf = (node: LineageNode) => `${node.kind}:${node.id}`
 // Spans and labels end a walk down, spans a walk up: what a trace holds is told only where it is asked for.
 const followed: Record<'up' | 'down', readonly Kind[]> = {
   up: ['file', 'trace', 'span', 'label', 'example'],
-  down: ['trace', 'label', 'example', 'dataset', 'export'],
+  down: ['trace', 'cluster', 'label', 'example', 'dataset', 'export'],
 }
 
 async function walk(
@@ -128,6 +129,7 @@ async function resolve(workspace: Workspace, id: string): Promise<LineageNode> {
       union all select 2, 'trace', trace_uid from traces where trace_uid = ${id}
       union all select 3, 'file', file_sha256 from imports where file_sha256 = ${id}
       union all select 4, 'label', label_id from labels where label_id = ${id}
+      union all select 5, 'cluster', cluster from traces where cluster = ${id}
       union all select 5, 'span', span_id from spans where span_id = ${id}
       union all select 6, from_kind, from_id from lineage_edges where from_id = ${id}
       union all select 7, to_kind, to_id from lineage_edges where to_id = ${id}

@@ -13,6 +13,7 @@ export async function titlesOf(
     select 'file' as kind, file_sha256 as id, file_name as title from imports where file_sha256 in (${ids('file')})
     union all select 'trace', trace_uid, coalesce(preview, name) from traces where trace_uid in (${ids('trace')})
     union all select 'span', span_id, coalesce(name, tool, kind) from spans where span_id in (${ids('span')})
+    union all select 'cluster', c.cluster, arg_max(c.name, r.ordinal) from clusters c join cluster_runs r using (run_id) where c.cluster in (${ids('cluster')}) group by c.cluster
     union all select 'label', label_id, concat_ws(' ', verdict, code, 'by', reviewer) from labels where label_id in (${ids('label')})
     union all select 'dataset', hash, name || ' v' || version from dataset_versions where hash in (${ids('dataset')})
     union all select 'export', run_id, 'exported ' || strftime(finished_at, '%Y-%m-%d %H:%M UTC') from runs where run_id in (${ids('export')})`)

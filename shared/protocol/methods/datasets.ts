@@ -88,6 +88,9 @@ const tag = z
 /** Why examples have no row in a format. */
 const skipped = z.object({ why: z.string(), examples: z.number() })
 
+/** Standards in which the lineage of a version can be told. */
+export const lineageStandards = ['openlineage', 'prov', 'intoto'] as const
+
 export const datasetMethods = {
   'datasets.list': query({
     about: 'Datasets and their versions, newest first',
@@ -282,8 +285,19 @@ export const datasetMethods = {
     }),
     reads: ['datasets'],
   }),
+  'lineage.statement': query({
+    about: 'Where a version comes from in the words of a standard, for tools that read it',
+    input: z.strictObject({
+      /** `name@3` or `name@tag`. */
+      dataset: z.string().min(1).max(200),
+      /** OpenLineage 2-0-2, W3C PROV-JSON, or an in-toto statement in a signed DSSE envelope. */
+      standard: z.enum(lineageStandards),
+    }),
+    output: z.object({ standard: z.enum(lineageStandards), hash: z.string(), text: z.string() }),
+    reads: ['datasets'],
+  }),
   'lineage.get': query({
-    about: 'Up and down from any id: source file, trace, span, label, example, dataset',
+    about: 'Up and down from any id: source file, trace, span, cluster, label, example, dataset, export',
     input: z.strictObject({ id: z.string() }),
     output: z.object({
       nodes: z.array(z.object({ kind: z.string(), id: z.string(), title: z.string() })),
