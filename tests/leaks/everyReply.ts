@@ -101,7 +101,11 @@ export async function leaksInReplies(
 
   const { clusters } = await ask('clusters.run', { all: true })
   for (const { id } of clusters) await ask('cluster.get', { cluster: id, limit: 500 })
+  const [first = '', second = ''] = clusters.map(({ id }) => id)
+  await ask('cluster.rename', { cluster: first, name: 'Out of order', reviewer })
+  await ask('cluster.merge', { cluster: second, into: first, reviewer })
   await ask('clusters.list', {})
+  await ask('clusters.undo', { reviewer })
   await ask('map.layout', {})
   await ask('map.points', { colourBy: 'user' })
   const polygon: [number, number][] = [

@@ -3,6 +3,7 @@ import type { Input, Output } from '../../../shared/protocol/protocol.ts'
 import type { Sql } from '../db/sql.ts'
 import type { CallContext } from '../handlers.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { readByHand } from './byHand.ts'
 import { clusterRows } from './clusterRows.ts'
 import { createCorpus } from './corpus.ts'
 import { withCrew } from './crew.ts'
@@ -23,6 +24,7 @@ export async function clustersRun(
 ): Promise<Output<'clusters.run'>> {
   const startedAt = workspace.ports.clock.now()
   const { mode, resolution, seed } = input
+  const byHand = await readByHand(workspace)
   await workspace.database.withSession(async (session) => {
     const counts = await takeSubjects(session, { traces, all: input.all }, { signal })
     await takeSteps(session, await workspace.textFiles(), { signal })
@@ -40,9 +42,9 @@ export async function clustersRun(
     )
     const described = describe(corpus, found)
     signal.throwIfAborted()
-    await storeRun(workspace, session, input, { corpus, found, described, startedAt })
+    await storeRun(workspace, session, input, { corpus, found, described, startedAt, byHand })
   })
-  const run = await newestRun(workspace.database, input.name)
+  const run = await newestRun(workspace.database, byHand, input.name)
   if (run === null) throw new WorkbenchError('internal', 'The clusters were stored and cannot be read.')
   return run
 }

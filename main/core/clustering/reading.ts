@@ -3,6 +3,8 @@ import type { Input, Output } from '../../../shared/protocol/protocol.ts'
 import type { Session } from '../db/open.ts'
 import { constantSql, sql } from '../db/sql.ts'
 import { wilsonInterval } from '../statistics/rates.ts'
+import { readByHand, type ByHand } from './byHand.ts'
+import { overlaid } from './overlay.ts'
 import type { CallContext } from '../handlers.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
@@ -18,7 +20,7 @@ interface RunRow extends Omit<ClusterRun, 'clusters' | 'runId' | 'madeAtMs' | 'f
 
 interface ClusterRow extends Omit<
   Cluster,
-  'terms' | 'exemplars' | 'trend' | 'plan_tier' | 'agent_version' | 'intent' | 'share'
+  'terms' | 'exemplars' | 'trend' | 'plan_tier' | 'agent_version' | 'intent' | 'share' | 'by_hand' | 'merged'
 > {
   lists: string
   mix: string
@@ -30,14 +32,17 @@ const columns =
 
 const clusterFrom = ({ lists, mix, ...row }: ClusterRow, population: number): Cluster => ({
   ...row,
+  by_hand: false,
+  merged: [],
   share: { value: row.size / population, ...wilsonInterval(row.size / population, population) },
   ...(JSON.parse(lists) as Pick<Cluster, 'terms' | 'exemplars' | 'trend'>),
   ...(JSON.parse(mix) as Pick<Cluster, 'plan_tier' | 'agent_version' | 'intent'>),
 })
 
-/** The newest run, or the newest of a name; null where there is none. */
+/** The newest run, or the newest of a name, as people left it; null where there is none. */
 export async function newestRun(
   session: Pick<Session, 'all' | 'first'>,
+  byHand: ByHand,
   name?: string,
 ): Promise<ClusterRun | null> {
   const run = await session.first<RunRow>(
@@ -58,7 +63,11 @@ export async function newestRun(
     madeAtMs,
     fromMs,
     toMs,
-    clusters: rows.map((row) => clusterFrom(row, run.population)),
+    clusters: overlaid(
+      rows.map((row) => clusterFrom(row, run.population)),
+      byHand,
+      run.population,
+    ),
   }
 }
 
@@ -70,33 +79,50 @@ export async function clustersList(
   const names = await workspace.database.all<{ name: string }>(
     constantSql('select name from cluster_runs group by name order by max(ordinal) desc'),
   )
-  return { run: await newestRun(workspace.database, name), names: names.map((row) => row.name) }
+  return {
+    run: await newestRun(workspace.database, await readByHand(workspace), name),
+    names: names.map((row) => row.name),
+  }
 }
 
-/** A cluster of the newest run that has it, with its traces; fails with not_found. */
+/** A cluster of the newest run that has it, as people left it, with its traces; fails with not_found. */
 export async function clusterGet(
   workspace: Workspace,
-  { cluster, offset, limit }: Input<'cluster.get'>,
+  { cluster: asked, offset, limit }: Input<'cluster.get'>,
   { signal }: CallContext,
 ): Promise<Output<'cluster.get'>> {
-  const row = await workspace.database.first<ClusterRow & { run_id: string; population: number }>(
-    sql`select run_id, population, ${columns} from clusters join (select run_id, ordinal, population from cluster_runs) r using (run_id)
-      where cluster = ${cluster} order by ordinal desc limit 1`,
+  const byHand = await readByHand(workspace)
+  const run = await workspace.database.first<{ run_id: string; population: number }>(
+    sql`select run_id, population from clusters join (select run_id, ordinal, population from cluster_runs) r using (run_id)
+      where cluster = ${asked} order by ordinal desc limit 1`,
   )
-  if (row === undefined)
-    throw new WorkbenchError('not_found', `There is no cluster ${cluster} in this workspace.`, {
+  const rows =
+    run === undefined
+      ? []
+      : await workspace.database.all<ClusterRow>(
+          sql`select ${columns} from clusters where run_id = ${run.run_id} order by cluster`,
+        )
+  const population = run?.population ?? 0
+  const clusters = overlaid(
+    rows.map((row) => clusterFrom(row, population)),
+    byHand,
+    population,
+  )
+  const cluster = clusters.find(({ id, merged }) => id === asked || merged.includes(asked))
+  if (run === undefined || cluster === undefined)
+    throw new WorkbenchError('not_found', `There is no cluster ${asked} in this workspace.`, {
       hint: 'List clusters to see their ids.',
     })
-  const { run_id: runId, population, ...rest } = row
+  const ids = sql`select unnest(${JSON.stringify([cluster.id, ...cluster.merged])}::json::varchar[])`
   const traces = await workspace.database.all<Output<'cluster.get'>['traces'][number] & { total: number }>(
     sql`select t.trace_uid as trace, t.preview, epoch_us(t.start_at) / 1000.0 as "startMs", t.plan_tier, t.agent_version, m.similarity,
         count(*) over () as total
-      from cluster_members m join traces t on t.trace_uid = m.trace_uid where m.run_id = ${runId} and m.cluster = ${cluster}
+      from cluster_members m join traces t on t.trace_uid = m.trace_uid where m.run_id = ${run.run_id} and m.cluster in (${ids})
       order by m.similarity desc, t.trace_uid limit ${limit} offset ${offset}`,
     { signal },
   )
   return {
-    cluster: clusterFrom(rest, population),
+    cluster,
     total: traces[0]?.total ?? 0,
     traces: traces.map(({ trace, preview, startMs, plan_tier, agent_version, similarity }) => ({
       trace,

@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto'
 import type { ClusterState } from '../../../shared/protocol/methods/clusters.ts'
 import type { Input } from '../../../shared/protocol/protocol.ts'
 import type { Session } from '../db/open.ts'
-import { constantSql, sql } from '../db/sql.ts'
+import { constantSql, sql, type Sql } from '../db/sql.ts'
 import { recordRun } from '../lineage/runs.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { RowClusters } from './clusterRows.ts'
 import type { Corpus } from './corpus.ts'
 import { stateOf, type Described } from './describe.ts'
+import type { ByHand } from './byHand.ts'
+import { homeSql } from './homes.ts'
 import { heirsOf, newId, type Known } from './identity.ts'
 
 /** So many runs of a name are kept. */
@@ -23,7 +25,8 @@ export async function storeRun(
     found,
     described,
     startedAt,
-  }: { corpus: Corpus; found: RowClusters; described: Described[]; startedAt: number },
+    byHand,
+  }: { corpus: Corpus; found: RowClusters; described: Described[]; startedAt: number; byHand: ByHand },
 ): Promise<void> {
   const traceOf = (row: number) => corpus.rows[row]?.trace ?? ''
   await workspace.database.transactionOn(session, async () => {
@@ -93,13 +96,17 @@ export async function storeRun(
       sql`insert into cluster_members select ${runId}, cluster, trace_uid, similarity from new_members order by cluster, trace_uid`,
     )
     await dropOldRuns(session, input.name)
-    await session.run(
-      constantSql(`update traces set cluster = p.cluster from (
-          select t.trace_uid, m.cluster from traces t left join new_members m on m.trace_uid = t.trace_uid where t.cluster is distinct from m.cluster
-        ) p where p.trace_uid = traces.trace_uid`),
-    )
+    await session.run(placeOnTraces(runId, byHand))
   })
 }
+
+/** Writes the clusters of a run onto the traces, as people left them. */
+export const placeOnTraces = (runId: string, byHand: ByHand): Sql =>
+  sql`update traces set cluster = p.cluster from (
+      select t.trace_uid, m.cluster from traces t left join (
+        select trace_uid, ${homeSql(runId, byHand, 'cluster')} as cluster from cluster_members where run_id = ${runId}) m on m.trace_uid = t.trace_uid
+      where t.cluster is distinct from m.cluster
+    ) p where p.trace_uid = traces.trace_uid`
 
 async function runBefore(
   session: Session,

@@ -1,7 +1,16 @@
-import { clusterGet, clustersList, clustersRun, clusterTexts } from '../clustering/clustering.ts'
+import {
+  clusterGet,
+  clustersList,
+  clustersRun,
+  clusterTexts,
+  mergeClusters,
+  renameCluster,
+  undoClusters,
+} from '../clustering/clustering.ts'
 import type { Handlers } from '../handlers.ts'
 import { maskedWhere, selectedTraces } from '../slices/slices.ts'
 import type { HandlerContext } from './handlerContext.ts'
+import { maskedText } from './maskedText.ts'
 import { onWorkspace } from './onWorkspace.ts'
 
 /** Grouping what fails alike; the filter comes from slices, so that clustering need not know them. */
@@ -16,5 +25,10 @@ export function clusterHandlers({ ports, state }: HandlerContext) {
       }),
     'clusters.list': onWorkspace(state, clustersList),
     'cluster.get': onWorkspace(state, clusterGet),
+    'cluster.rename': onWorkspace(state, async (workspace, input) =>
+      renameCluster(workspace, { ...input, name: await maskedText(workspace, input.name) }),
+    ),
+    'cluster.merge': onWorkspace(state, mergeClusters),
+    'clusters.undo': onWorkspace(state, undoClusters),
   } satisfies Partial<Handlers>
 }

@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
-import { canonicalJson } from '../../../shared/canonicalJson.ts'
-import { WorkbenchError } from '../../../shared/errors.ts'
+import { appendChained, readChained, type ChainedLog } from '../files/chainedLog.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
@@ -30,69 +27,25 @@ export interface Decisions {
   torn: number
 }
 
-const fileOf = (workspace: Pick<Workspace, 'paths'>) =>
-  path.join(workspace.paths.decisions, 'decontamination.jsonl')
-
-const hashOf = (line: string) => createHash('sha256').update(line).digest('hex')
+const logOf = (workspace: Pick<Workspace, 'paths'>): ChainedLog<Decided> => ({
+  file: path.join(workspace.paths.decisions, 'decontamination.jsonl'),
+  shape: decided,
+  what: 'decisions on contamination',
+})
 
 /**
- * All decisions in their order; a later one about the same pair stands. Fails with integrity_failure, naming the
+ * All decisions in their order; a later one about the same pair stands. Fails with schema_mismatch, naming the
  * first line that does not follow from the one before.
  */
 export async function readDecisions(workspace: Pick<Workspace, 'paths'>): Promise<Decisions> {
-  let bytes: Buffer
-  try {
-    bytes = await readFile(fileOf(workspace))
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-      return { decisions: [], head: null, torn: 0 }
-    throw error
-  }
-  const whole = bytes.lastIndexOf(10) + 1
-  const lines = bytes.subarray(0, whole).toString('utf8').split('\n').slice(0, -1)
-  let head: string | null = null
-  const decisions = lines.map((line, number) => {
-    const parsed = decided.safeParse(parsedLine(line))
-    if (!parsed.success || parsed.data.prev !== head || parsed.data.seq !== number)
-      throw new WorkbenchError(
-        'schema_mismatch',
-        `Line ${number + 1} of the decisions on contamination does not follow from the line before. Nothing was changed.`,
-        { hint: 'Put back decisions/decontamination.jsonl from a copy of the workspace.' },
-      )
-    head = hashOf(line)
-    return parsed.data
-  })
-  return { decisions, head, torn: bytes.length - whole }
+  const { lines, head, torn } = await readChained(logOf(workspace))
+  return { decisions: lines, head, torn }
 }
-
-function parsedLine(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return null
-  }
-}
-
-let last: Promise<unknown> = Promise.resolve()
 
 /** Records a decision; it is acknowledged once its line is on disk. */
 export function decide(
   workspace: Pick<Workspace, 'paths' | 'ports'>,
   given: Pick<Decided, 'train_sha256' | 'eval_sha256' | 'decision' | 'reason' | 'reviewer'>,
 ): Promise<Decided> {
-  // One after the other, as each names the hash of the line before.
-  const next = last.then(async () => {
-    const { decisions, head, torn } = await readDecisions(workspace)
-    const line: Decided = { seq: decisions.length, prev: head, at_ms: workspace.ports.clock.now(), ...given }
-    const { files } = workspace.ports
-    const text = `${canonicalJson(line)}\n`
-    if (torn === 0) await files.appendDurable(fileOf(workspace), Buffer.from(text))
-    else {
-      const whole = decisions.map((each) => `${canonicalJson(each)}\n`).join('')
-      await files.writeDurable(fileOf(workspace), Buffer.from(whole + text))
-    }
-    return line
-  })
-  last = next.catch(() => undefined)
-  return next
+  return appendChained(logOf(workspace), workspace.ports, (_, chained) => ({ ...chained, ...given }))
 }

@@ -2,6 +2,7 @@ import type { Input, Output } from '../../../shared/protocol/protocol.ts'
 import { constantSql, sql } from '../db/sql.ts'
 import type { Session } from '../db/open.ts'
 import type { CallContext } from '../handlers.ts'
+import { homeSql, nameSql, readByHand, type ByHand } from '../clustering/clustering.ts'
 import { traceValues } from '../slices/slices.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { layoutOf, runToMap } from './runs.ts'
@@ -20,9 +21,10 @@ export async function mapPoints(
   const { database } = workspace
   const run = await runToMap(database, runId)
   const layout = await layoutOf(database, run.runId)
+  const byHand = await readByHand(workspace)
   const clusters = (
     await database.all<{ cluster: string }>(
-      sql`select cluster from clusters where run_id = ${run.runId} order by size desc, cluster`,
+      sql`select ${homeSql(run.runId, byHand, 'cluster')} as cluster from clusters where run_id = ${run.runId} group by 1 order by sum(size) desc, 1`,
     )
   ).map(({ cluster }) => cluster)
   const empty = new Uint8Array(0)
@@ -39,7 +41,7 @@ export async function mapPoints(
   return database.withSession(async (session) => {
     const places = await placesOf(session, run.runId)
     await session.run(
-      sql`create or replace temp table mapped as select p.ordinal, p.trace_uid, m.cluster from map_points p
+      sql`create or replace temp table mapped as select p.ordinal, p.trace_uid, ${homeSql(run.runId, byHand, 'm.cluster')} as cluster from map_points p
         left join cluster_members m on m.run_id = p.run_id and m.trace_uid = p.trace_uid where p.run_id = ${run.runId}`,
       { signal },
     )
@@ -49,7 +51,7 @@ export async function mapPoints(
         { signal },
       ),
     )
-    const colours = await coloursOf(session, run.runId, colourBy)
+    const colours = await coloursOf(session, run.runId, byHand, colourBy)
     return {
       layout,
       places: bytesOf(places),
@@ -82,11 +84,17 @@ export async function placesOf(
 
 type Colours = Pick<Output<'map.points'>, 'colours' | 'classes' | 'without'>
 
-async function coloursOf(session: Session, runId: string, colourBy: string): Promise<Colours> {
+async function coloursOf(
+  session: Session,
+  runId: string,
+  byHand: ByHand,
+  colourBy: string,
+): Promise<Colours> {
   const { rows, isNumber } =
     colourBy === 'cluster'
       ? {
-          rows: sql`select m.trace_uid, c.name as value from cluster_members m join clusters c on c.run_id = m.run_id and c.cluster = m.cluster where m.run_id = ${runId}`,
+          rows: sql`select m.trace_uid, coalesce(${nameSql(byHand, 'c.cluster')}, c.name) as value from cluster_members m
+            join clusters c on c.run_id = m.run_id and c.cluster = ${homeSql(runId, byHand, 'm.cluster')} where m.run_id = ${runId}`,
           isNumber: false,
         }
       : traceValues(colourBy)

@@ -7,6 +7,7 @@ import { wilsonInterval } from '../statistics/rates.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { mapSide } from './layoutRows.ts'
 import { placesOf } from './points.ts'
+import { homeSql, readByHand } from '../clustering/clustering.ts'
 import { layoutOf, runToMap } from './runs.ts'
 
 /** How many traces of a map lie within a line, and how pure they are; fails with not_found without a map. */
@@ -17,9 +18,9 @@ export async function mapSelection(
   return workspace.database.withSession(async (session) => {
     const run = await takeSelected(session, runId, polygon)
     const counted = await session.all<{ cluster: string | null; n: number }>(
-      sql`select m.cluster, count(*) as n from selected s join map_points p on p.run_id = ${run} and p.ordinal = s.ordinal
+      sql`select ${homeSql(run, await readByHand(workspace), 'm.cluster')} as cluster, count(*) as n from selected s join map_points p on p.run_id = ${run} and p.ordinal = s.ordinal
         left join cluster_members m on m.run_id = p.run_id and m.trace_uid = p.trace_uid
-        group by m.cluster order by n desc, m.cluster`,
+        group by 1 order by n desc, 1`,
     )
     const traces = counted.reduce((sum, { n }) => sum + n, 0)
     const clustered = counted.filter(({ cluster }) => cluster !== null)

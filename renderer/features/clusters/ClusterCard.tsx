@@ -4,6 +4,7 @@ import { Button } from '../../components/Button.tsx'
 import { Tag } from '../../components/Tag.tsx'
 import { formatCount, formatNumber, formatPercent } from '../../format/numbers.ts'
 import { navigate } from '../../stores/route.ts'
+import { ByHand } from './ByHand.tsx'
 import { mixOf, steady, type Cluster, type Run } from './clusterRun.ts'
 import { clusterWhere, tracesWhere } from './populations.ts'
 import { StateTag } from './StateTag.tsx'
@@ -30,6 +31,9 @@ export function ClusterCard({
           <div className="row">
             <StateTag state={cluster.state} />
             {cluster.by_signature && <Tag tone="outline">same signs of failure</Tag>}
+            {cluster.by_hand && <Tag tone="outline">by hand</Tag>}
+            <span className="grow" />
+            <ByHand key={cluster.id} run={run} cluster={cluster} />
           </div>
           <h2 className={unsteady ? styles['unsteady'] : styles['title']}>{cluster.name}</h2>
           {unsteady && (

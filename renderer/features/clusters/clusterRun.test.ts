@@ -11,6 +11,8 @@ const cluster = (over: Partial<Cluster>): Cluster => ({
   share: { value: 0.1, low: 0.05, high: 0.2 },
   stability: 1,
   state: 'active',
+  by_hand: false,
+  merged: [],
   by_signature: true,
   terms: [],
   exemplars: [],

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { job, query } from '../define.ts'
+import { command, job, query } from '../define.ts'
 import { where } from './common.ts'
 
 /** How fine clusters are: higher gives more and smaller ones. Left out, the most stable of several is taken. */
@@ -12,6 +12,9 @@ export type ClusterState = (typeof clusterStates)[number]
 
 /** What is looked at: everything, what was said and noted, or what was called and came of it. */
 export const clusterModes = ['all', 'text', 'tools'] as const
+
+const clusterId = z.string().min(1).max(64)
+const reviewer = z.string().trim().min(1).max(100)
 
 const shares = z.array(z.object({ value: z.string(), n: z.number() }))
 
@@ -28,6 +31,10 @@ export const cluster = z.object({
   /** 0 … 1: mean Jaccard similarity with its nearest cluster over runs on parts of the data. */
   stability: z.number(),
   state: z.enum(clusterStates),
+  /** A person named it, or merged others into it. */
+  by_hand: z.boolean(),
+  /** Ids of the clusters that a person merged into it. */
+  merged: z.array(z.string()),
   /** Its traces show the same signs of failure. */
   by_signature: z.boolean(),
   terms: z.array(z.string()),
@@ -114,6 +121,26 @@ export const clusterMethods = {
     input: z.strictObject({ name: z.string().max(100).optional() }),
     output: z.object({ run: clusterRun.nullable(), names: z.array(z.string()) }),
     reads: ['traces'],
+  }),
+  'cluster.rename': command({
+    about: 'Give a cluster a name of your own, kept as a decision that holds in later runs too',
+    input: z.strictObject({ cluster: clusterId, name: z.string().trim().min(1).max(120), reviewer }),
+    output: z.object({ cluster: z.string(), name: z.string() }),
+    writes: ['traces'],
+  }),
+  'cluster.merge': command({
+    about: 'Make one cluster of two, kept as a decision that holds in later runs too; nothing is lost by it',
+    input: z.strictObject({ cluster: clusterId, into: clusterId, reviewer }),
+    output: z.object({ cluster: z.string(), into: z.string() }),
+    writes: ['traces'],
+  }),
+  'clusters.undo': command({
+    about: 'Take back the last decision on clusters',
+    input: z.strictObject({ reviewer }),
+    output: z.object({
+      undone: z.object({ kind: z.enum(['rename', 'merge']), cluster: z.string() }),
+    }),
+    writes: ['traces'],
   }),
   'cluster.get': query({
     about: 'One cluster with its traces, those nearest to its centre first',
