@@ -81,22 +81,24 @@ export function verifyDataset(folder, { expect, key } = {}) {
     bad('manifest.json', 'is missing')
     return answer(null, files.size)
   }
-  const manifest = parsed(manifestBytes.toString('utf8'))
-  if (manifest === undefined || manifest === null || `${jcs(manifest)}\n` !== manifestBytes.toString('utf8')) {
+  const told = parsed(manifestBytes.toString('utf8'))
+  if (told === undefined || told === null || `${jcs(told)}\n` !== manifestBytes.toString('utf8')) {
     bad('manifest.json', 'is not canonical JSON with one line feed')
     return answer(null, files.size)
   }
+  // A manifest that names no files is broken; what else is wrong can still be told.
+  const manifest = { ...told, files: typeof told.files === 'object' && told.files !== null ? told.files : {} }
   const known = new Set(['manifest.json', 'CHECKSUMS', 'signature.json', 'public_key.pem'])
 
   // Content files, by the manifest.
-  for (const [name, facts] of Object.entries(manifest.files ?? {})) {
+  for (const [name, facts] of Object.entries(manifest.files)) {
     known.add(name)
     const bytes = files.get(name)
     if (bytes === undefined) bad(name, 'is missing')
     else if (bytes.length !== facts.bytes || hex(bytes) !== facts.sha256) bad(name, 'is not the file that the manifest names')
   }
   for (const name of ['examples.jsonl', 'lineage.jsonl', 'card.md', 'recipe.yaml'])
-    if (manifest.files?.[name] === undefined) bad('manifest.json', `does not name ${name}`)
+    if (manifest.files[name] === undefined) bad('manifest.json', `does not name ${name}`)
   for (const name of files.keys()) if (!known.has(name)) bad(name, 'does not belong to this version')
 
   // The version's own hash, and the two that vouch for the manifest.
@@ -109,7 +111,7 @@ export function verifyDataset(folder, { expect, key } = {}) {
     bad('signature.json', 'was given to another version')
   if (!changed) checkSums(files, hash, manifest, bad)
   if (expect !== undefined && expect.trim().toLowerCase() !== hash) bad('manifest.json', `the hash is ${hash}, not ${expect}`)
-  if (hex(jcs(manifest.recipe)) !== manifest.recipe_hash) bad('manifest.json', 'the recipe is not the one its hash names')
+  if (hex(jcs(manifest.recipe ?? null)) !== manifest.recipe_hash) bad('manifest.json', 'the recipe is not the one its hash names')
 
   const checked = checkExamples(files, manifest, root, bad)
   checkCertificate(files, manifest, bad)

@@ -128,6 +128,16 @@ test('any one changed byte of any file is caught, and the file is the one that i
     }
     expect(await verify(folder)).toMatchObject({ ok: true })
   })
+}, 1_200_000)
+
+test('a manifest whose list of files has another name is broken, for both checks', async () => {
+  await copied(async (folder) => {
+    const file = path.join(folder, 'manifest.json')
+    const text = await readFile(file, 'utf8')
+    expect(text).toContain('"files":')
+    await writeFile(file, text.replace('"files":', '"filex":'))
+    expect((await verify(folder)).problems[0]?.file).toBe('manifest.json')
+  })
 })
 
 test('a file that is missing, cut short, longer or foreign is named', async () => {
