@@ -88,37 +88,67 @@ export function verifyDataset(folder, { expect, key } = {}) {
   }
   // A manifest that names no files is broken; what else is wrong can still be told.
   const manifest = { ...told, files: typeof told.files === 'object' && told.files !== null ? told.files : {} }
-  const known = new Set(['manifest.json', 'CHECKSUMS', 'signature.json', 'public_key.pem'])
+  const known = new Set(['manifest.json', 'CHECKSUMS', 'signature.json', 'public_key.pem', 'erased.json'])
+  const erased = erasedIn(files, root(manifest, manifestBytes), bad)
+  // A file that the signed note of an erasure vouches for counts as the one that was built.
+  const sumOf = (name, bytes) => {
+    const sum = hex(bytes)
+    return erased.files[name]?.now === sum ? erased.files[name].was : sum
+  }
 
   // Content files, by the manifest.
   for (const [name, facts] of Object.entries(manifest.files)) {
     known.add(name)
     const bytes = files.get(name)
     if (bytes === undefined) bad(name, 'is missing')
-    else if (bytes.length !== facts.bytes || hex(bytes) !== facts.sha256) bad(name, 'is not the file that the manifest names')
+    else if ((bytes.length !== facts.bytes && erased.files[name] === undefined) || sumOf(name, bytes) !== facts.sha256) bad(name, 'is not the file that the manifest names')
   }
   for (const name of ['examples.jsonl', 'lineage.jsonl', 'card.md', 'recipe.yaml'])
     if (manifest.files[name] === undefined) bad('manifest.json', `does not name ${name}`)
   for (const name of files.keys()) if (!known.has(name)) bad(name, 'does not belong to this version')
 
   // The version's own hash, and the two that vouch for the manifest.
-  const root = String(manifest.examples_root)
-  const hash = nodeOf(Buffer.from(root, 'hex'), leafOf(manifestBytes)).toString('hex')
+  const hash = root(manifest, manifestBytes)
   const signed = signatureIn(files, key, bad)
   const changed = signed !== null && signed.manifest_sha256 !== hex(manifestBytes)
   if (changed) bad('manifest.json', 'is not the one that was signed')
   else if (signed !== null && (signed.hash !== hash || signed.name !== manifest.name || signed.examples_root !== manifest.examples_root))
     bad('signature.json', 'was given to another version')
-  if (!changed) checkSums(files, hash, manifest, bad)
+  if (!changed) checkSums(files, hash, manifest, sumOf, bad)
   if (expect !== undefined && expect.trim().toLowerCase() !== hash) bad('manifest.json', `the hash is ${hash}, not ${expect}`)
   if (hex(jcs(manifest.recipe ?? null)) !== manifest.recipe_hash) bad('manifest.json', 'the recipe is not the one its hash names')
 
-  const checked = checkExamples(files, manifest, root, bad)
-  checkCertificate(files, manifest, bad)
+  const checked = checkExamples(files, manifest, erased, bad)
+  checkCertificate(files, manifest, erased, bad)
   return answer(hash, checked + files.size)
 }
 
-function checkSums(files, hash, manifest, bad) {
+const root = (manifest, bytes) => nodeOf(Buffer.from(String(manifest.examples_root), 'hex'), leafOf(bytes)).toString('hex')
+
+/** What the signed note says was erased since; nothing where there is no note, or it does not hold. */
+function erasedIn(files, hash, bad) {
+  const nothing = { examples: [], files: {} }
+  const bytes = files.get('erased.json')
+  if (bytes === undefined) return nothing
+  const note = parsed(bytes.toString('utf8'))
+  const signer = parsed(files.get('signature.json')?.toString('utf8') ?? '')?.public_key
+  try {
+    const holds =
+      `${jcs(note)}\n` === bytes.toString('utf8') &&
+      note.algorithm === 'Ed25519' &&
+      note.public_key === signer &&
+      note.statement.hash === hash &&
+      Array.isArray(note.statement.examples) &&
+      checkSignature(null, Buffer.from(jcs(note.statement)), createPublicKey(note.public_key), Buffer.from(note.signature, 'base64'))
+    if (holds) return note.statement
+  } catch {
+    // Told below.
+  }
+  bad('erased.json', 'does not hold: it was not signed with the key of this version, or for another')
+  return nothing
+}
+
+function checkSums(files, hash, manifest, sumOf, bad) {
   const text = files.get('CHECKSUMS')?.toString('utf8')
   if (text === undefined) return bad('CHECKSUMS', 'is missing')
   const [head, ...rest] = text.split('\n')
@@ -130,9 +160,9 @@ function checkSums(files, hash, manifest, bad) {
     listed.push(match[2])
     const bytes = files.get(match[2])
     if (bytes === undefined) bad(match[2], 'is missing')
-    else if (hex(bytes) !== match[1]) {
+    else if (sumOf(match[2], bytes) !== match[1]) {
       // Where the manifest stands by the file, the list is what was changed.
-      const vouched = manifest.files[match[2]]?.sha256 === hex(bytes) || match[2] === 'manifest.json'
+      const vouched = manifest.files[match[2]]?.sha256 === sumOf(match[2], bytes) || match[2] === 'manifest.json'
       bad(vouched ? 'CHECKSUMS' : match[2], vouched ? `names another sum for ${match[2]}` : 'is not the file that CHECKSUMS names')
       if (match[2] === 'public_key.pem') bad('CHECKSUMS', 'names another sum for public_key.pem')
     }
@@ -180,7 +210,7 @@ function signatureIn(files, key, bad) {
 
 const ties = { session: 'session', user: 'subject', 'duplicate group': 'duplicate_group', 'source document': 'document' }
 
-function checkExamples(files, manifest, root, bad) {
+function checkExamples(files, manifest, erased, bad) {
   const examples = linesOf(files.get('examples.jsonl') ?? Buffer.alloc(0))
   const lineage = linesOf(files.get('lineage.jsonl') ?? Buffer.alloc(0))
   if (examples === null) bad('examples.jsonl', 'has a torn last line')
@@ -193,8 +223,14 @@ function checkExamples(files, manifest, root, bad) {
     else origins.set(origin.example_id, origin)
   }
   const leaves = []
+  const gone = new Map()
+  for (const { example_id: id, leaf, split } of erased.examples) {
+    if (origins.get(id)?.leaf === leaf) gone.set(id, { leaf, split })
+    else bad('erased.json', 'names an example that was never in this version', id)
+  }
   const splits = { train: 0, eval: 0, test: 0 }
   const splitOfId = new Map()
+  const leafById = new Map()
   const placeOfTie = new Map()
   const cut = new Set(manifest.split_unit?.cut_users ?? [])
   const variants = []
@@ -216,6 +252,7 @@ function checkExamples(files, manifest, root, bad) {
     if (!Object.hasOwn(splits, split)) return wrong('stands in no split')
     splits[split] += 1
     splitOfId.set(id, split)
+    leafById.set(id, leaves[index])
     const origin = origins.get(id)
     if (origin === undefined) return wrong('no line of lineage leads to it')
     const members = metadata.members ?? [metadata]
@@ -237,25 +274,31 @@ function checkExamples(files, manifest, root, bad) {
   })
   for (const { id, split, parent } of variants)
     if (split !== 'train' || splitOfId.get(parent) !== 'train') bad('examples.jsonl', 'is augmented, and not beside its parent in training', id)
-  for (const id of origins.keys()) if (!splitOfId.has(id)) bad('examples.jsonl', 'is missing', id)
-  if (rootOf(leaves).toString('hex') !== root) bad('examples.jsonl', 'the Merkle root is not that of the examples')
+  for (const { split } of gone.values()) splits[split] += 1
+  for (const id of origins.keys()) if (!splitOfId.has(id) && !gone.has(id)) bad('examples.jsonl', 'is missing', id)
+  const all = new Map([...gone].map(([id, { leaf }]) => [id, Buffer.from(leaf, 'hex')]))
+  ;[...splitOfId.keys()].forEach((id) => all.set(id, leafById.get(id)))
+  const ordered = gone.size === 0 ? leaves : [...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, leaf]) => leaf)
+  if (rootOf(ordered).toString('hex') !== String(manifest.examples_root)) bad('examples.jsonl', 'the Merkle root is not that of the examples')
   const pinned = ['golden', 'adversarial', 'regression'].includes(manifest.recipe?.profile)
   if (pinned && splits.train > 0) bad('examples.jsonl', 'a set that judges has a training split')
-  if (manifest.counts?.examples !== examples.length || lineage.length !== examples.length || jcs(manifest.splits) !== jcs(splits))
+  const once = examples.length + gone.size
+  if (manifest.counts?.examples !== once || lineage.length !== once || jcs(manifest.splits) !== jcs(splits))
     bad('manifest.json', 'counts other examples than there are')
   if (jcs((manifest.sources ?? []).map((each) => each.sha256)) !== jcs([...sources].sort()))
     bad('lineage.jsonl', 'leads to other source files than the manifest names')
   return examples.length + lineage.length
 }
 
-function checkCertificate(files, manifest, bad) {
+function checkCertificate(files, manifest, erased, bad) {
   const there = manifest.files['contamination.json'] !== undefined
   if (manifest.contamination?.checked !== there) return bad('manifest.json', 'and its certificate disagree about whether anything was compared')
   if (!there) return
   const certificate = parsed(files.get('contamination.json')?.toString('utf8') ?? '')
   if (certificate === undefined || certificate === null) return bad('contamination.json', 'is no certificate')
   const { sha256, ...body } = certificate
-  if (hex(jcs(body)) !== sha256) bad('contamination.json', 'is not the certificate that its hash names')
+  // One that quoted what was erased is vouched for by the note, as a file.
+  if (erased.files['contamination.json'] === undefined && hex(jcs(body)) !== sha256) bad('contamination.json', 'is not the certificate that its hash names')
   if (body.counts?.train?.items !== manifest.contamination.train || body.counts?.evaluation?.items !== manifest.contamination.evaluation)
     bad('contamination.json', 'is the certificate of another comparison')
 }

@@ -5,6 +5,7 @@ import { datasetCommands } from './commands/datasets.ts'
 import { decontaminateCommand } from './commands/decontaminate.ts'
 import { duplicateCommands } from './commands/duplicates.ts'
 import { ingestCommands } from './commands/ingest.ts'
+import { eraseCommand } from './commands/erase.ts'
 import { labelCommands } from './commands/labels.ts'
 import { rawCommand } from './commands/raw.ts'
 import { coverageCommands } from './commands/coverage.ts'
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   ...labelCommands,
   ...datasetCommands,
   decontaminateCommand,
+  eraseCommand,
   serveCommand,
   benchCommand(),
 ]

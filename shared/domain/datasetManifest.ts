@@ -15,6 +15,8 @@ export const datasetFiles = {
   sums: 'CHECKSUMS',
   signature: 'signature.json',
   publicKey: 'public_key.pem',
+  /** Only where examples were erased since: which, and what became of the files for it. */
+  erasures: 'erased.json',
 } as const
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/)

@@ -3,6 +3,7 @@ import { clusterMethods } from './methods/clusters.ts'
 import { datasetMethods } from './methods/datasets.ts'
 import { decontaminationMethods } from './methods/decontamination.ts'
 import { duplicateMethods } from './methods/duplicates.ts'
+import { erasureMethods } from './methods/erasure.ts'
 import { exploreMethods } from './methods/explore.ts'
 import { ingestMethods } from './methods/ingest.ts'
 import { labelMethods } from './methods/labels.ts'
@@ -26,6 +27,7 @@ export const protocol = {
   ...mapMethods,
   ...decontaminationMethods,
   ...datasetMethods,
+  ...erasureMethods,
 }
 
 export type Protocol = typeof protocol

@@ -21,7 +21,7 @@ const shared = 'shared/'
  */
 export const features: readonly { names: readonly string[]; faces?: readonly string[] }[] = [
   { names: ['redaction', 'readers'] },
-  { names: ['importing'], faces: ['importing.ts', 'imports.ts', 'startImport.ts'] },
+  { names: ['importing'], faces: ['importing.ts', 'imports.ts', 'erase.ts', 'startImport.ts'] },
   { names: ['traces'], faces: ['traces.ts', 'find.ts', 'bodies.ts', 'conversations.ts'] },
   { names: ['taxonomy'], faces: ['taxonomy.ts', 'nearCodes.ts'] },
   { names: ['labels'], faces: ['labels.ts', 'chainHeads.ts'] },
@@ -46,6 +46,7 @@ export const features: readonly { names: readonly string[]; faces?: readonly str
   },
   { names: ['datasets'], faces: ['datasets.ts'] },
   { names: ['coverage'] },
+  { names: ['erasure'] },
   { names: ['demo'], faces: ['demo.ts'] },
   { names: ['contracts'] },
   { names: ['gates'] },

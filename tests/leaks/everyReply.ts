@@ -157,6 +157,8 @@ export async function leaksInReplies(
   await ask('recipe.save', { recipe })
   await ask('recipes.list', {})
 
+  await ask('erase.run', { trace: traces[0] ?? '', reason: 'a test of what replies hold', dryRun: true })
+  await ask('erasures.list', {})
   await ask('formats.list', {})
   await ask('imports.list', {})
   await ask('rejects.list', { limit: 10_000 })

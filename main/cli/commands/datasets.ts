@@ -148,6 +148,10 @@ const verify: Command = {
       json: { ...checked },
       text: [
         checked.ok ? `Verified: ${checked.verdict}.` : `Not verified: ${checked.verdict}.`,
+        ...checked.erasures.map(
+          ({ reason, atMs, examples }) =>
+            `  intact, ${count(examples)} erased by request on ${new Date(atMs).toISOString().slice(0, 10)}: ${reason}`,
+        ),
         `  ${count(checked.checked)} checked${checked.hash === null ? '' : `, ${checked.hash}`}`,
         ...checked.problems.map(
           ({ file, example, message }) =>

@@ -4,6 +4,7 @@ import { decontaminationHandlers } from './decontaminationHandlers.ts'
 import { duplicateHandlers } from './duplicateHandlers.ts'
 import type { Handlers } from '../handlers.ts'
 import type { HandlerContext } from './handlerContext.ts'
+import { erasureHandlers } from './erasureHandlers.ts'
 import { ingestHandlers } from './ingestHandlers.ts'
 import { labelHandlers } from './labelHandlers.ts'
 import { mapHandlers } from './mapHandlers.ts'
@@ -26,5 +27,6 @@ export function coreHandlers(context: HandlerContext): Handlers {
     ...mapHandlers(context),
     ...decontaminationHandlers(context),
     ...datasetHandlers(context),
+    ...erasureHandlers(context),
   }
 }

@@ -43,13 +43,16 @@ export function workspaceHandlers(context: HandlerContext) {
     return info
   }
 
-  const appInfo = async (): Promise<Output<'app.info'>> => ({
-    version: ports.version,
-    host: host.kind,
-    platform: process.platform,
-    requests: host.requests(),
-    workspace: state.current() === null ? null : await state.use(({ workspace }) => infoOf(workspace)),
-  })
+  const appInfo = async (): Promise<Output<'app.info'>> => {
+    await state.steady()
+    return {
+      version: ports.version,
+      host: host.kind,
+      platform: process.platform,
+      requests: host.requests(),
+      workspace: state.current() === null ? null : await state.use(({ workspace }) => infoOf(workspace)),
+    }
+  }
 
   return {
     'app.info': appInfo,

@@ -41,6 +41,7 @@ export async function exportVersion(
       format: format.id,
       startedAt,
       files: converted.files.length,
+      to: path.basename(request.out),
     })
     return converted
   }
@@ -49,7 +50,8 @@ export async function exportVersion(
   const files = await placeFolder(request.out, { overwrite: request.overwrite, ours }, (folder) =>
     copyAll(workspace, version, names, folder, request.out, context),
   )
-  await recordExport(workspace, version, { format: request.format, startedAt, files: files.length })
+  const to = path.basename(request.out)
+  await recordExport(workspace, version, { format: request.format, startedAt, files: files.length, to })
   return {
     folder: request.out,
     files,
@@ -128,13 +130,14 @@ async function copyAll(
 async function recordExport(
   workspace: Workspace,
   version: VersionOnDisk,
-  done: { format: string; startedAt: number; files: number },
+  /** `to`: the name of the folder, without where it lies. */
+  done: { format: string; startedAt: number; files: number; to: string },
 ): Promise<void> {
   await workspace.database.transaction(async (session) => {
     const runId = await recordRun(session, {
       stage: 'dataset.export',
       parents: [version.hash],
-      parameters: { name: version.name, version: version.version, format: done.format },
+      parameters: { name: version.name, version: version.version, format: done.format, to: done.to },
       seed: null,
       counts: { files: done.files, examples: version.manifest.counts.examples },
       contentHash: version.hash,

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import type { Output } from '../../../shared/protocol/protocol.ts'
 import type { CallContext } from '../handlers.ts'
 import { hashOfFile } from '../files/lineFile.ts'
+import { readSourceNote } from '../workspace/sourceNotes.ts'
 import { fileNames } from './manifest.ts'
 import { checkExamples } from './verifyExamples.ts'
 import { checkFiles, fileProblem, type Problem } from './verifyFiles.ts'
@@ -43,11 +44,11 @@ export async function verifyFolder(
   const readable = ![fileNames.examples, fileNames.lineage].some(
     (name) => files.broken.get(name) === 'is missing',
   )
-  const examples = readable ? await checkExamples(folder, context.signal) : null
+  const examples = readable ? await checkExamples(folder, context.signal, files.erased?.examples) : null
   const problems = brokenFiles(files.broken, examples?.problems ?? [])
   let checked = files.checked + (examples?.leaves.length ?? 0) + (examples?.lineage.length ?? 0)
   if (problems.length === 0 && files.manifest !== null && examples !== null)
-    problems.push(...(await checkManifest(folder, files.manifest, examples)))
+    problems.push(...(await checkManifest(folder, files.manifest, examples, files.erased)))
   if (workspace?.owns === true && files.signature?.public_key !== workspace.publicKey)
     problems.push({
       what: 'signature',
@@ -58,7 +59,7 @@ export async function verifyFolder(
   const sourceFile = workspace?.sourceFile ?? null
   if (sourceFile !== null && files.manifest !== null) {
     const sources = files.manifest.sources.map((source) => source.sha256)
-    const vault = { sourceFile, owns: workspace?.owns ?? false }
+    const vault = { sourceFile, owns: workspace?.owns ?? false, publicKey: workspace?.publicKey ?? '' }
     const found = await checkSources(sources, vault, context)
     checked += found.checked
     problems.push(...found.problems)
@@ -83,6 +84,12 @@ export async function verifyFolder(
     checked,
     verdict: !ok ? 'broken' : known ? 'the released version' : 'consistent with itself',
     hash: files.hash,
+    erased: files.erased?.examples.length ?? 0,
+    erasures: (files.erased?.erasures ?? []).map(({ id, reason, at_ms }) => ({
+      reason,
+      atMs: at_ms,
+      examples: files.erased?.examples.filter(({ erasure }) => erasure === id).length ?? 0,
+    })),
     problems,
   }
 }
@@ -101,10 +108,23 @@ function brokenFiles(broken: ReadonlyMap<string, string>, examples: readonly Pro
   return whole
 }
 
+// Records of a source may have been erased since; then the note beside it says what the file is now.
+async function sourceProblem(
+  file: string,
+  source: string,
+  publicKey: string,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const hash = await hashOfFile(file, signal)
+  if (hash === source) return null
+  const note = await readSourceNote(file, publicKey)
+  return note?.source === source && note.now === hash ? null : 'A source file in the vault was changed.'
+}
+
 // A version from elsewhere has its sources elsewhere: only what lies in this vault is held to its hash.
 async function checkSources(
   sources: readonly string[],
-  vault: { sourceFile: (sha256: string) => string; owns: boolean },
+  vault: { sourceFile: (sha256: string) => string; owns: boolean; publicKey: string },
   context: Pick<CallContext, 'signal' | 'progress'>,
 ): Promise<{ checked: number; problems: Problem[] }> {
   const problems: Problem[] = []
@@ -118,9 +138,7 @@ async function checkSources(
     const message =
       there === null
         ? 'A source file is not in the vault any more.'
-        : (await hashOfFile(path, context.signal)) === source
-          ? null
-          : 'A source file in the vault was changed.'
+        : await sourceProblem(path, source, vault.publicKey, context.signal)
     if (message !== null)
       problems.push({ what: 'source', file: `vault/files/${source}`, example: null, message })
   }

@@ -2,6 +2,7 @@ import path from 'node:path'
 import { canonicalJson } from '../../../shared/canonicalJson.ts'
 import { leafHash } from '../lineage/merkle.ts'
 import { exampleId } from './canonicalExample.ts'
+import type { ErasedNote } from './erasedNote.ts'
 import { parseExampleLine, tiedOf } from './exampleText.ts'
 import { linesOf } from '../files/lineFile.ts'
 import { parseLineageLine, type LineageLine } from './lineageLine.ts'
@@ -28,15 +29,33 @@ export interface ExampleFindings {
   problems: Problem[]
 }
 
-/** Re-computes every example's canonical form, id and leaf, and holds each to its line of lineage. */
-export async function checkExamples(folder: string, signal: AbortSignal): Promise<ExampleFindings> {
+/**
+ * Re-computes every example's canonical form, id and leaf, and holds each to its line of lineage. Of an erased
+ * example the leaf alone is left; the root tells whether it is the one that stood there.
+ */
+export async function checkExamples(
+  folder: string,
+  signal: AbortSignal,
+  erased: ErasedNote['examples'] = [],
+): Promise<ExampleFindings> {
   const lineage: (LineageLine | null)[] = []
   for await (const line of linesOf(path.join(folder, fileNames.lineage), signal))
     lineage.push(parseLineageLine(line.toString('utf8')))
   if (lineage.at(-1) === null) lineage.pop()
   const known = new Map(lineage.flatMap((line) => (line === null ? [] : [[line.example_id, line]])))
   const found: ExampleFindings = { examples: [], lineage: [...known.values()], leaves: [], problems: [] }
-  const seen = new Set<string>()
+  const seen = new Set(erased.map(({ example_id }) => example_id))
+  const gone = erased.toSorted((a, b) => (a.example_id < b.example_id ? -1 : 1))
+  const takeGone = (before: string | null) => {
+    for (
+      let next = gone[0];
+      next !== undefined && (before === null || next.example_id < before);
+      next = gone[0]
+    ) {
+      found.leaves.push(Buffer.from(next.leaf, 'hex'))
+      gone.shift()
+    }
+  }
   let index = 0
   let previous = ''
   let tail: Buffer = Buffer.alloc(0)
@@ -45,6 +64,7 @@ export async function checkExamples(folder: string, signal: AbortSignal): Promis
     if (bytes.length === 0) continue
     const example = readExample(bytes)
     const leaf = leafHash(bytes)
+    takeGone(example?.claimed ?? null)
     found.leaves.push(leaf)
     const named = example?.claimed ?? lineage[index]?.example_id ?? null
     const id =
@@ -61,6 +81,15 @@ export async function checkExamples(folder: string, signal: AbortSignal): Promis
     }
     index++
   }
+  takeGone(null)
+  for (const { example_id: id, leaf } of erased)
+    if (known.get(id)?.leaf !== leaf)
+      found.problems.push({
+        what: 'example',
+        file: fileNames.erasures,
+        example: id,
+        message: 'It is said to be erased, and was never in this version.',
+      })
   for (const [id, line] of known) {
     if (!seen.has(id)) found.problems.push(missing(line))
   }

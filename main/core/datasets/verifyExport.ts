@@ -49,6 +49,8 @@ export async function verifyExport(
       checked: 1,
       verdict: 'broken',
       hash: null,
+      erased: 0,
+      erasures: [],
       problems: [
         problem(
           'file',
@@ -85,6 +87,8 @@ export async function verifyExport(
     checked: facts.files.length + known.length,
     verdict: !ok ? 'broken' : released ? 'the released version' : 'consistent with itself',
     hash: facts.dataset.hash,
+    erased: 0,
+    erasures: [],
     problems,
   }
 }

@@ -5,6 +5,7 @@ import { WorkbenchError } from '../../../shared/errors.ts'
 import type { verifyProblem } from '../../../shared/protocol/methods/datasets.ts'
 import { hashOfFile } from '../files/lineFile.ts'
 import { fileNames, manifestBytes, sha256, versionHash, type Manifest } from './manifest.ts'
+import { readNote, type ErasedNote } from './erasedNote.ts'
 import { readSignature, type SignatureFile } from './signature.ts'
 import { parseSums, type Sums } from './sums.ts'
 import { parseManifest } from './versions.ts'
@@ -28,6 +29,8 @@ export interface FileFindings {
   signature: SignatureFile | null
   /** The version's hash as the manifest gives it; null without a readable manifest. */
   hash: string | null
+  /** What was erased from the version since it was built; null where nothing was. */
+  erased: ErasedNote | null
 }
 
 const always = [
@@ -77,6 +80,7 @@ export async function checkFiles(folder: string, signal: AbortSignal): Promise<F
     fileNames.manifest,
     fileNames.sums,
     ...(signed ? [fileNames.signature, fileNames.publicKey] : []),
+    ...(signed && names.includes(fileNames.erasures) ? [fileNames.erasures] : []),
   ]
   const broken = new Map<string, string>()
   for (const name of wanted) if (!names.includes(name)) broken.set(name, 'is missing')
@@ -90,8 +94,25 @@ export async function checkFiles(folder: string, signal: AbortSignal): Promise<F
   const hashes = new Map<string, string>()
   for (const name of wanted)
     if (names.includes(name)) hashes.set(name, await hashOfFile(path.join(folder, name), signal))
+  const erased = wanted.includes(fileNames.erasures)
+    ? noteOf(await text(fileNames.erasures), signature, hash)
+    : null
+  if (wanted.includes(fileNames.erasures) && erased === null)
+    mark(
+      broken,
+      fileNames.erasures,
+      'does not hold: it was not signed with the key of this version, or for another',
+    )
+  for (const [name, { was, now }] of Object.entries(erased?.files ?? {}))
+    if (hashes.get(name) === now) hashes.set(name, was)
   weigh({ broken, content, hashes, sums, manifest, signature, hash, signed })
-  return { broken, checked: wanted.length, manifest, signature, hash }
+  return { broken, checked: wanted.length, manifest, signature, hash, erased }
+}
+
+// Who signed the version says what was erased from it, and nobody else.
+function noteOf(text: string, signature: SignatureFile | null, hash: string | null): ErasedNote | null {
+  const note = signature === null ? null : readNote(text, signature.public_key)
+  return note?.hash === hash ? note : null
 }
 
 interface Witnesses {

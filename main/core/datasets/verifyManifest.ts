@@ -5,6 +5,7 @@ import { canonicalJson } from '../../../shared/canonicalJson.ts'
 import { merkleRoot } from '../lineage/merkle.ts'
 import { assignSplits, crossingTies, keepsEmbargo, type SplitName, type Unit } from '../splits/splits.ts'
 import { fileNames, type Manifest } from './manifest.ts'
+import type { ErasedNote } from './erasedNote.ts'
 import { pinOf, recipeHash, splitNames, splitRequest } from './recipe.ts'
 import { recipeIn } from './recipeFile.ts'
 import { unitsOf } from './ties.ts'
@@ -23,6 +24,7 @@ export async function checkManifest(
   folder: string,
   manifest: Manifest,
   found: ExampleFindings,
+  erased: ErasedNote | null,
 ): Promise<Problem[]> {
   const problems: Problem[] = []
   const { examples, lineage } = found
@@ -33,23 +35,29 @@ export async function checkManifest(
   const written = recipeIn(await readFile(path.join(folder, fileNames.recipe), 'utf8').catch(() => ''))
   if (written === null || recipeHash(written) !== manifest.recipe_hash)
     problems.push(problem('recipe', fileNames.recipe, 'The recipe is another than the manifest’s.'))
+  const gone = erased?.examples ?? []
+  const once = examples.length + gone.length
   if (
-    manifest.counts.examples !== examples.length ||
-    manifest.files[fileNames.examples].rows !== examples.length ||
-    lineage.length !== examples.length
+    manifest.counts.examples !== once ||
+    manifest.files[fileNames.examples].rows !== once ||
+    lineage.length !== once
   )
     problems.push(problem('count', fileNames.manifest, 'The manifest counts other examples than there are.'))
-  problems.push(...checkSplits(manifest, examples), ...checkVariants(examples))
+  problems.push(...checkSplits(manifest, examples, gone), ...checkVariants(examples))
   const named = [...new Set(lineage.flatMap((line) => line.sources.map((source) => source.sha256)))].sort()
   if (named.join(' ') !== manifest.sources.map((source) => source.sha256).join(' '))
     problems.push(
       problem('lineage', fileNames.lineage, 'Lineage leads to other source files than the manifest names.'),
     )
-  problems.push(...(await checkCertificate(folder, manifest)))
+  problems.push(...(await checkCertificate(folder, manifest, erased)))
   return problems
 }
 
-function checkSplits(manifest: Manifest, examples: readonly ReadExample[]): Problem[] {
+function checkSplits(
+  manifest: Manifest,
+  examples: readonly ReadExample[],
+  gone: ErasedNote['examples'],
+): Problem[] {
   const problems: Problem[] = []
   const { recipe, split_unit: unit } = manifest
   const originals = examples.filter(({ parent }) => parent === null)
@@ -61,7 +69,7 @@ function checkSplits(manifest: Manifest, examples: readonly ReadExample[]): Prob
   if (crossing !== undefined)
     problems.push(problem('split', fileNames.examples, `Two splits share the ${crossing}.`))
   // Where examples fell away after the split, it cannot be made again from those that are left.
-  if (unit.left_out === 0) {
+  if (unit.left_out === 0 && gone.length === 0) {
     const again = assignSplits(
       units,
       splitRequest({ ...recipe, giant: recipe.giant === 'refuse' ? 'keep' : recipe.giant }),
@@ -96,7 +104,9 @@ function checkSplits(manifest: Manifest, examples: readonly ReadExample[]): Prob
       example: trained.id,
     })
   if (
-    splitNames.some((name) => manifest.splits[name] !== examples.filter(({ split }) => split === name).length)
+    splitNames.some(
+      (name) => manifest.splits[name] !== [...examples, ...gone].filter(({ split }) => split === name).length,
+    )
   )
     problems.push(problem('split', fileNames.manifest, 'The manifest counts other splits than there are.'))
   return problems
@@ -126,7 +136,11 @@ interface CertificateRead {
   counts?: { train?: { items?: unknown }; evaluation?: { items?: unknown } }
 }
 
-async function checkCertificate(folder: string, { contamination, files }: Manifest): Promise<Problem[]> {
+async function checkCertificate(
+  folder: string,
+  { contamination, files }: Manifest,
+  erased: ErasedNote | null,
+): Promise<Problem[]> {
   const there = files[fileNames.certificate] !== undefined && files[fileNames.certificatePage] !== undefined
   if (contamination.checked !== there)
     return [
@@ -140,8 +154,10 @@ async function checkCertificate(folder: string, { contamination, files }: Manife
   const { sha256, ...body } = readJson(
     await readFile(path.join(folder, fileNames.certificate), 'utf8').catch(() => ''),
   )
+  // One that quoted what was erased is vouched for by the signed note, as a file.
+  const quoted = erased?.files[fileNames.certificate] !== undefined
   const holds =
-    createHash('sha256').update(canonicalJson(body)).digest('hex') === sha256 &&
+    (quoted || createHash('sha256').update(canonicalJson(body)).digest('hex') === sha256) &&
     body.counts?.train?.items === contamination.train &&
     body.counts.evaluation?.items === contamination.evaluation
   return holds

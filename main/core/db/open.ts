@@ -88,6 +88,7 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
 function databaseFrom(instance: DuckDBInstance, writer: DuckDBConnection): Database {
   const idle: DuckDBConnection[] = []
   let writing: Promise<unknown> = Promise.resolve()
+  let closed = false
 
   const withConnection = async <Result>(work: (connection: DuckDBConnection) => Promise<Result>) => {
     const connection = idle.pop() ?? (await instance.connect())
@@ -126,6 +127,8 @@ function databaseFrom(instance: DuckDBInstance, writer: DuckDBConnection): Datab
     checkpoint: () => oneWriter(() => sessionOn(writer).run(constantSql('checkpoint'))),
     close: async () => {
       await writing
+      if (closed) return
+      closed = true
       for (const connection of idle) connection.closeSync()
       writer.closeSync()
       instance.closeSync()

@@ -5,6 +5,7 @@ import type { Progress } from '../../../shared/protocol/define.ts'
 import { openDatabase, type Database } from '../db/open.ts'
 import type { Reader } from '../readers/frame.ts'
 import { createRedactor } from '../redaction/redaction.ts'
+import { tombstoneOf } from '../workspace/tombstones.ts'
 import { recogniseColumns } from '../readers/formats.ts'
 import { copySource, readBlocks, type CopiedSource } from './blocks.ts'
 import { createBlockStage } from './blockStage.ts'
@@ -14,6 +15,7 @@ import { documentUnits } from './elements.ts'
 import { onFullDisk } from './fullDisk.ts'
 import type { ImportJob, ImportResult } from './importJob.ts'
 import { parquetRows } from './parquetRows.ts'
+import { refuseErased } from './refuseErased.ts'
 import { createPeopleOfFile } from './peopleOfFile.ts'
 import { createRejectStore, type RejectStore } from './rejectStore.ts'
 import type { SourceUnit } from './rowFile.ts'
@@ -47,7 +49,7 @@ async function stageFile(job: ImportJob, effects: ImportEffects): Promise<Import
     threads: job.threads,
   })
   try {
-    const redactor = createRedactor({ key: Buffer.from(job.tokenKeyHex, 'hex') })
+    const redactor = createRedactor(redactorOptions(job))
     const rejects = await createRejectStore(job, database, redactor)
     const people = await createPeopleOfFile(database, redactor, effects)
     const stage = createBlockStage({ job, database, redactor, watch, effects, rejects, people })
@@ -62,6 +64,18 @@ async function stageFile(job: ImportJob, effects: ImportEffects): Promise<Import
     effects.signal.throwIfAborted()
     if (excluded.spans === stage.spans()) throw nothingUsable(await rejects.first())
     await synced
+    const refused = await watch.time('redact', () =>
+      refuseErased({
+        job,
+        database,
+        redactor,
+        copyPath,
+        files,
+        container: detected.container,
+        signal: effects.signal,
+      }),
+    )
+    if (refused.spans >= stage.spans() - excluded.spans) throw allErased(source.records)
     return {
       format: source.reader.id,
       formatVersion: source.reader.version,
@@ -71,10 +85,12 @@ async function stageFile(job: ImportJob, effects: ImportEffects): Promise<Import
       read: source.records,
       rejected: await rejects.count(),
       rejectsFile: await rejects.write(),
-      spans: stage.spans() - excluded.spans,
+      spans: stage.spans() - excluded.spans - refused.spans,
       narrowFiles: files.map((file) => file.narrow),
       textFiles: files.map((file) => file.text),
       excludedFile: excluded.file,
+      erased: refused.records,
+      blanked: refused.blanked,
       redacted: { ...redactor.counts },
       stages: watch.stages(),
       peakBytes: process.resourceUsage().maxRSS * 1024,
@@ -218,6 +234,20 @@ async function readParquet(context: SourceContext): Promise<SourceRead> {
   }
   return { reader, copied, records }
 }
+
+function redactorOptions({ tokenKeyHex, tombstones }: ImportJob) {
+  const key = Buffer.from(tokenKeyHex, 'hex')
+  const people = new Set(tombstones.people)
+  return people.size === 0
+    ? { key }
+    : { key, isErased: (token: string) => people.has(tombstoneOf(key, 'person', token)) }
+}
+
+const allErased = (records: number) =>
+  new WorkbenchError(
+    'conflict',
+    `All ${records.toLocaleString('en-GB')} records of this file were erased from this workspace on request. Nothing was imported.`,
+  )
 
 function nothingUsable(first: Awaited<ReturnType<RejectStore['first']>>): WorkbenchError {
   return new WorkbenchError('schema_mismatch', 'Not one usable record was found. Nothing was imported.', {

@@ -15,6 +15,8 @@ export const importJob = z.object({
   memoryLimit: z.string(),
   threads: z.number().int(),
   blockBytes: z.number().int(),
+  /** Marks of what was erased and must not come back. */
+  tombstones: z.object({ traces: z.array(z.string()), people: z.array(z.string()) }),
 })
 export type ImportJob = z.output<typeof importJob>
 
@@ -44,6 +46,10 @@ export const importResult = z.object({
   textFiles: z.array(z.string()),
   /** text_row numbers of spans that a later check rejected; null when there are none. */
   excludedFile: z.string().nullable(),
+  /** Records that are left out because what they hold was erased; they are in none of the files. */
+  erased: z.number(),
+  /** Where the copy of the source is not the source any more; else null. */
+  blanked: z.object({ now: z.string(), stretches: z.number(), unit: z.enum(['bytes', 'rows']) }).nullable(),
   redacted: z.record(z.string(), z.number()),
   stages: z.array(z.object({ stage: z.string(), ms: z.number() })),
   peakBytes: z.number(),

@@ -6,6 +6,7 @@ import type { Output } from '../../../shared/protocol/protocol.ts'
 import { sql } from '../db/sql.ts'
 import type { CallContext } from '../handlers.ts'
 import { readers } from '../readers/formats.ts'
+import { readTombstones } from '../workspace/tombstones.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { detectFile } from './detect.ts'
 import { fileSha256 } from './fileHash.ts'
@@ -129,6 +130,7 @@ async function importOne(
     tokenKeyHex: Buffer.from(key).toString('hex'),
     epoch: workspace.file.redaction.epoch,
     blockBytes: 32 << 20,
+    tombstones: await readTombstones(workspace.paths),
   }
   const attempt = (room: Room) => stageAndPlace(workspace, { ...job, ...room }, startedAt, context)
   try {

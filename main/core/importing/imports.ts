@@ -4,6 +4,7 @@ import path from 'node:path'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Input, Output } from '../../../shared/protocol/protocol.ts'
 import { constantSql, sql, type Sql } from '../db/sql.ts'
+import { dropSource } from '../workspace/sourceNotes.ts'
 import { sourceFile } from '../workspace/vault.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { placeTraces, rollTools, rollTraces } from './rollup.ts'
@@ -82,7 +83,7 @@ export async function importsRemove(
       sql`select (select count(*) from lineage_edges where from_kind = 'file' and from_id = ${found.sha256})
         + (select count(*) from imports where file_sha256 = ${found.sha256}) as n`,
     )
-    if ((needed?.n ?? 0) === 0) await rm(sourceFile(paths, found.sha256), { force: true })
+    if ((needed?.n ?? 0) === 0) await dropSource(paths, found.sha256)
   })
   return { removed: input.importId, ...counts }
 }

@@ -41,6 +41,7 @@ async function stagedText(
         memoryLimit: '500MB',
         threads: 2,
         blockBytes,
+        tombstones: { traces: [], people: [] },
       },
       { signal: new AbortController().signal, progress: () => undefined },
     )

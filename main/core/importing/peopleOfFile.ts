@@ -19,8 +19,9 @@ interface Quoting {
   [column: string]: unknown
 }
 
-const textColumns = ['attributes', 'events', 'status_message', 'span_id'] as const
-const narrowColumns = [
+/** Columns of the staged files in which people may be spoken of. */
+export const textColumns = ['attributes', 'events', 'status_message', 'span_id'] as const
+export const narrowColumns = [
   'name',
   'tool',
   'session_id',

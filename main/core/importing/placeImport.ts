@@ -1,4 +1,4 @@
-import { access, mkdir, open, rename, rm } from 'node:fs/promises'
+import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Session } from '../db/open.ts'
@@ -6,7 +6,8 @@ import { constantSql, sql } from '../db/sql.ts'
 import type { CallContext } from '../handlers.ts'
 import { recordRun } from '../lineage/runs.ts'
 import { aliasTableVersion } from '../readers/aliases.ts'
-import { sourceFile } from '../workspace/vault.ts'
+import { writeSourceNote } from '../workspace/sourceNotes.ts'
+import { signingKeyFile, sourceFile } from '../workspace/vault.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { onFullDisk } from './fullDisk.ts'
 import type { ImportResult } from './importJob.ts'
@@ -50,6 +51,7 @@ export async function placeImport(
         (id, row) => path.join(workspace.paths.text, `${id}-${Math.floor(row / 1_000_000_000)}.parquet`),
         { signal: context.signal },
       )
+      counts.skipped += result.erased
       if (counts.kept + counts.skipped + result.rejected !== result.read) {
         throw new WorkbenchError('internal', 'The counts of this import do not add up. Nothing was added.', {
           details: { ...counts, read: result.read, rejected: result.rejected },
@@ -130,6 +132,7 @@ async function commit(
       // The same file may lie there still for a dataset, from an import that was taken out.
       if (!(await exists(kept))) placed.push(kept)
       await rename(path.join(rawFolder, 'source'), kept)
+      if (result.blanked !== null) await noteBlanked(workspace, kept, result.sha256, result.blanked)
       for (const folder of [paths.text, path.dirname(kept)]) await syncFolder(folder)
       return traces
     })
@@ -137,6 +140,21 @@ async function commit(
     for (const file of placed) await rm(file, { force: true })
     throw cause
   }
+}
+
+async function noteBlanked(
+  { paths, file, ports }: Workspace,
+  kept: string,
+  source: string,
+  blanked: NonNullable<ImportResult['blanked']>,
+): Promise<void> {
+  const privateKeyPem = await readFile(signingKeyFile(paths), 'utf8')
+  await writeSourceNote(
+    ports.files,
+    kept,
+    { source, ...blanked },
+    { publicKey: file.public_key, privateKeyPem },
+  )
 }
 
 function insertImport(

@@ -13,6 +13,8 @@ import { exportLabels, labelProgress } from './queries.ts'
 import { createLabelTables } from './tables.ts'
 import { createLabelWriter, type Author, type Draft } from './writer.ts'
 
+export { eraseLabelPayloads } from './erasePayloads.ts'
+
 /** A chain as it stands: whose it is, how long, and the hash of its last line. */
 export interface ChainHead {
   origin: string

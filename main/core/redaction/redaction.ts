@@ -3,7 +3,7 @@ import type { Found } from './detectors/detector.ts'
 import { redactJson, redactMaybeJson, type JsonMasks } from './jsonText.ts'
 import { isUnambiguous, maskPeople, peopleQuotedIn } from './people.ts'
 import { signsOf } from './signs.ts'
-import { createTokeniser, isToken } from './tokens.ts'
+import { createTokeniser, erasedPerson, isToken } from './tokens.ts'
 
 export interface RedactedText {
   text: string
@@ -25,13 +25,32 @@ export interface Redactor {
   personId(value: string): string
   /** Counts people that the database masked by itself. */
   countPeople(count: number): void
+  /** Ids of erased people that were met, as they stood; their token tells nothing. */
+  readonly erased: ReadonlySet<string>
   /** How many values were masked so far, by type. */
   readonly counts: Readonly<Record<string, number>>
 }
 
-/** A redactor for one key: the same value gets the same token in every text. */
-export function createRedactor(options: { key: Uint8Array }): Redactor {
-  const token = createTokeniser(options.key)
+/**
+ * A redactor for one key: the same value gets the same token in every text. People of whom `isErased` says so, by
+ * their token, all get one that tells nothing.
+ */
+export function createRedactor(options: {
+  key: Uint8Array
+  isErased?: (token: string) => boolean
+}): Redactor {
+  const plainToken = createTokeniser(options.key)
+  const { isErased } = options
+  const erased = new Set<string>()
+  const token =
+    isErased === undefined
+      ? plainToken
+      : (type: string, value: string) => {
+          const made = plainToken(type, value)
+          if (type !== 'PERSON_ID' || !isErased(made)) return made
+          erased.add(value)
+          return erasedPerson
+        }
   const counts: Record<string, number> = {}
   const mask = (type: string, value: string) => {
     counts[type] = (counts[type] ?? 0) + 1
@@ -48,7 +67,12 @@ export function createRedactor(options: { key: Uint8Array }): Redactor {
     }
     return { text: result + text.slice(at), entities }
   }
-  const personId = (value: string) => (isToken(value) ? value : token('PERSON_ID', value))
+  const personId = (value: string) => {
+    if (!isToken(value)) return token('PERSON_ID', value)
+    if (isErased?.(value) !== true) return value
+    erased.add(value)
+    return erasedPerson
+  }
   const quotedPerson = (value: string) => mask('PERSON_ID', value)
   const masksFor = (people: readonly string[]): JsonMasks => ({
     // Values first: an address that begins with the person's id is masked as a whole.
@@ -79,6 +103,7 @@ export function createRedactor(options: { key: Uint8Array }): Redactor {
     countPeople: (count) => {
       counts.PERSON_ID = (counts.PERSON_ID ?? 0) + count
     },
+    erased,
     counts,
   }
 }

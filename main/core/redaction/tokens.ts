@@ -31,6 +31,9 @@ function crockfordOf(digest: Uint8Array): string {
   return text
 }
 
+/** What stands where a person stood whose data was erased. */
+export const erasedPerson = '[PERSON_ID_ERASED0000]'
+
 const wholeToken = /^\[[A-Z_]+_[0-9A-HJKMNP-TV-Z]{10}\]$/
 
 /** Whether a value is a token already, as in a file that Assay itself wrote. */

@@ -7,6 +7,7 @@ import type { Input, Output } from '../../../shared/protocol/protocol.ts'
 import { constantSql, pathList, sql, valueList, type Sql } from '../db/sql.ts'
 import { asObject } from '../readers/json.ts'
 import { reduceTokens } from '../redaction/tokens.ts'
+import { wasErased } from '../workspace/tombstones.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { attributesFrom } from './attributes.ts'
 import { bodiesFrom, type Bodies } from './bodies.ts'
@@ -75,6 +76,10 @@ export const traceRowColumns: Sql =
 export async function readTrace(workspace: Workspace, trace: string): Promise<WholeTrace> {
   const [whole] = await readTraces(workspace, [trace])
   if (whole === undefined) {
+    if (await wasErased(workspace, trace))
+      throw new WorkbenchError('not_found', `Trace ${trace} was erased on request; nothing of it is left.`, {
+        hint: 'The command erase and the record of erasures say when and why.',
+      })
     throw new WorkbenchError('not_found', `There is no trace ${trace} in this workspace.`, {
       hint: 'List traces to see their ids.',
     })

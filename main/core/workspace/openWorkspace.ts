@@ -7,6 +7,7 @@ import type { Ports } from '../ports.ts'
 import { takeLock } from './lock.ts'
 import { workspacePaths, type WorkspacePaths } from './paths.ts'
 import { openUpgraded } from './upgradeDatabase.ts'
+import { dropSource } from './sourceNotes.ts'
 import { readTokenKey, sourceFile } from './vault.ts'
 import type { Workspace } from './workspace.ts'
 import { readWorkspaceFile } from './workspaceFile.ts'
@@ -14,21 +15,40 @@ import { readWorkspaceFile } from './workspaceFile.ts'
 export interface OpenedWorkspace {
   workspace: Workspace
   close(): Promise<void>
+  /** Closes it and opens it again without giving the lock away; `this` is of no use afterwards. */
+  reopen(): Promise<OpenedWorkspace>
+}
+
+export interface OpenOptions {
+  ports: Ports
+  door: string
+  migrations: string
+  /**
+   * Does what was decided before and must be done before the workspace is used. Answers true where it has put
+   * another database in place, which is then opened; its own it has closed.
+   */
+  unfinished?: ((workspace: Workspace) => Promise<boolean>) | undefined
 }
 
 /**
  * Opens the workspace at `root` for this process alone. Fails with not_found, unsupported (newer version),
  * schema_mismatch or locked; then nothing of it was changed.
  */
-export async function openWorkspace(
-  root: string,
-  options: { ports: Ports; door: string; migrations: string },
-): Promise<OpenedWorkspace> {
+export async function openWorkspace(root: string, options: OpenOptions): Promise<OpenedWorkspace> {
   const paths = workspacePaths(root)
-  const file = await readWorkspaceFile(paths.file)
+  await readWorkspaceFile(paths.file)
   const lock = await takeLock(paths.lock, options.door, options.ports.clock.now())
+  return openLocked(paths, lock, options)
+}
+
+async function openLocked(
+  paths: WorkspacePaths,
+  lock: Awaited<ReturnType<typeof takeLock>>,
+  options: OpenOptions,
+): Promise<OpenedWorkspace> {
   let database: Database | undefined
   try {
+    const file = await readWorkspaceFile(paths.file)
     for (const folder of [paths.text, paths.temporary]) await mkdir(folder, { recursive: true })
     const hasVault = await access(paths.vault).then(
       () => true,
@@ -48,6 +68,10 @@ export async function openWorkspace(
     await dropOrphanText(database, paths)
     if (hasVault) await dropOrphanSources(database, paths)
     const opened = database
+    const closeDatabase = async () => {
+      await opened.close()
+      await rm(path.join(paths.temporary, 'spill'), { recursive: true, force: true })
+    }
     const workspace: Workspace = {
       paths,
       file,
@@ -57,19 +81,24 @@ export async function openWorkspace(
       tokenKey: () => readTokenKey(paths),
       textFiles: () => textFilesOf(opened, paths),
     }
-    return {
-      workspace,
-      close: async () => {
-        await opened.close()
-        await rm(path.join(paths.temporary, 'spill'), { recursive: true, force: true })
-        await lock.release()
-      },
-    }
+    if ((await options.unfinished?.(workspace)) !== true)
+      return {
+        workspace,
+        close: async () => {
+          await closeDatabase()
+          await lock.release()
+        },
+        reopen: async () => {
+          await closeDatabase()
+          return openLocked(paths, lock, options)
+        },
+      }
   } catch (error) {
     await database?.close()
     await lock.release()
     throw error
   }
+  return openLocked(paths, lock, options)
 }
 
 // What a killed process left behind: staging is never part of the workspace.
@@ -100,7 +129,7 @@ async function dropOrphanSources(database: Database, paths: WorkspacePaths): Pro
   )
   const wanted = new Set(rows.map((row) => row.sha256))
   for (const name of there)
-    if (/^[0-9a-f]{64}$/.test(name) && !wanted.has(name)) await rm(sourceFile(paths, name), { force: true })
+    if (/^[0-9a-f]{64}$/.test(name) && !wanted.has(name)) await dropSource(paths, name)
 }
 
 async function textFilesOf(database: Database, paths: WorkspacePaths): Promise<string[]> {

@@ -131,6 +131,8 @@ test('a failed verification names the first broken link and blocks the export', 
       checked: 9,
       verdict: 'broken',
       hash: hash('2'),
+      erased: 0,
+      erasures: [],
       problems: [
         {
           what: 'example',

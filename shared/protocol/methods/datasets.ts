@@ -234,6 +234,9 @@ export const datasetMethods = {
       checked: z.number(),
       verdict: z.string(),
       hash: z.string().nullable(),
+      /** Examples that were erased on request since the version was built, in all and by request. */
+      erased: z.number(),
+      erasures: z.array(z.object({ reason: z.string(), atMs: z.number(), examples: z.number() })),
       problems: z.array(verifyProblem),
     }),
     writes: [],
