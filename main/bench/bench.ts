@@ -1,5 +1,6 @@
 import { WorkbenchError } from '../../shared/errors.ts'
 import type { Ports } from '../core/ports.ts'
+import { clusterRow } from './clusterRow.ts'
 import { decontaminationRows } from './decontaminationRows.ts'
 import { datasetRows } from './datasetRows.ts'
 import { duplicateRows } from './duplicateRows.ts'
@@ -40,6 +41,7 @@ const allGroups: readonly RowGroup[] = [
   duplicateRows,
   datasetRows,
   decontaminationRows,
+  clusterRow,
   mapRow,
   paintRow,
 ]

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
 import type { RunningWorker } from '../ports.ts'
 import { clusterTexts } from './clusterTexts.ts'
-import { withCrew } from './crew.ts'
+import { withCrew, type Crew } from './crew.ts'
+import { partitionRows } from './partition.ts'
+import { createRandom } from '../text/seeded.ts'
+import { normalise } from '../text/svd.ts'
 import { runTaskOf } from '../jobs/crew.ts'
 import { tasks } from './tasks.ts'
 
@@ -28,6 +31,25 @@ test('threads that answer in any order give what one thread gives', async () => 
   const alone = await clusterTexts({}, { texts, seed: 3 }, call)
   expect(alone.clusters).toBe(4)
   expect(await clusterTexts({ startWorker: lateWorker }, { texts, seed: 3 }, call)).toEqual(alone)
+})
+
+test('clusters of many rows are the same bytes whatever the size of the crew', async () => {
+  const [rows, columns] = [6500, 12]
+  const random = createRandom(9)
+  const values = new Float32Array(new SharedArrayBuffer(rows * columns * 4))
+  for (let row = 0; row < rows; row += 1)
+    for (let at = 0; at < columns; at += 1)
+      values[row * columns + at] = (at === row % 11 ? 1.2 : 0) + random() - 0.5
+  const vectors = { rows, columns, values }
+  normalise(vectors)
+  const options = { seed: 4, leastSize: 3, resolution: 1, progress: () => undefined }
+  const crewOf = (size: number): Crew => ({
+    size,
+    run: async (name, input) => runTaskOf(tasks, name, input) as never,
+  })
+  const alone = await partitionRows(vectors, options, crewOf(1))
+  expect(alone.stability.length).toBeGreaterThan(5)
+  for (const size of [2, 8]) expect(await partitionRows(vectors, options, crewOf(size))).toEqual(alone)
 })
 
 test('an abort ends threads at once, also one that never answers', async () => {

@@ -120,34 +120,20 @@ export async function takeSteps(
   )
 }
 
-/** Reads the evidence on `subjects` in their order, some at a time. */
+type Read = Omit<Evidence, 'chunks' | 'steps'> & { chunks: string; steps: string | null }
+
+/** Reads the evidence on `subjects` in their order, some at a time; while some are made sense of, the next are read. */
 export async function* readEvidence(
   session: Session,
   count: number,
   options: QueryOptions,
 ): AsyncGenerator<Evidence[]> {
-  for (let from = 0; from < count; from += batch) {
-    const rows = await session.all<
-      Omit<Evidence, 'chunks' | 'steps'> & { chunks: string; steps: string | null }
-    >(
-      sql`with part as (select * from subjects where n >= ${from} and n < ${from + batch}),
-        courses as (
-          select n, to_json(list(step order by start_at, text_row) filter (not is_root))::varchar as steps, any_value(step.name) filter (is_root) as root
-          from steps where n >= ${from} and n < ${from + batch} group by n
-        ),
-        found as (
-          select part.n, to_json(list(distinct c.chunk order by c.chunk))::varchar as chunks from part join trace_chunks c on c.trace_uid = part.trace_uid group by part.n
-        ),
-        noted as (
-          select part.n, string_agg(l.note, ' ' order by l.origin, l.seq) as notes from part join labels l on l.trace_uid = part.trace_uid where l.note <> '' group by part.n
-        )
-        select p.trace_uid as trace, p.chosen, t."user", epoch_us(t.start_at) / 1000.0 as "atMs", t.infrastructure_failure as crashed,
-          courses.root, t.preview as question, t.answer_preview as answer, noted.notes, t.plan_tier as tier, t.agent_version as "agentVersion", t.intent,
-          coalesce(found.chunks, '[]') as chunks, courses.steps
-        from part p join traces t on t.trace_uid = p.trace_uid left join courses on courses.n = p.n left join found on found.n = p.n left join noted on noted.n = p.n
-        order by p.n`,
-      options,
-    )
+  let next = count > 0 ? readBatch(session, 0, options) : null
+  for (let from = 0; next !== null; from += batch) {
+    const rows = await next
+    next = from + batch < count ? readBatch(session, from + batch, options) : null
+    // Whoever stops here does not wait for it; a failure is met where it is awaited.
+    next?.catch(() => undefined)
     for (let at = 0; at < rows.length; at += slice) {
       yield rows.slice(at, at + slice).map((row) => ({
         ...row,
@@ -158,4 +144,26 @@ export async function* readEvidence(
       options.signal?.throwIfAborted()
     }
   }
+}
+
+function readBatch(session: Session, from: number, options: QueryOptions): Promise<Read[]> {
+  return session.all<Read>(
+    sql`with part as (select * from subjects where n >= ${from} and n < ${from + batch}),
+      courses as (
+        select n, to_json(list(step order by start_at, text_row) filter (not is_root))::varchar as steps, any_value(step.name) filter (is_root) as root
+        from steps where n >= ${from} and n < ${from + batch} group by n
+      ),
+      found as (
+        select part.n, to_json(list(distinct c.chunk order by c.chunk))::varchar as chunks from part join trace_chunks c on c.trace_uid = part.trace_uid group by part.n
+      ),
+      noted as (
+        select part.n, string_agg(l.note, ' ' order by l.origin, l.seq) as notes from part join labels l on l.trace_uid = part.trace_uid where l.note <> '' group by part.n
+      )
+      select p.trace_uid as trace, p.chosen, t."user", epoch_us(t.start_at) / 1000.0 as "atMs", t.infrastructure_failure as crashed,
+        courses.root, t.preview as question, t.answer_preview as answer, noted.notes, t.plan_tier as tier, t.agent_version as "agentVersion", t.intent,
+        coalesce(found.chunks, '[]') as chunks, courses.steps
+      from part p join traces t on t.trace_uid = p.trace_uid left join courses on courses.n = p.n left join found on found.n = p.n left join noted on noted.n = p.n
+      order by p.n`,
+    options,
+  )
 }

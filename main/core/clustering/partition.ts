@@ -3,7 +3,8 @@ import type { Crew } from './crew.ts'
 import { mostStable, stabilities, triedResolutions } from './kernels/communities.ts'
 import type { Graph } from './kernels/graph.ts'
 import { renumber } from './kernels/louvain.ts'
-import { joinNeighbours, type Neighbours } from './kernels/neighbours.ts'
+import { probed, type Lists } from './kernels/lists.ts'
+import { exactUpTo, joinNeighbours, type Neighbours } from './kernels/neighbours.ts'
 import type { Dense } from '../text/svd.ts'
 
 export interface PartitionOptions {
@@ -58,16 +59,16 @@ export async function partitionRows(
 /** The nearest rows of each, the same whatever the crew. */
 export async function findNeighbours(vectors: Dense, seed: number, crew: Crew): Promise<Neighbours> {
   const { rows } = vectors
-  const lists = await crew.run('lists', { vectors, seed })
   const parts = Math.min(rows, crew.size * 4)
-  const inParts = async (search: (from: number, to: number) => Promise<Neighbours>) =>
-    joinNeighbours(
-      await Promise.all(
-        Array.from({ length: parts }, (_, part) =>
-          search(Math.round((part * rows) / parts), Math.round(((part + 1) * rows) / parts)),
-        ),
+  const eachPart = <Part>(search: (from: number, to: number) => Promise<Part>) =>
+    Promise.all(
+      Array.from({ length: parts }, (_, part) =>
+        search(Math.round((part * rows) / parts), Math.round(((part + 1) * rows) / parts)),
       ),
     )
+  const inParts = async (search: (from: number, to: number) => Promise<Neighbours>) =>
+    joinNeighbours(await eachPart(search))
+  const lists = rows <= exactUpTo ? null : await listsFor(vectors, seed, eachPart, crew)
   let found = await inParts((from, to) => crew.run('neighbours', { vectors, lists, from, to }))
   if (lists === null) return found
   for (let round = 0; round < refinements; round += 1) {
@@ -75,6 +76,23 @@ export async function findNeighbours(vectors: Dense, seed: number, crew: Crew): 
     found = await inParts((from, to) => crew.run('refined', { vectors, neighbours, from, to }))
   }
   return found
+}
+
+async function listsFor(
+  vectors: Dense,
+  seed: number,
+  eachPart: <Part>(search: (from: number, to: number) => Promise<Part>) => Promise<Part[]>,
+  crew: Crew,
+): Promise<Lists> {
+  const centres = await crew.run('centres', { vectors, seed })
+  const parts = await eachPart((from, to) => crew.run('assigned', { vectors, centres, from, to }))
+  const probes = new Int32Array(new SharedArrayBuffer(vectors.rows * probed * 4))
+  let at = 0
+  for (const part of parts) {
+    probes.set(part, at)
+    at += part.length
+  }
+  return crew.run('lists', { vectors, count: centres.rows, probes })
 }
 
 async function chooseRuns(graph: Graph, { resolution, seed, leastSize }: PartitionOptions, crew: Crew) {

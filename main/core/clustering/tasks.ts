@@ -1,32 +1,17 @@
 import { normaliseRows, sideBySide, type Csr } from '../text/csr.ts'
-import { createBags, tfidf, type Bags } from '../text/bags.ts'
+import { tfidf, type Bags } from '../text/bags.ts'
 import { consensus, thinnedRuns } from './kernels/communities.ts'
 import { parentsOf } from './hierarchy.ts'
 import { graphOf, type Graph } from './kernels/graph.ts'
-import { neighboursOf, prepareSearch, refined, type Neighbours } from './kernels/neighbours.ts'
-import type { Lists } from './kernels/lists.ts'
+import { neighboursOf, refined, type Neighbours } from './kernels/neighbours.ts'
+import { assigned, centresOf, listsOf, type Lists } from './kernels/lists.ts'
 import { normalise, truncatedSvd, type Dense } from '../text/svd.ts'
-import { addCharacters, addWords, wordsOf } from '../text/terms.ts'
+import { textFeatures } from '../text/textFeatures.ts'
 
 /** The heavy steps of clustering: each a function of its input alone, so that it can run on any thread. */
 export const tasks = {
   /** Words, pairs of words and characters of texts, each kind weighing the same. */
-  textFeatures: ({ texts }: { texts: readonly string[] }): Csr => {
-    const [words, characters] = [createBags(), createBags()]
-    for (const text of texts) {
-      const found = wordsOf(text)
-      addWords(found, words.add)
-      addCharacters(found, characters.add)
-      words.endRow()
-      characters.endRow()
-    }
-    const matrix = sideBySide([
-      { matrix: tfidf(words.done()), weight: 1 },
-      { matrix: tfidf(characters.done()), weight: 1 },
-    ])
-    normaliseRows(matrix)
-    return matrix
-  },
+  textFeatures: ({ texts }: { texts: readonly string[] }): Csr => textFeatures(texts),
   /** Blocks of terms, each of length one before its terms are scaled by `contrast`, then weighted. */
   blockFeatures: ({
     blocks,
@@ -49,7 +34,20 @@ export const tasks = {
     values.set(vectors.values)
     return { ...vectors, values }
   },
-  lists: ({ vectors, seed }: { vectors: Dense; seed: number }): Lists | null => prepareSearch(vectors, seed),
+  centres: ({ vectors, seed }: { vectors: Dense; seed: number }): Dense => centresOf(vectors, seed),
+  assigned: ({
+    vectors,
+    centres,
+    from,
+    to,
+  }: {
+    vectors: Dense
+    centres: Dense
+    from: number
+    to: number
+  }): Int32Array => assigned(vectors, centres, [from, to]),
+  lists: ({ vectors, count, probes }: { vectors: Dense; count: number; probes: Int32Array }): Lists =>
+    listsOf(vectors, count, probes),
   neighbours: ({
     vectors,
     lists,

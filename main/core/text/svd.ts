@@ -68,36 +68,67 @@ function gaussian(rows: number, columns: number, seed: number): Dense {
   return { rows, columns, values }
 }
 
-function times(matrix: Csr, right: Dense): Dense {
-  const { columns } = right
-  const values = new Float32Array(matrix.rows * columns)
-  for (let row = 0; row < matrix.rows; row += 1) {
-    const to = row * columns
-    const end = matrix.starts[row + 1] ?? 0
-    for (let at = matrix.starts[row] ?? 0; at < end; at += 1) {
-      const weight = matrix.values[at] ?? 0
-      const from = (matrix.indices[at] ?? 0) * columns
+// The loops below go through four rows at once and add up in one place: the processor waits less, and the order in
+// which numbers are added stays the same everywhere.
+
+function times({ rows, starts, indices, values: weights }: Csr, { columns, values: right }: Dense): Dense {
+  const values = new Float32Array(rows * columns)
+  const sums = new Float64Array(columns)
+  for (let row = 0; row < rows; row += 1) {
+    sums.fill(0)
+    const end = starts[row + 1] ?? 0
+    let at = starts[row] ?? 0
+    for (; at + 3 < end; at += 4) {
+      const a = weights[at] ?? 0
+      const b = weights[at + 1] ?? 0
+      const c = weights[at + 2] ?? 0
+      const d = weights[at + 3] ?? 0
+      const fromA = (indices[at] ?? 0) * columns
+      const fromB = (indices[at + 1] ?? 0) * columns
+      const fromC = (indices[at + 2] ?? 0) * columns
+      const fromD = (indices[at + 3] ?? 0) * columns
       for (let column = 0; column < columns; column += 1)
-        values[to + column] = (values[to + column] ?? 0) + weight * (right.values[from + column] ?? 0)
+        sums[column] =
+          (sums[column] ?? 0) +
+          a * (right[fromA + column] ?? 0) +
+          b * (right[fromB + column] ?? 0) +
+          c * (right[fromC + column] ?? 0) +
+          d * (right[fromD + column] ?? 0)
     }
+    for (; at < end; at += 1) {
+      const weight = weights[at] ?? 0
+      const from = (indices[at] ?? 0) * columns
+      for (let column = 0; column < columns; column += 1)
+        sums[column] = (sums[column] ?? 0) + weight * (right[from + column] ?? 0)
+    }
+    values.set(sums, row * columns)
   }
-  return { rows: matrix.rows, columns, values }
+  return { rows, columns, values }
 }
 
-function transposedTimes(matrix: Csr, right: Dense): Dense {
-  const { columns } = right
-  const values = new Float32Array(matrix.columns * columns)
-  for (let row = 0; row < matrix.rows; row += 1) {
-    const from = row * columns
-    const end = matrix.starts[row + 1] ?? 0
-    for (let at = matrix.starts[row] ?? 0; at < end; at += 1) {
-      const weight = matrix.values[at] ?? 0
-      const to = (matrix.indices[at] ?? 0) * columns
-      for (let column = 0; column < columns; column += 1)
-        values[to + column] = (values[to + column] ?? 0) + weight * (right.values[from + column] ?? 0)
+function transposedTimes(matrix: Csr, { columns, values: right }: Dense): Dense {
+  const { rows, starts, indices, values: weights } = matrix
+  const sums = new Float64Array(matrix.columns * columns)
+  const own = new Float64Array(columns)
+  const whole = columns & ~3
+  for (let row = 0; row < rows; row += 1) {
+    for (let column = 0; column < columns; column += 1) own[column] = right[row * columns + column] ?? 0
+    const end = starts[row + 1] ?? 0
+    for (let at = starts[row] ?? 0; at < end; at += 1) {
+      const weight = weights[at] ?? 0
+      const to = (indices[at] ?? 0) * columns
+      let column = 0
+      for (; column < whole; column += 4) {
+        sums[to + column] = (sums[to + column] ?? 0) + weight * (own[column] ?? 0)
+        sums[to + column + 1] = (sums[to + column + 1] ?? 0) + weight * (own[column + 1] ?? 0)
+        sums[to + column + 2] = (sums[to + column + 2] ?? 0) + weight * (own[column + 2] ?? 0)
+        sums[to + column + 3] = (sums[to + column + 3] ?? 0) + weight * (own[column + 3] ?? 0)
+      }
+      for (; column < columns; column += 1)
+        sums[to + column] = (sums[to + column] ?? 0) + weight * (own[column] ?? 0)
     }
   }
-  return { rows: matrix.columns, columns, values }
+  return { rows: matrix.columns, columns, values: Float32Array.from(sums) }
 }
 
 function orthonormal(tall: Dense): Dense {
@@ -106,32 +137,59 @@ function orthonormal(tall: Dense): Dense {
 
 function gram({ rows, columns, values }: Dense): Square {
   const product = new Float64Array(columns * columns)
-  for (let row = 0; row < rows; row += 1) {
-    const from = row * columns
+  const addRows = (a: number, b: number, c: number, d: number) => {
     for (let i = 0; i < columns; i += 1) {
-      const value = values[from + i] ?? 0
-      if (value === 0) continue
+      const ofA = values[a + i] ?? 0
+      const ofB = values[b + i] ?? 0
+      const ofC = values[c + i] ?? 0
+      const ofD = values[d + i] ?? 0
       const to = i * columns
       for (let j = i; j < columns; j += 1)
-        product[to + j] = (product[to + j] ?? 0) + value * (values[from + j] ?? 0)
+        product[to + j] =
+          (product[to + j] ?? 0) +
+          ofA * (values[a + j] ?? 0) +
+          ofB * (values[b + j] ?? 0) +
+          ofC * (values[c + j] ?? 0) +
+          ofD * (values[d + j] ?? 0)
     }
   }
+  const whole = rows & ~3
+  for (let row = 0; row < whole; row += 4)
+    addRows(row * columns, (row + 1) * columns, (row + 2) * columns, (row + 3) * columns)
+  // Behind the last row there is nothing, which counts as zeros.
+  const none = values.length
+  for (let row = whole; row < rows; row += 1) addRows(row * columns, none, none, none)
   for (let i = 0; i < columns; i += 1)
     for (let j = 0; j < i; j += 1) product[i * columns + j] = product[j * columns + i] ?? 0
   return { size: columns, values: product }
 }
 
-function multiplied(tall: Dense, square: Square, kept: number): Dense {
-  const { rows, columns } = tall
+function multiplied({ rows, columns, values: tall }: Dense, square: Square, kept: number): Dense {
   const values = new Float32Array(rows * kept)
   const sums = new Float64Array(kept)
+  const { size, values: right } = square
+  const whole = columns & ~3
   for (let row = 0; row < rows; row += 1) {
     sums.fill(0)
-    for (let i = 0; i < columns; i += 1) {
-      const value = tall.values[row * columns + i] ?? 0
-      if (value === 0) continue
-      const from = i * square.size
-      for (let j = 0; j < kept; j += 1) sums[j] = (sums[j] ?? 0) + value * (square.values[from + j] ?? 0)
+    const own = row * columns
+    let i = 0
+    for (; i < whole; i += 4) {
+      const a = tall[own + i] ?? 0
+      const b = tall[own + i + 1] ?? 0
+      const c = tall[own + i + 2] ?? 0
+      const d = tall[own + i + 3] ?? 0
+      const from = i * size
+      for (let j = 0; j < kept; j += 1)
+        sums[j] =
+          (sums[j] ?? 0) +
+          a * (right[from + j] ?? 0) +
+          b * (right[from + size + j] ?? 0) +
+          c * (right[from + 2 * size + j] ?? 0) +
+          d * (right[from + 3 * size + j] ?? 0)
+    }
+    for (; i < columns; i += 1) {
+      const value = tall[own + i] ?? 0
+      for (let j = 0; j < kept; j += 1) sums[j] = (sums[j] ?? 0) + value * (right[i * size + j] ?? 0)
     }
     values.set(sums, row * kept)
   }

@@ -10,7 +10,8 @@ import {
 } from './communities.ts'
 import { graphOf, type Graph } from './graph.ts'
 import { louvain } from './louvain.ts'
-import { joinNeighbours, neighboursOf, prepareSearch, refined } from './neighbours.ts'
+import { assigned, centresOf, listsOf } from './lists.ts'
+import { joinNeighbours, neighboursOf, refined } from './neighbours.ts'
 import { createRandom } from '../../text/seeded.ts'
 import { normalise, type Dense } from '../../text/svd.ts'
 
@@ -118,7 +119,10 @@ test('stability finds how fine planted groups are, and knows which of them are f
 test('neighbours do not depend on how rows are dealt out, and lists find nine of ten', () => {
   const { vectors } = blobs(8000, 60, 1.2, 3)
   const exact = neighboursOf(vectors, 10, null, [0, 400])
-  const lists = prepareSearch(vectors, 1)
+  const centres = centresOf(vectors, 1)
+  const probes = assigned(vectors, centres, [0, 8000])
+  expect(assigned(vectors, centres, [5000, 8000])).toEqual(probes.slice((probes.length / 8000) * 5000))
+  const lists = listsOf(vectors, centres.rows, probes)
   const listed = neighboursOf(vectors, 10, lists, [0, 8000])
   const halves = [neighboursOf(vectors, 10, lists, [0, 4500]), neighboursOf(vectors, 10, lists, [4500, 8000])]
   expect(joinNeighbours(halves)).toEqual(listed)
@@ -137,5 +141,4 @@ test('neighbours do not depend on how rows are dealt out, and lists find nine of
   }
   expect(recall(better)).toBeGreaterThanOrEqual(0.9)
   expect(recall(better)).toBeGreaterThan(recall(listed))
-  expect(prepareSearch({ ...vectors, rows: 100 }, 1)).toBeNull()
 })

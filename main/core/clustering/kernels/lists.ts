@@ -2,18 +2,24 @@ import { product } from '../../text/product.ts'
 import { createRandom, shuffled } from '../../text/seeded.ts'
 import { normalise, type Dense } from '../../text/svd.ts'
 
+/** How many lists are looked through for a row. */
+export const probed = 8
+
 /** Rows by the centre they are nearest to: the rows of list `l` stand in `members` from `starts[l]`, ascending. */
 export interface Lists {
-  centres: Dense
+  /** The nearest lists of each row, nearest first; -1 where there are fewer. */
+  probes: Int32Array
   starts: Int32Array
   members: Int32Array
+  /** The vectors in the order of `members`: those of a list lie side by side. */
+  packed: Float32Array
 }
 
 const sampled = 8000
 const rounds = 4
 
-/** Divides rows into lists by spherical k-means on a sample, about √rows · 1.5 of them. */
-export function listsOf(vectors: Dense, seed: number): Lists {
+/** Centres of about √rows · 1.5 lists, by spherical k-means on a sample. */
+export function centresOf(vectors: Dense, seed: number): Dense {
   const { columns } = vectors
   const count = Math.ceil(Math.sqrt(vectors.rows) * 1.5)
   const order = shuffled(vectors.rows, createRandom(seed)).subarray(0, sampled).sort()
@@ -36,7 +42,21 @@ export function listsOf(vectors: Dense, seed: number): Lists {
     }
     normalise(centres)
   }
-  const listOf = Int32Array.from({ length: vectors.rows }, (_, row) => nearest(vectors, row, centres))
+  return centres
+}
+
+/** The nearest lists of the rows from `from` to `to`, nearest first. Parts do not depend on one another. */
+export function assigned(vectors: Dense, centres: Dense, [from, to]: readonly [number, number]): Int32Array {
+  const found = new Int32Array((to - from) * probed).fill(-1)
+  for (let row = from; row < to; row += 1)
+    found.set(assignments(vectors, row, centres, probed), (row - from) * probed)
+  return found
+}
+
+/** The rows by list, from where each is assigned to. */
+export function listsOf(vectors: Dense, count: number, probes: Int32Array): Lists {
+  const { columns } = vectors
+  const listOf = Int32Array.from({ length: vectors.rows }, (_, row) => probes[row * probed] ?? 0)
   const starts = new Int32Array(count + 1)
   for (const list of listOf) starts[list + 1] = (starts[list + 1] ?? 0) + 1
   for (let list = 0; list < count; list += 1) starts[list + 1] = (starts[list + 1] ?? 0) + (starts[list] ?? 0)
@@ -47,11 +67,15 @@ export function listsOf(vectors: Dense, seed: number): Lists {
     members[at] = row
     next[list] = at + 1
   })
-  return { centres, starts, members }
+  const packed = new Float32Array(new SharedArrayBuffer(vectors.values.byteLength))
+  members.forEach((row, at) =>
+    packed.set(vectors.values.subarray(row * columns, (row + 1) * columns), at * columns),
+  )
+  return { probes, starts, members, packed }
 }
 
 /** The `count` lists whose centres are nearest to a row. */
-export function assignments(vectors: Dense, row: number, { centres }: Lists, count: number): number[] {
+function assignments(vectors: Dense, row: number, centres: Dense, count: number): number[] {
   const best: { list: number; similarity: number }[] = []
   for (let list = 0; list < centres.rows; list += 1) {
     const similarity = between(vectors, row, centres, list)

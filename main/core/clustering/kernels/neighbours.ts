@@ -1,4 +1,4 @@
-import { assignments, listsOf, type Lists } from './lists.ts'
+import { probed, type Lists } from './lists.ts'
 import { product } from '../../text/product.ts'
 import type { Dense } from '../../text/svd.ts'
 
@@ -11,12 +11,6 @@ export interface Neighbours {
 
 /** Up to this many rows every pair is compared. */
 export const exactUpTo = 6000
-const probed = 8
-
-/** What a part of the search must know: nothing where all pairs are compared. */
-export function prepareSearch(vectors: Dense, seed: number): Lists | null {
-  return vectors.rows <= exactUpTo ? null : listsOf(vectors, seed)
-}
 
 /** The neighbours of the rows from `from` to `to`; rows are unit vectors or zero. Parts do not depend on one another. */
 export function neighboursOf(
@@ -39,12 +33,15 @@ export function neighboursOf(
           offer(found, place, other, product(values, row * columns, values, other * columns, columns))
       continue
     }
-    for (const list of assignments(vectors, row, lists, probed)) {
+    for (let probe = row * probed; probe < (row + 1) * probed; probe += 1) {
+      const list = lists.probes[probe] ?? -1
+      if (list < 0) continue
       const end = lists.starts[list + 1] ?? 0
       for (let at = lists.starts[list] ?? 0; at < end; at += 1) {
+        const similarity = product(values, row * columns, lists.packed, at * columns, columns)
+        if (similarity < (found.similarities[place + k - 1] ?? 0)) continue
         const other = lists.members[at] ?? 0
-        if (other !== row)
-          offer(found, place, other, product(values, row * columns, values, other * columns, columns))
+        if (other !== row) offer(found, place, other, similarity)
       }
     }
   }
@@ -116,18 +113,25 @@ function offer(
 ): void {
   if (similarity <= 0) return
   const last = place + k - 1
-  const before = (at: number) => {
-    const other = indices[at] ?? -1
-    const known = similarities[at] ?? 0
-    return other < 0 || similarity > known || (similarity === known && row < other)
-  }
-  if (!before(last)) return
+  if (!comesBefore(indices, similarities, last, row, similarity)) return
   let at = last
-  while (at > place && before(at - 1)) {
+  while (at > place && comesBefore(indices, similarities, at - 1, row, similarity)) {
     indices[at] = indices[at - 1] ?? -1
     similarities[at] = similarities[at - 1] ?? 0
     at -= 1
   }
   indices[at] = row
   similarities[at] = similarity
+}
+
+function comesBefore(
+  indices: Int32Array,
+  similarities: Float32Array,
+  at: number,
+  row: number,
+  similarity: number,
+): boolean {
+  const other = indices[at] ?? -1
+  const known = similarities[at] ?? 0
+  return other < 0 || similarity > known || (similarity === known && row < other)
 }
