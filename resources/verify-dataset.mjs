@@ -208,7 +208,7 @@ function signatureIn(files, key, bad) {
   }
 }
 
-const ties = { session: 'session', user: 'subject', 'duplicate group': 'duplicate_group', 'source document': 'document' }
+const ties = { session: 'session', user: 'subject', 'duplicate group': 'duplicate_group', 'semantic group': 'semantic_group', 'source document': 'document' }
 
 function checkExamples(files, manifest, erased, bad) {
   const examples = linesOf(files.get('examples.jsonl') ?? Buffer.alloc(0))

@@ -10,6 +10,7 @@ import { labelMethods } from './methods/labels.ts'
 import { mapMethods } from './methods/map.ts'
 import { coverageMethods } from './methods/coverage.ts'
 import { samplingMethods } from './methods/sampling.ts'
+import { semanticMethods } from './methods/semantic.ts'
 import { traceMethods } from './methods/trace.ts'
 import { workspaceMethods } from './methods/workspace.ts'
 
@@ -23,6 +24,7 @@ export const protocol = {
   ...samplingMethods,
   ...coverageMethods,
   ...duplicateMethods,
+  ...semanticMethods,
   ...clusterMethods,
   ...mapMethods,
   ...decontaminationMethods,

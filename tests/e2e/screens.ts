@@ -112,6 +112,18 @@ export function workspaceScreens([trace = '']: readonly string[]): Screen[] {
       },
     },
     {
+      name: 'samples, meanings',
+      hash: '#/samples?tab=meanings',
+      reach: async (page) => {
+        const likeness = page.getByRole('slider', { name: /Least likeness/ })
+        await likeness.focus()
+        for (let step = 0; step < 6; step += 1) await page.keyboard.press('ArrowLeft')
+        await page.getByRole('button', { name: /^Compare / }).click()
+        await page.getByRole('button', { name: 'Same meaning' }).waitFor()
+        await page.getByRole('button', { name: 'Compare again', disabled: false }).waitFor()
+      },
+    },
+    {
       name: 'samples, coverage',
       hash: '#/samples?tab=coverage',
       reach: (page) =>

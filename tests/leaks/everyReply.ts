@@ -96,6 +96,12 @@ export async function leaksInReplies(
   const { groups } = await ask('duplicates.groups', { limit: 500 })
   for (const { group } of groups.slice(0, 20)) await ask('duplicates.groups', { group })
   await ask('duplicates.pairs', { limit: 1000 })
+  const meaning = await ask('semantic.find', { threshold: 0.5 })
+  if (meaning.groups === 0) throw new Error('no group of one meaning was found')
+  const { groups: alike } = await ask('semantic.groups', { limit: 500 })
+  for (const { group } of alike.slice(0, 20)) await ask('semantic.groups', { group })
+  await ask('semantic.decide', { group: alike[0]?.group ?? '', decision: 'confirm', reviewer })
+  await ask('semantic.undo', { reviewer })
   await ask('duplicates.undo', {})
   await ask('duplicates.find', {})
 

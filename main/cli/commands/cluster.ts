@@ -1,5 +1,6 @@
 import { clusterModes } from '../../../shared/protocol/methods/clusters.ts'
 import type { Command } from '../command.ts'
+import { embedderOf, embedderOptions } from '../embedderOption.ts'
 import { count } from '../figures.ts'
 import { checkFilter } from '../filterOption.ts'
 import { UsageError } from '../status.ts'
@@ -27,7 +28,7 @@ const clusterText: Command = {
   about:
     'Cluster the texts of JSON lines {"id", "text"} on stdin: {"id", "cluster"} a line, null for unclustered',
   methods: ['clusters.texts'],
-  options: fineness('clusters.texts'),
+  options: { ...fineness('clusters.texts'), ...embedderOptions },
   run: async (call) => {
     const texts = readTextLines(await call.input())
     const [resolution, seed] = [call.number('resolution'), call.number('seed')]
@@ -36,6 +37,7 @@ const clusterText: Command = {
         'clusters.texts',
         {
           texts,
+          embedder: embedderOf(call),
           ...(resolution === undefined ? {} : { resolution }),
           ...(seed === undefined ? {} : { seed }),
         },
@@ -66,6 +68,7 @@ const cluster: Command = {
     },
     ...fineness('clusters.run'),
     mode: { value: 'M', about: 'What is looked at', sets: ['clusters.run', 'mode'] },
+    ...embedderOptions,
     all: { about: 'Also traces that did not fail; where none failed, all are taken' },
   },
   run: (call) =>
@@ -77,6 +80,7 @@ const cluster: Command = {
         {
           where: checkFilter(call, 'where', 'cluster'),
           all: call.flag('all'),
+          embedder: embedderOf(call),
           ...(name === undefined ? {} : { name }),
           ...(mode === undefined ? {} : { mode }),
           ...(resolution === undefined ? {} : { resolution }),

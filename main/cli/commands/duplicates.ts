@@ -1,12 +1,23 @@
-import type { Command } from '../command.ts'
+import type { Call, Command } from '../command.ts'
+import { embedderOf, embedderOptions } from '../embedderOption.ts'
+import type { Client } from '../../../shared/protocol/client.ts'
 import { count } from '../figures.ts'
+import { UsageError } from '../status.ts'
 import { table } from '../table.ts'
 
 const shown = 20
 
 const dedupe: Command = {
   words: 'dedupe',
-  methods: ['duplicates.find', 'duplicates.groups', 'duplicates.undo'],
+  methods: [
+    'duplicates.find',
+    'duplicates.groups',
+    'duplicates.undo',
+    'semantic.find',
+    'semantic.groups',
+    'semantic.decide',
+    'semantic.undo',
+  ],
   options: {
     threshold: {
       value: 'T',
@@ -15,10 +26,19 @@ const dedupe: Command = {
       number: true,
     },
     fresh: { about: 'Look at everything again, also where nothing came since the last run' },
-    undo: { about: 'Bring back the grouping before the last run instead' },
+    undo: {
+      about:
+        'Bring back the grouping before the last run instead; with --semantic, take back the last decision',
+    },
+    semantic: { about: 'Propose groups of one meaning instead; --threshold is a cosine then' },
+    ...embedderOptions,
+    confirm: { value: 'GROUP', about: 'With --semantic: keep that its traces mean the same' },
+    dismiss: { value: 'GROUP', about: 'With --semantic: keep that they do not' },
+    reviewer: { value: 'R', about: 'Who decides', sets: ['semantic.decide', 'reviewer'] },
   },
   run: (call) =>
     call.withWorkspace(async (client) => {
+      if (call.flag('semantic')) return semantic(client, call)
       if (call.flag('undo')) {
         const { undone, run } = await client.call('duplicates.undo', {}, call.calling)
         const text = undone
@@ -62,7 +82,60 @@ const dedupe: Command = {
     }),
 }
 
-/** The counts that every answer of the command carries; semantic groups need clusters. */
+async function semantic(client: Client, call: Call) {
+  const reviewer = call.text('reviewer')
+  for (const decision of ['confirm', 'dismiss'] as const) {
+    const group = call.text(decision)
+    if (group === undefined) continue
+    if (reviewer === undefined) throw new UsageError('A decision needs --reviewer.', { command: 'dedupe' })
+    const done = await client.call('semantic.decide', { group, decision, reviewer }, call.calling)
+    return {
+      json: { ...done },
+      text: `${decision === 'confirm' ? 'Confirmed' : 'Dismissed'} ${group}: ${count(done.traces)} traces.\n`,
+    }
+  }
+  if (call.flag('undo')) {
+    if (reviewer === undefined) throw new UsageError('An undo needs --reviewer.', { command: 'dedupe' })
+    const done = await client.call('semantic.undo', { reviewer }, call.calling)
+    return { json: { ...done }, text: `Undone: the decision on ${count(done.traces)} traces.\n` }
+  }
+  const threshold = call.number('threshold')
+  const found = await client.call(
+    'semantic.find',
+    { embedder: embedderOf(call), ...(threshold === undefined ? {} : { threshold }) },
+    call.calling,
+  )
+  const { groups } = await client.call('semantic.groups', { limit: shown }, call.calling)
+  return {
+    json: { ...found, exact: 0, near: 0, semantic: found.members },
+    text: table(
+      [
+        { title: 'group' },
+        { title: 'traces', align: 'right' },
+        { title: 'least', align: 'right' },
+        { title: 'decided' },
+        { title: 'read' },
+        { title: 'question', widest: 60 },
+      ],
+      groups.map(({ group, multiplicity, lowest_score, decision, representative }) => [
+        group,
+        count(multiplicity),
+        lowest_score.toFixed(2),
+        decision ?? '—',
+        representative.trace,
+        representative.preview ?? '—',
+      ]),
+    ),
+    notes: [
+      `${count(found.members)} of ${count(found.compared)} questions in ${count(found.groups)} groups of one meaning, by ${found.embedder}.`,
+      ...(found.compared < found.questions
+        ? [`${count(found.questions - found.compared)} questions have no vector and were not compared.`]
+        : []),
+    ],
+  }
+}
+
+/** The counts that every answer of the command carries. */
 const counts = (
   run: { groups: number; members: number; exact: number; near: number } | null,
 ): Record<string, number> => ({

@@ -2,7 +2,7 @@ import type { Progress } from '../../../shared/protocol/define.ts'
 import { contrastOf, type Corpus } from './corpus.ts'
 import type { Crew } from './crew.ts'
 import { centresOf } from './hierarchy.ts'
-import type { Dense } from '../text/svd.ts'
+import { normalise, type Dense } from '../text/svd.ts'
 import { partitionRows } from './partition.ts'
 import { signatureGroups } from './signatures.ts'
 import { termKinds, type Mode } from './traceTerms.ts'
@@ -31,12 +31,19 @@ const leastSizeOf = (rows: number) => Math.max(2, Math.min(5, Math.round(Math.sq
 /** Clusters the rows of a corpus: by execution signature first, what has none by all its features. */
 export async function clusterRows(
   corpus: Corpus,
-  options: { mode: Mode; resolution?: number | undefined; seed: number; progress(progress: Progress): void },
+  options: {
+    mode: Mode
+    resolution?: number | undefined
+    seed: number
+    /** Unit vectors of the rows' questions by an embedder; zeros where a row has none. */
+    questions?: Dense | null
+    progress(progress: Progress): void
+  },
   crew: Crew,
 ): Promise<RowClusters> {
-  const { mode, resolution, seed, progress } = options
+  const { mode, resolution, seed, questions = null, progress } = options
   const leastSize = leastSizeOf(corpus.rows.length)
-  const vectors = await rowVectors(corpus, seed, crew)
+  const vectors = await rowVectors(corpus, seed, crew, questions)
   const { groupOf, signatures } =
     mode === 'text'
       ? { groupOf: corpus.rows.map(() => null), signatures: [] }
@@ -71,11 +78,37 @@ export async function clusterRows(
 }
 
 /** A unit vector of each row by all its features, on memory that threads share. */
-export async function rowVectors(corpus: Corpus, seed: number, crew: Crew): Promise<Dense> {
+export async function rowVectors(
+  corpus: Corpus,
+  seed: number,
+  crew: Crew,
+  questions: Dense | null = null,
+): Promise<Dense> {
   const contrast = Float32Array.from(corpus.terms, (term) => contrastOf(term, corpus))
-  const blocks = corpus.bags.map(({ kind, bags }) => ({ bags, weight: termKinds[kind].weight }))
+  const blocks = corpus.bags
+    .filter(({ kind }) => questions === null || kind !== 'question')
+    .map(({ kind, bags }) => ({ bags, weight: termKinds[kind].weight }))
   const matrix = await crew.run('blockFeatures', { blocks, contrast })
-  return crew.run('vectors', { matrix, rank, seed })
+  const vectors = await crew.run('vectors', { matrix, rank, seed })
+  if (questions === null) return vectors
+  const others = blocks.reduce((sum, { weight }) => sum + weight ** 2, 0)
+  return joined(vectors, Math.sqrt(others), questions, termKinds.question.weight)
+}
+
+/** Two vectors of each row as one of length one, each counting by its weight. */
+function joined(left: Dense, leftWeight: number, right: Dense, rightWeight: number): Dense {
+  const columns = left.columns + right.columns
+  const values = new Float32Array(new SharedArrayBuffer(left.rows * columns * 4))
+  for (let row = 0; row < left.rows; row += 1) {
+    const to = row * columns
+    for (let at = 0; at < left.columns; at += 1)
+      values[to + at] = leftWeight * (left.values[row * left.columns + at] ?? 0)
+    for (let at = 0; at < right.columns; at += 1)
+      values[to + left.columns + at] = rightWeight * (right.values[row * right.columns + at] ?? 0)
+  }
+  const all = { rows: left.rows, columns, values }
+  normalise(all)
+  return all
 }
 
 function subset({ columns, values }: Dense, rows: readonly number[]): Dense {

@@ -1,9 +1,16 @@
 import type { CallContext } from '../handlers.ts'
 import type { Ports } from '../ports.ts'
+import type { EmbedderChoice } from '../../../shared/protocol/methods/embedders.ts'
 import type { Input, Output } from '../../../shared/protocol/protocol.ts'
+import { WorkbenchError } from '../../../shared/errors.ts'
+import { embedderFor } from '../embedding/embedding.ts'
+import type { Dense } from '../text/svd.ts'
 import { withCrew } from './crew.ts'
 import { wordsOf } from '../text/terms.ts'
 import { partitionRows } from './partition.ts'
+
+/** The built-in embedder is meant where none is named. */
+export type Unembedded<Input> = Omit<Input, 'embedder'> & { embedder?: EmbedderChoice }
 
 /** The usual number of dimensions for short texts. */
 const rank = 150
@@ -14,14 +21,23 @@ const rank = 150
  */
 export async function clusterTexts(
   ports: Pick<Ports, 'startWorker'>,
-  { texts, resolution, seed }: Input<'clusters.texts'>,
+  { texts, resolution, seed, embedder = { kind: 'built-in' } }: Unembedded<Input<'clusters.texts'>>,
   { signal, progress }: CallContext,
 ): Promise<Output<'clusters.texts'>> {
   const { distinct, formOf, copies } = formsOf(texts.map(({ text }) => text))
+  if (embedder.kind === 'export')
+    throw new WorkbenchError('invalid_input', 'Texts have no vectors of an export. Nothing was clustered.')
+  const given =
+    embedder.kind === 'built-in'
+      ? null
+      : await embedderFor({ ports }, embedder, seed).embed(distinct, { signal, progress })
   const { membership, ...rest } = await withCrew(ports, signal, async (crew) => {
-    const matrix = await crew.run('textFeatures', { texts: distinct })
-    progress({ phase: 'Reducing dimensions', done: 0, total: 4, unit: 'steps' })
-    const vectors = await crew.run('vectors', { matrix, rank, seed })
+    const made = async () => {
+      const matrix = await crew.run('textFeatures', { texts: distinct })
+      progress({ phase: 'Reducing dimensions', done: 0, total: 4, unit: 'steps' })
+      return crew.run('vectors', { matrix, rank, seed })
+    }
+    const vectors = given === null ? await made() : shared(given)
     return partitionRows(vectors, { resolution, seed, leastSize: 2, progress }, crew)
   })
   const numbers = new Map<string, string>()
@@ -40,6 +56,12 @@ export async function clusterTexts(
     resolution: rest.resolution,
     agreement: rest.agreement,
   }
+}
+
+function shared({ values, ...rest }: Dense): Dense {
+  const own = new Float32Array(new SharedArrayBuffer(values.byteLength))
+  own.set(values)
+  return { ...rest, values: own }
 }
 
 // Copies would be one another's only neighbours, so that each text would be clustered with itself alone.

@@ -5,11 +5,13 @@ import type { CallContext } from '../handlers.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { readByHand } from './byHand.ts'
 import { clusterRows } from './clusterRows.ts'
+import type { Unembedded } from './clusterTexts.ts'
 import { createCorpus } from './corpus.ts'
 import { withCrew } from './crew.ts'
 import { describe } from './describe.ts'
 import { readEvidence, takeSteps, takeSubjects } from './evidence.ts'
 import { newestRun } from './reading.ts'
+import { questionVectors } from './questionVectors.ts'
 import { storeRun } from './store.ts'
 
 /**
@@ -18,12 +20,18 @@ import { storeRun } from './store.ts'
  */
 export async function clustersRun(
   workspace: Workspace,
-  input: Input<'clusters.run'>,
+  input: Unembedded<Input<'clusters.run'>>,
   traces: Sql | null,
   { signal, progress }: CallContext,
 ): Promise<Output<'clusters.run'>> {
   const startedAt = workspace.ports.clock.now()
-  const { mode, resolution, seed } = input
+  const { mode, resolution, seed, embedder = { kind: 'built-in' } } = input
+  if (mode === 'tools' && embedder.kind !== 'built-in')
+    throw new WorkbenchError(
+      'invalid_input',
+      'An embedder compares texts, and only calls are looked at. Nothing was clustered.',
+      { hint: 'Cluster everything or text alone, or leave the embedder out.' },
+    )
   const byHand = await readByHand(workspace)
   await workspace.database.withSession(async (session) => {
     const counts = await takeSubjects(session, { traces, all: input.all }, { signal })
@@ -37,8 +45,12 @@ export async function clustersRun(
       progress({ phase: 'Reading courses', done: read, total, unit: 'traces' })
     }
     const corpus = builder.done()
+    const questions =
+      embedder.kind === 'built-in'
+        ? null
+        : await questionVectors(workspace, session, corpus, { embedder, seed }, { signal, progress })
     const found = await withCrew(workspace.ports, signal, (crew) =>
-      clusterRows(corpus, { mode, resolution, seed, progress }, crew),
+      clusterRows(corpus, { mode, resolution, seed, questions, progress }, crew),
     )
     const described = describe(corpus, found)
     signal.throwIfAborted()

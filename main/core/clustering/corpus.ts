@@ -5,6 +5,7 @@ import { kindsOf, termsOf, type Mode, type TermKind } from './traceTerms.ts'
 /** A trace to be clustered: its facts, and its terms as ascending numbers. */
 export interface Row extends Pick<Evidence, 'trace' | 'user' | 'atMs' | 'tier' | 'agentVersion' | 'intent'> {
   terms: Int32Array
+  question: string | null
 }
 
 export interface Term {
@@ -67,8 +68,17 @@ export function createCorpus(mode: Mode): CorpusBuilder {
         ordinary += 1
         return
       }
-      const { trace, user, atMs, tier, agentVersion, intent } = evidence
-      rows.push({ trace, user, atMs, tier, agentVersion, intent, terms: Int32Array.from(own).sort() })
+      const { trace, user, atMs, tier, agentVersion, intent, question } = evidence
+      rows.push({
+        trace,
+        user,
+        atMs,
+        tier,
+        agentVersion,
+        intent,
+        question,
+        terms: Int32Array.from(own).sort(),
+      })
     },
     done: () => ({
       rows,

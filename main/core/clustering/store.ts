@@ -6,6 +6,7 @@ import { constantSql, sql, type Sql } from '../db/sql.ts'
 import { recordRun } from '../lineage/runs.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { RowClusters } from './clusterRows.ts'
+import type { Unembedded } from './clusterTexts.ts'
 import type { Corpus } from './corpus.ts'
 import { stateOf, type Described } from './describe.ts'
 import type { ByHand } from './byHand.ts'
@@ -19,7 +20,7 @@ const keptRuns = 5
 export async function storeRun(
   workspace: Workspace,
   session: Session,
-  input: Input<'clusters.run'>,
+  input: Unembedded<Input<'clusters.run'>>,
   {
     corpus,
     found,

@@ -1,10 +1,12 @@
 import { parentPort } from 'node:worker_threads'
 import { tasks as clustering } from '../clustering/tasks.ts'
 import { tasks as decontamination } from '../decontamination/tasks.ts'
+import { tasks as dedupe } from '../dedupe/tasks.ts'
+import { tasks as embedding } from '../embedding/tasks.ts'
 import { runTaskOf } from '../jobs/crew.ts'
 import { tasks as map } from '../map/tasks.ts'
 
-const tasks = { ...clustering, ...decontamination, ...map }
+const tasks = { ...clustering, ...decontamination, ...dedupe, ...embedding, ...map }
 
 // One task at a time, each answered with its result or with why there is none.
 parentPort?.on('message', ({ name, input }: { name: string; input: unknown }) => {

@@ -1,4 +1,13 @@
-import { duplicateGroups, duplicatePairs, duplicatesFind, duplicatesUndo } from '../dedupe/dedupe.ts'
+import {
+  duplicateGroups,
+  duplicatePairs,
+  duplicatesFind,
+  duplicatesUndo,
+  semanticDecide,
+  semanticFind,
+  semanticGroups,
+  semanticUndo,
+} from '../dedupe/dedupe.ts'
 import type { Handlers } from '../handlers.ts'
 import type { HandlerContext } from './handlerContext.ts'
 import { onWorkspace } from './onWorkspace.ts'
@@ -10,5 +19,9 @@ export function duplicateHandlers({ state }: HandlerContext) {
     'duplicates.groups': onWorkspace(state, duplicateGroups),
     'duplicates.pairs': onWorkspace(state, duplicatePairs),
     'duplicates.undo': onWorkspace(state, duplicatesUndo),
+    'semantic.find': onWorkspace(state, semanticFind),
+    'semantic.groups': onWorkspace(state, semanticGroups),
+    'semantic.decide': onWorkspace(state, semanticDecide),
+    'semantic.undo': onWorkspace(state, semanticUndo),
   } satisfies Partial<Handlers>
 }

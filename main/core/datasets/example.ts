@@ -175,6 +175,7 @@ function metadataOf(whole: Conversation, candidate: Candidate) {
     session: candidate.session,
     subject: candidate.subject,
     duplicate_group: candidate.duplicateGroup,
+    ...(candidate.semanticGroup === null ? {} : { semantic_group: candidate.semanticGroup }),
     document: candidate.document,
     ...columns,
     epoch: whole.spans.reduce((epoch, span) => Math.max(epoch, span.redaction_epoch), 0),

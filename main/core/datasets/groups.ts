@@ -77,6 +77,7 @@ const memberFacts = (member: Candidate) => ({
   session: member.session,
   subject: member.subject,
   duplicate_group: member.duplicateGroup,
+  ...(member.semanticGroup === null ? {} : { semantic_group: member.semanticGroup }),
   document: member.document,
   verdict: member.verdict,
   codes: [...member.codes],

@@ -1,5 +1,6 @@
 import { WorkbenchError } from '../../../shared/errors.ts'
 import { constantSql } from '../db/sql.ts'
+import { readSemanticDecisions } from '../dedupe/dedupe.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { addToRecord, readRecord, type PinnedItem } from './record.ts'
 import { pinOf, sharesOf, type Recipe } from './recipe.ts'
@@ -14,6 +15,8 @@ export interface Pins {
   content: ReadonlySet<string>
   group: ReadonlySet<string>
   session: ReadonlySet<string>
+  /** Groups of one meaning that a pinned trace is in, as they are confirmed now. */
+  meaning: ReadonlySet<string>
   /** Datasets that hold pins now. */
   datasets: string[]
 }
@@ -34,6 +37,7 @@ export async function readPins(workspace: Workspace): Promise<Pins> {
     content: new Set<string>(),
     group: new Set<string>(),
     session: new Set<string>(),
+    meaning: new Set<string>(),
   }
   for (const item of [...byDataset.values()].flat(2)) {
     sets.trace.add(item.trace)
@@ -41,13 +45,22 @@ export async function readPins(workspace: Workspace): Promise<Pins> {
     if (item.group !== null) sets.group.add(item.group)
     if (item.session !== null) sets.session.add(item.session)
   }
+  const { groupOf } = await readSemanticDecisions(workspace)
+  for (const trace of sets.trace) {
+    const group = groupOf.get(trace)
+    if (group !== undefined) sets.meaning.add(group)
+  }
   return { ...sets, datasets: [...byDataset.keys()].sort() }
 }
 
 /** Whether a trace, or its copy or session, is pinned. */
-export const isPinned = (pins: Pins, item: Pick<Tied, 'trace' | 'duplicateGroup' | 'session'>) =>
+export const isPinned = (
+  pins: Pins,
+  item: Pick<Tied, 'trace' | 'duplicateGroup' | 'semanticGroup' | 'session'>,
+) =>
   pins.trace.has(item.trace) ||
   (item.duplicateGroup !== null && pins.group.has(item.duplicateGroup)) ||
+  (item.semanticGroup !== null && pins.meaning.has(item.semanticGroup)) ||
   (item.session !== null && pins.session.has(item.session))
 
 /** Pins the items of a version that judges. */

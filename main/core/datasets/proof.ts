@@ -75,6 +75,7 @@ async function takeTies(
       [
         ...pinned('trace', pins.trace),
         ...pinned('duplicate group', pins.group),
+        ...pinned('semantic group', pins.meaning),
         ...pinned('session', pins.session),
       ],
       2,

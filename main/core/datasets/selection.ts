@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { buildStep } from '../../../shared/protocol/methods/datasets.ts'
 import { constantSql, sql, valueList, type Sql } from '../db/sql.ts'
+import { readSemanticDecisions } from '../dedupe/dedupe.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { judge, type Judgement, type LabelRow } from './judge.ts'
 import type { Recipe } from './recipe.ts'
@@ -77,7 +78,8 @@ export async function selectCandidates(
     from labels where verdict is not null and not orphaned and ${by} and trace_uid in (${traces}) order by trace_uid, label_id`,
     { signal },
   )
-  return judged(counted?.n ?? 0, facts, labels, recipe)
+  const { groupOf } = await readSemanticDecisions(workspace)
+  return judged(counted?.n ?? 0, facts, labels, recipe, groupOf)
 }
 
 function judged(
@@ -85,6 +87,7 @@ function judged(
   facts: readonly TraceFacts[],
   labels: readonly LabelRow[],
   recipe: Recipe,
+  meanings: ReadonlyMap<string, string>,
 ): Selection {
   const labelsOf = new Map<string, LabelRow[]>()
   for (const label of labels) {
@@ -105,7 +108,7 @@ function judged(
       !judgement.codes.some((code) => codes.has(code))
     )
       left.code++
-    else candidates.push(candidateFrom(fact, judgement))
+    else candidates.push(candidateFrom(fact, judgement, meanings.get(fact.trace) ?? null))
   }
   const undecided = left.deferred + left['no majority'] + left['not adjudicated']
   const steps: BuildStep[] = [
@@ -145,7 +148,7 @@ function judged(
   return { candidates, steps }
 }
 
-function candidateFrom(fact: TraceFacts, judgement: Judgement): Candidate {
+function candidateFrom(fact: TraceFacts, judgement: Judgement, semanticGroup: string | null): Candidate {
   const { trace, spans, session, subject, duplicate_group: duplicateGroup, start, document } = fact
   const columns: Record<string, string | number | null> = { start }
   for (const column of sliceColumns) columns[column] = fact[column]
@@ -155,6 +158,7 @@ function candidateFrom(fact: TraceFacts, judgement: Judgement): Candidate {
     session,
     subject,
     duplicateGroup,
+    semanticGroup,
     document,
     scenario: null,
     startMs: fact.start_ms,

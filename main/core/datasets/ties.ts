@@ -7,6 +7,8 @@ export interface Tied {
   session: string | null
   subject: string | null
   duplicateGroup: string | null
+  /** The confirmed group of one meaning. */
+  semanticGroup: string | null
   /** The task or ticket that its source names. */
   document: string | null
   /** What makes runs comparable, in the shape of groups. */
@@ -22,6 +24,7 @@ export const splitUnit = [
   'session',
   'user',
   'duplicate group',
+  'semantic group',
   'source document',
   'scenario',
   'parent',
@@ -42,6 +45,7 @@ export function unitsOf(items: readonly Tied[], { stratify }: Pick<Recipe, 'stra
       session: item.session,
       user: item.subject,
       'duplicate group': item.duplicateGroup,
+      'semantic group': item.semanticGroup,
       'source document': item.document,
       scenario: item.scenario,
     },

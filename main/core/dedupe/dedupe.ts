@@ -12,6 +12,9 @@ import { takeSubjects } from './subjects.ts'
 import { takeTemplates } from './templates.ts'
 
 export { duplicateGroups, duplicatePairs } from './reading.ts'
+export { semanticFind } from './semantic.ts'
+export { readSemanticDecisions } from './semanticDecisions.ts'
+export { semanticDecide, semanticGroups, semanticUndo } from './semanticReading.ts'
 
 /**
  * Groups traces that are copies of one another: the same course with the same form of answer, else the same

@@ -9,6 +9,7 @@ const gone = '(select trace_uid from erased_traces)'
 const derived = [
   `delete from chunk_traces where number in (select number from traces where trace_uid in ${gone})`,
   `delete from tool_traces where number in (select number from traces where trace_uid in ${gone})`,
+  'delete from embeddings',
   `delete from duplicate_pairs where left_trace in ${gone} or right_trace in ${gone}`,
   `delete from duplicate_blocks where (run_id, block) in (
     select g.run_id, g.block from duplicate_groups g join duplicate_members m using (run_id, duplicate_group) where m.trace_uid in ${gone})`,
@@ -26,6 +27,10 @@ const settle = [
     where duplicate_group in (select duplicate_group from erased_groups)`,
   `update traces set duplicate_group = null where duplicate_group in (select duplicate_group from erased_groups)
     and duplicate_group not in (select duplicate_group from duplicate_groups)`,
+  `delete from semantic_groups where representative in ${gone} or semantic_group not in (
+    select semantic_group from semantic_members group by semantic_group having count(*) > 1)`,
+  `delete from semantic_members where semantic_group not in (select semantic_group from semantic_groups)`,
+  `update semantic_groups set multiplicity = (select count(*)::integer from semantic_members m where m.semantic_group = semantic_groups.semantic_group)`,
   `update clusters set size = coalesce(m.n, 0), medoid = case when medoid in ${gone} then coalesce(m.nearest, '') else medoid end,
     boundary = m.boundary
     from (select c.run_id, c.cluster, count(x.trace_uid) as n, arg_max(x.trace_uid, (x.similarity, x.trace_uid)) as nearest,

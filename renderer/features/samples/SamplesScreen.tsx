@@ -10,10 +10,11 @@ import { useWorkspace } from '../../stores/appInfo.ts'
 import { navigate, setParams, useRoute } from '../../stores/route.ts'
 import { CoverageTab } from './CoverageTab.tsx'
 import { DuplicatesTab } from './DuplicatesTab.tsx'
+import { MeaningsTab } from './MeaningsTab.tsx'
 import { SamplingTab } from './SamplingTab.tsx'
 import styles from './SamplesScreen.module.css'
 
-const tabs = ['sampling', 'duplicates', 'coverage'] as const
+const tabs = ['sampling', 'duplicates', 'meanings', 'coverage'] as const
 type Tab = (typeof tabs)[number]
 
 /** Which traces to read: draw them with a known chance, and fold the copies. */
@@ -58,6 +59,7 @@ export function SamplesScreen() {
           tabs={[
             { value: 'sampling', label: 'Sampling' },
             { value: 'duplicates', label: 'Duplicates' },
+            { value: 'meanings', label: 'Meanings' },
             { value: 'coverage', label: 'Coverage' },
           ]}
           value={tab}
@@ -75,6 +77,7 @@ export function SamplesScreen() {
             )}
           </TabPanel>
           <TabPanel value="duplicates">{tab === 'duplicates' && <DuplicatesTab />}</TabPanel>
+          <TabPanel value="meanings">{tab === 'meanings' && <MeaningsTab />}</TabPanel>
           <TabPanel value="coverage">{tab === 'coverage' && <CoverageTab />}</TabPanel>
         </Tabs>
       </div>

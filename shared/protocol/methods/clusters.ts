@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { command, job, query } from '../define.ts'
 import { where } from './common.ts'
+import { embedder } from './embedders.ts'
 
 /** How fine clusters are: higher gives more and smaller ones. Left out, the most stable of several is taken. */
 const resolution = z.number().min(0.1).max(100)
@@ -89,6 +90,7 @@ export const clusterMethods = {
         .max(1_000_000),
       resolution: resolution.optional(),
       seed: seed.default(1),
+      embedder: embedder.default({ kind: 'built-in' }),
     }),
     output: z.object({
       /** In the order of the input; null is like no other. */
@@ -110,6 +112,8 @@ export const clusterMethods = {
       resolution: resolution.optional(),
       seed: seed.default(1),
       mode: z.enum(clusterModes).default('all'),
+      /** What questions are compared by; the rest of a trace is compared by its features all the same. */
+      embedder: embedder.default({ kind: 'built-in' }),
       /** Also traces that did not fail. Where none of the filter failed, all are taken. */
       all: z.boolean().default(false),
     }),

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto'
+import { WorkbenchError } from '../../../shared/errors.ts'
+import type { Session } from '../db/open.ts'
+import { constantSql, sql } from '../db/sql.ts'
+import type { Dense } from '../text/svd.ts'
+import type { EmbedCall, Embedder } from './embedder.ts'
+
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
+
+/**
+ * The vectors of texts, those already in the workspace by the hash of the text and the rest from the embedder,
+ * whose answers are then kept. One that is not `keepable` is always asked.
+ */
+export async function embedKept(
+  session: Session,
+  embedder: Embedder,
+  texts: readonly string[],
+  call: EmbedCall,
+): Promise<Dense> {
+  if (!embedder.keepable) return embedder.embed(texts, call)
+  const hashes = texts.map(hashOf)
+  await session.run(constantSql('create or replace temp table wanted_vectors (n integer, hash varchar)'))
+  await session.append('wanted_vectors', [
+    { type: 'integer', values: hashes.map((_, n) => n) },
+    { type: 'text', values: hashes },
+  ])
+  const known = await session.all<{ n: number; vector: string }>(
+    sql`select w.n, to_json(e.vector)::varchar as vector from wanted_vectors w join embeddings e on e.content_hash = w.hash
+      where e.embedder = ${embedder.name} order by w.n`,
+    { signal: call.signal },
+  )
+  const vectors = new Map(known.map(({ n, vector }) => [n, JSON.parse(vector) as number[]]))
+  const missing = texts.flatMap((text, n) => (vectors.has(n) ? [] : [{ text, n }]))
+  const made = await embedder.embed(
+    missing.map(({ text }) => text),
+    call,
+  )
+  for (const [row, { n }] of missing.entries())
+    vectors.set(n, Array.from(made.values.subarray(row * made.columns, (row + 1) * made.columns)))
+  const columns = vectors.get(0)?.length ?? 0
+  if ([...vectors.values()].some(({ length }) => length !== columns))
+    throw new WorkbenchError(
+      'schema_mismatch',
+      `${embedder.name} makes vectors of ${made.columns} numbers now, and those kept have others. Nothing was changed.`,
+      { hint: 'Give the model another name, as its vectors are not the same any more.' },
+    )
+  await keep(
+    session,
+    embedder.name,
+    columns,
+    missing.map(({ n }) => ({ hash: hashes[n] ?? '', vector: vectors.get(n) ?? [] })),
+  )
+  const values = new Float32Array(texts.length * columns)
+  for (const [n, vector] of vectors) values.set(vector, n * columns)
+  return { rows: texts.length, columns, values }
+}
+
+async function keep(
+  session: Session,
+  name: string,
+  columns: number,
+  rows: readonly { hash: string; vector: readonly number[] }[],
+): Promise<void> {
+  await session.run(constantSql('create or replace temp table made_vectors (hash varchar, vector varchar)'))
+  await session.append('made_vectors', [
+    { type: 'text', values: rows.map(({ hash }) => hash) },
+    { type: 'text', values: rows.map(({ vector }) => JSON.stringify(vector)) },
+  ])
+  await session.run(
+    sql`insert into embeddings select ${name}, hash, ${columns}, any_value(vector)::float[] from made_vectors group by hash order by hash`,
+  )
+}
