@@ -5,6 +5,7 @@ import {
   clustersRun,
   mergeClusters,
   renameCluster,
+  splitCluster,
   undoClusters,
 } from '../../main/core/clustering/clustering.ts'
 import { constantSql, sql } from '../../main/core/db/sql.ts'
@@ -75,4 +76,60 @@ test('a name and a merge by hand hold in the next run, add up, and are taken bac
       sql`select count(*)::integer as n from cluster_runs`,
     )
     expect(runs?.n).toBe(2)
+  }))
+
+test('what is split off by hand stays apart in later runs, may be split or merged again, and comes back by undo', () =>
+  withDemo({ traces: 1500 }, async ({ workspace }) => {
+    const found = await clustersRun(workspace, input, null, quietCall())
+    const [first, second] = found.clusters
+    if (first === undefined || second === undefined) throw new Error('too few clusters')
+    const members = async (cluster: string) =>
+      (await clusterGet(workspace, { cluster, offset: 0, limit: 500 }, quietCall())).traces
+        .map(({ trace }) => trace)
+        .sort()
+    const all = await members(first.id)
+    const chosen = all.filter((_, at) => at % 3 === 0)
+    const split = await splitCluster(
+      workspace,
+      { cluster: first.id, traces: [...chosen, 'of no cluster'], name: 'Every third', reviewer },
+      quietCall(),
+    )
+    expect(split).toMatchObject({ traces: chosen.length, left: all.length - chosen.length })
+    const again = await clustersRun(workspace, input, null, quietCall())
+    for (const run of [(await clustersList(workspace, {})).run, again]) {
+      const [apart, left] = [split.into, first.id].map((id) => run?.clusters.find((each) => each.id === id))
+      expect(apart).toMatchObject({ name: 'Every third', by_hand: true, size: chosen.length })
+      expect(left?.size).toBe(all.length - chosen.length)
+      expect((apart?.trend ?? []).map((n, at) => n + (left?.trend[at] ?? 0))).toEqual(first.trend)
+      expect(chosen).toContain(apart?.exemplars[0])
+      expect(run?.clusters.length).toBe(found.clusters.length + 1)
+    }
+    expect(await members(split.into)).toEqual(chosen)
+    expect(await members(first.id)).toEqual(all.filter((trace) => !chosen.includes(trace)))
+    expect((await onTraces(workspace)).get(split.into)).toBe(chosen.length)
+
+    const half = chosen.slice(0, Math.floor(chosen.length / 2))
+    const deeper = await splitCluster(
+      workspace,
+      { cluster: split.into, traces: half, name: 'Half of these', reviewer },
+      quietCall(),
+    )
+    expect(await members(deeper.into)).toEqual(half)
+    expect(await members(split.into)).toHaveLength(chosen.length - half.length)
+    await mergeClusters(workspace, { cluster: deeper.into, into: second.id, reviewer })
+    expect(await members(second.id)).toHaveLength(second.size + half.length)
+    expect((await onTraces(workspace)).get(second.id)).toBe(second.size + half.length)
+    for (const [kind, cluster] of [
+      ['merge', deeper.into],
+      ['split', split.into],
+      ['split', first.id],
+    ] as const)
+      expect((await undoClusters(workspace, { reviewer })).undone).toEqual({ kind, cluster })
+    expect((await clustersList(workspace, {})).run?.clusters.map(({ id, size }) => [id, size])).toEqual(
+      again.clusters.length === 0 ? [] : found.clusters.map(({ id, size }) => [id, size]),
+    )
+    for (const traces of [all, ['of no cluster']])
+      await expect(
+        splitCluster(workspace, { cluster: first.id, traces, name: 'Nothing', reviewer }, quietCall()),
+      ).rejects.toMatchObject({ code: 'invalid_input' })
   }))

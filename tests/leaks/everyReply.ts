@@ -109,6 +109,10 @@ export async function leaksInReplies(
   for (const { id } of clusters) await ask('cluster.get', { cluster: id, limit: 500 })
   const [first = '', second = ''] = clusters.map(({ id }) => id)
   await ask('cluster.rename', { cluster: first, name: 'Out of order', reviewer })
+  const { traces: theirs } = await ask('cluster.get', { cluster: first, limit: 2 })
+  const where = `trace = '${theirs[0]?.trace ?? ''}'`
+  if (theirs.length > 1) await ask('cluster.split', { cluster: first, where, name: 'One of them', reviewer })
+  await ask('clusters.undo', { reviewer })
   await ask('cluster.merge', { cluster: second, into: first, reviewer })
   await ask('clusters.list', {})
   await ask('clusters.undo', { reviewer })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { z } from 'zod'
 import { WorkbenchError } from '../../../shared/errors.ts'
@@ -15,21 +16,35 @@ const chained = {
 }
 const id = z.string().min(1).max(64)
 
-/** What a person decided about clusters: a name of their own, two that are one, or that a decision goes. */
+/** What a person decided about clusters: a name of their own, two that are one, one that is two, or that a decision goes. */
 const handDecision = z.discriminatedUnion('kind', [
   z.strictObject({ ...chained, kind: z.literal('rename'), cluster: id, name: z.string().min(1).max(200) }),
   z.strictObject({ ...chained, kind: z.literal('merge'), cluster: id, into: id }),
+  z.strictObject({
+    ...chained,
+    kind: z.literal('split'),
+    cluster: id,
+    /** The cluster that is made of these traces. */
+    into: id,
+    name: z.string().min(1).max(200),
+    traces: z.array(z.string()).min(1),
+  }),
   z.strictObject({ ...chained, kind: z.literal('undo'), undoes: z.number().int().min(0) }),
 ])
 export type HandDecision = z.output<typeof handDecision>
 type Given =
   | { kind: 'rename'; cluster: string; name: string; reviewer: string }
   | { kind: 'merge'; cluster: string; into: string; reviewer: string }
+  | { kind: 'split'; cluster: string; name: string; traces: string[]; reviewer: string }
 
-/** What stands of the decisions: names by cluster, and into which cluster another goes in the end. */
+export type Split = Extract<HandDecision, { kind: 'split' }>
+
+/** What stands of the decisions: names by cluster, into which cluster another goes in the end, and what was split off. */
 export interface ByHand {
   names: ReadonlyMap<string, string>
   into: ReadonlyMap<string, string>
+  /** In the order in which they were made. */
+  splits: readonly Split[]
   /** The decision that an undo would take back; null where none stands. */
   last: HandDecision | null
 }
@@ -50,6 +65,7 @@ export function standing(decisions: readonly HandDecision[]): ByHand {
   const undone = new Set(decisions.flatMap((each) => (each.kind === 'undo' ? [each.undoes] : [])))
   const names = new Map<string, string>()
   const into = new Map<string, string>()
+  const splits: Split[] = []
   const end = (cluster: string): string => {
     const next = into.get(cluster)
     return next === undefined ? cluster : end(next)
@@ -64,9 +80,12 @@ export function standing(decisions: readonly HandDecision[]): ByHand {
     if (each.kind === 'undo' || undone.has(each.seq)) continue
     last = each
     if (each.kind === 'rename') names.set(each.cluster, each.name)
-    else if (!leadsTo(each.into, each.cluster)) into.set(each.cluster, each.into)
+    else if (each.kind === 'split') {
+      splits.push(each)
+      names.set(each.into, each.name)
+    } else if (!leadsTo(each.into, each.cluster)) into.set(each.cluster, each.into)
   }
-  return { names, into: new Map([...into.keys()].map((cluster) => [cluster, end(cluster)])), last }
+  return { names, into: new Map([...into.keys()].map((cluster) => [cluster, end(cluster)])), splits, last }
 }
 
 /** Keeps a decision; it is acknowledged once it is on disk. */
@@ -86,9 +105,14 @@ export function decideByHand(
           },
         )
     }
-    return { ...line, ...given }
+    if (given.kind !== 'split') return { ...line, ...given }
+    // Named by its place in the log, which no other decision has.
+    return { ...line, ...given, into: splitId(given.cluster, line.seq) }
   })
 }
+
+const splitId = (cluster: string, seq: number) =>
+  `h${createHash('sha256').update(`${cluster} ${seq}`).digest('hex').slice(0, 11)}`
 
 /** Takes back the last decision that stands, and keeps that this was done. Fails with not_found where none does. */
 export function undoByHand(

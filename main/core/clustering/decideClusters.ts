@@ -2,6 +2,9 @@ import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Input, Output } from '../../../shared/protocol/protocol.ts'
 import { sql } from '../db/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import type { CallContext } from '../handlers.ts'
+import { homeSql } from './homes.ts'
+import { clusterGet } from './reading.ts'
 import { decideByHand, readByHand, undoByHand } from './byHand.ts'
 import { placeOnTraces } from './store.ts'
 
@@ -41,6 +44,54 @@ export async function mergeClusters(
   return { cluster, into }
 }
 
+/**
+ * Makes a cluster of its own of some traces of one, on the traces too. Fails with not_found for a cluster that
+ * is not there, and with invalid_input where the traces are none of its, or all of them.
+ */
+export async function splitCluster(
+  workspace: Workspace,
+  { cluster, traces, name, reviewer }: Omit<Input<'cluster.split'>, 'where'> & { traces: readonly string[] },
+  context: CallContext,
+): Promise<Output<'cluster.split'>> {
+  const found = await clusterGet(workspace, { cluster, offset: 0, limit: 1 }, context)
+  const own = await membersAmong(workspace, found.cluster.id, traces)
+  if (own.length === 0 || own.length === found.total)
+    throw new WorkbenchError(
+      'invalid_input',
+      own.length === 0
+        ? 'None of these traces is in the cluster. Nothing was split.'
+        : 'All of the cluster’s traces are among these. Nothing was split.',
+      { hint: 'Choose some of its traces.' },
+    )
+  const decided = await decideByHand(workspace, {
+    kind: 'split',
+    cluster: found.cluster.id,
+    name,
+    traces: own,
+    reviewer,
+  })
+  await placeNewest(workspace)
+  const into = decided.kind === 'split' ? decided.into : ''
+  return { cluster: found.cluster.id, into, name, traces: own.length, left: found.total - own.length }
+}
+
+async function membersAmong(
+  workspace: Workspace,
+  cluster: string,
+  traces: readonly string[],
+): Promise<string[]> {
+  const byHand = await readByHand(workspace)
+  const run = await workspace.database.first<{ run_id: string }>(
+    sql`select run_id from cluster_runs order by ordinal desc limit 1`,
+  )
+  const runId = run?.run_id ?? ''
+  const rows = await workspace.database.all<{ trace: string }>(
+    sql`select trace_uid as trace from cluster_members where run_id = ${runId} and ${homeSql(runId, byHand, 'cluster', 'trace_uid')} = ${cluster}
+      and trace_uid in (select unnest(${JSON.stringify(traces)}::json::varchar[])) order by trace_uid`,
+  )
+  return rows.map(({ trace }) => trace)
+}
+
 /** Takes back the last decision that stands. Fails with not_found where none does. */
 export async function undoClusters(
   workspace: Workspace,
@@ -69,6 +120,8 @@ async function placeNewest(workspace: Workspace): Promise<void> {
 }
 
 async function known(workspace: Workspace, cluster: string): Promise<void> {
+  const { splits } = await readByHand(workspace)
+  if (splits.some(({ into }) => into === cluster)) return
   const row = await workspace.database.first(
     sql`select 1 as there from clusters where cluster = ${cluster} limit 1`,
   )

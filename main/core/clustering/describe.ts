@@ -77,7 +77,8 @@ function timeParts(rows: readonly Row[]): (atMs: number | null) => number | null
       : Math.min(parts - 1, Math.floor(((atMs - first) / Math.max(1, last - first)) * parts))
 }
 
-function counted(values: readonly (string | null)[]): { value: string; n: number }[] {
+/** The commonest values with how often each is there. */
+export function counted(values: readonly (string | null)[]): { value: string; n: number }[] {
   const counts = new Map<string, number>()
   for (const value of values) if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1)
   return [...counts]

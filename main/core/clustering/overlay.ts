@@ -19,7 +19,11 @@ export function overlaid(clusters: readonly Cluster[], byHand: ByHand, populatio
     .map((own) => {
       const others = (parts.get(own.id) ?? []).filter(({ id }) => id !== own.id)
       const name = byHand.names.get(own.id)
-      const named = { ...own, by_hand: name !== undefined || others.length > 0, name: name ?? own.name }
+      const named = {
+        ...own,
+        by_hand: own.by_hand || name !== undefined || others.length > 0,
+        name: name ?? own.name,
+      }
       return {
         ...(others.length === 0 ? named : joined(named, others, population)),
         parent: own.parent === null ? null : home(own.parent),

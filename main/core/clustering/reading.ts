@@ -4,7 +4,9 @@ import type { Session } from '../db/open.ts'
 import { constantSql, sql } from '../db/sql.ts'
 import { wilsonInterval } from '../statistics/rates.ts'
 import { readByHand, type ByHand } from './byHand.ts'
+import { homeSql } from './homes.ts'
 import { overlaid } from './overlay.ts'
+import { withSplits } from './splitOff.ts'
 import type { CallContext } from '../handlers.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
@@ -64,7 +66,13 @@ export async function newestRun(
     fromMs,
     toMs,
     clusters: overlaid(
-      rows.map((row) => clusterFrom(row, run.population)),
+      await withSplits(
+        session,
+        run.run_id,
+        rows.map((row) => clusterFrom(row, run.population)),
+        byHand,
+        run.population,
+      ),
       byHand,
       run.population,
     ),
@@ -92,9 +100,10 @@ export async function clusterGet(
   { signal }: CallContext,
 ): Promise<Output<'cluster.get'>> {
   const byHand = await readByHand(workspace)
+  const found = foundAs(byHand, asked)
   const run = await workspace.database.first<{ run_id: string; population: number }>(
     sql`select run_id, population from clusters join (select run_id, ordinal, population from cluster_runs) r using (run_id)
-      where cluster = ${asked} order by ordinal desc limit 1`,
+      where cluster in (select unnest(${JSON.stringify(found)}::json::varchar[])) order by ordinal desc limit 1`,
   )
   const rows =
     run === undefined
@@ -103,21 +112,24 @@ export async function clusterGet(
           sql`select ${columns} from clusters where run_id = ${run.run_id} order by cluster`,
         )
   const population = run?.population ?? 0
-  const clusters = overlaid(
+  const split = await withSplits(
+    workspace.database,
+    run?.run_id ?? '',
     rows.map((row) => clusterFrom(row, population)),
     byHand,
     population,
   )
+  const clusters = overlaid(split, byHand, population)
   const cluster = clusters.find(({ id, merged }) => id === asked || merged.includes(asked))
   if (run === undefined || cluster === undefined)
     throw new WorkbenchError('not_found', `There is no cluster ${asked} in this workspace.`, {
       hint: 'List clusters to see their ids.',
     })
-  const ids = sql`select unnest(${JSON.stringify([cluster.id, ...cluster.merged])}::json::varchar[])`
   const traces = await workspace.database.all<Output<'cluster.get'>['traces'][number] & { total: number }>(
     sql`select t.trace_uid as trace, t.preview, epoch_us(t.start_at) / 1000.0 as "startMs", t.plan_tier, t.agent_version, m.similarity,
         count(*) over () as total
-      from cluster_members m join traces t on t.trace_uid = m.trace_uid where m.run_id = ${run.run_id} and m.cluster in (${ids})
+      from cluster_members m join traces t on t.trace_uid = m.trace_uid
+      where m.run_id = ${run.run_id} and ${homeSql(run.run_id, byHand, 'm.cluster', 'm.trace_uid')} = ${cluster.id}
       order by m.similarity desc, t.trace_uid limit ${limit} offset ${offset}`,
     { signal },
   )
@@ -133,4 +145,18 @@ export async function clusterGet(
       similarity,
     })),
   }
+}
+
+// A cluster that was split off is in the runs that have the one it came from.
+function foundAs({ splits, into }: ByHand, asked: string): string[] {
+  const from = splits.find((split) => split.into === asked)
+  if (from === undefined) return [asked]
+  const parts = [...into].filter(([, home]) => home === from.cluster).map(([cluster]) => cluster)
+  return [
+    ...parts,
+    ...foundAs(
+      { splits: splits.slice(0, splits.indexOf(from)), into, names: new Map(), last: null },
+      from.cluster,
+    ),
+  ]
 }

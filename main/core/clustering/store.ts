@@ -105,7 +105,7 @@ export async function storeRun(
 export const placeOnTraces = (runId: string, byHand: ByHand): Sql =>
   sql`update traces set cluster = p.cluster from (
       select t.trace_uid, m.cluster from traces t left join (
-        select trace_uid, ${homeSql(runId, byHand, 'cluster')} as cluster from cluster_members where run_id = ${runId}) m on m.trace_uid = t.trace_uid
+        select trace_uid, ${homeSql(runId, byHand, 'cluster', 'trace_uid')} as cluster from cluster_members where run_id = ${runId}) m on m.trace_uid = t.trace_uid
       where t.cluster is distinct from m.cluster
     ) p where p.trace_uid = traces.trace_uid`
 

@@ -5,8 +5,10 @@ import {
   clusterTexts,
   mergeClusters,
   renameCluster,
+  splitCluster,
   undoClusters,
 } from '../clustering/clustering.ts'
+import { sql } from '../db/sql.ts'
 import type { Handlers } from '../handlers.ts'
 import { maskedWhere, selectedTraces } from '../slices/slices.ts'
 import type { HandlerContext } from './handlerContext.ts'
@@ -29,6 +31,16 @@ export function clusterHandlers({ ports, state }: HandlerContext) {
       renameCluster(workspace, { ...input, name: await maskedText(workspace, input.name) }),
     ),
     'cluster.merge': onWorkspace(state, mergeClusters),
+    'cluster.split': (input, context) =>
+      state.use(async ({ workspace }) => {
+        const where = await maskedWhere(workspace, input.where)
+        const rows = await workspace.database.all<{ trace: string }>(
+          sql`select trace_uid as trace from traces where trace_uid in (${await selectedTraces(workspace, where)})`,
+        )
+        const name = await maskedText(workspace, input.name)
+        const traces = rows.map(({ trace }) => trace)
+        return splitCluster(workspace, { ...input, name, traces }, context)
+      }),
     'clusters.undo': onWorkspace(state, undoClusters),
   } satisfies Partial<Handlers>
 }

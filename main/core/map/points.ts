@@ -24,7 +24,7 @@ export async function mapPoints(
   const byHand = await readByHand(workspace)
   const clusters = (
     await database.all<{ cluster: string }>(
-      sql`select ${homeSql(run.runId, byHand, 'cluster')} as cluster from clusters where run_id = ${run.runId} group by 1 order by sum(size) desc, 1`,
+      sql`select ${homeSql(run.runId, byHand, 'cluster', 'trace_uid')} as cluster from cluster_members where run_id = ${run.runId} group by 1 order by count(*) desc, 1`,
     )
   ).map(({ cluster }) => cluster)
   const empty = new Uint8Array(0)
@@ -41,7 +41,7 @@ export async function mapPoints(
   return database.withSession(async (session) => {
     const places = await placesOf(session, run.runId)
     await session.run(
-      sql`create or replace temp table mapped as select p.ordinal, p.trace_uid, ${homeSql(run.runId, byHand, 'm.cluster')} as cluster from map_points p
+      sql`create or replace temp table mapped as select p.ordinal, p.trace_uid, ${homeSql(run.runId, byHand, 'm.cluster', 'm.trace_uid')} as cluster from map_points p
         left join cluster_members m on m.run_id = p.run_id and m.trace_uid = p.trace_uid where p.run_id = ${run.runId}`,
       { signal },
     )
@@ -93,8 +93,9 @@ async function coloursOf(
   const { rows, isNumber } =
     colourBy === 'cluster'
       ? {
-          rows: sql`select m.trace_uid, coalesce(${nameSql(byHand, 'c.cluster')}, c.name) as value from cluster_members m
-            join clusters c on c.run_id = m.run_id and c.cluster = ${homeSql(runId, byHand, 'm.cluster')} where m.run_id = ${runId}`,
+          rows: sql`select m.trace_uid, coalesce(${nameSql(byHand, constantSql('m.home'))}, c.name) as value from (
+              select trace_uid, ${homeSql(runId, byHand, 'cluster', 'trace_uid')} as home from cluster_members where run_id = ${runId}) m
+            left join clusters c on c.run_id = ${runId} and c.cluster = m.home`,
           isNumber: false,
         }
       : traceValues(colourBy)

@@ -18,7 +18,7 @@ export async function mapSelection(
   return workspace.database.withSession(async (session) => {
     const run = await takeSelected(session, runId, polygon)
     const counted = await session.all<{ cluster: string | null; n: number }>(
-      sql`select ${homeSql(run, await readByHand(workspace), 'm.cluster')} as cluster, count(*) as n from selected s join map_points p on p.run_id = ${run} and p.ordinal = s.ordinal
+      sql`select ${homeSql(run, await readByHand(workspace), 'm.cluster', 'm.trace_uid')} as cluster, count(*) as n from selected s join map_points p on p.run_id = ${run} and p.ordinal = s.ordinal
         left join cluster_members m on m.run_id = p.run_id and m.trace_uid = p.trace_uid
         group by 1 order by n desc, 1`,
     )

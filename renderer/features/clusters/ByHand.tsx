@@ -11,14 +11,21 @@ import { navigate } from '../../stores/route.ts'
 import { showToast } from '../../stores/toast.ts'
 import { askReviewer } from '../reviewer/reviewer.ts'
 import type { Cluster, Run } from './clusterRun.ts'
+import { SplitForm } from './SplitForm.tsx'
 import styles from './ByHand.module.css'
 
-/** Naming a cluster oneself, making one of two, and taking the last of that back; later runs heed it. */
+const undoneWords = {
+  merge: 'The two are apart again',
+  split: 'The two are one again',
+  rename: 'The name before is back',
+} as const
+
+/** Naming a cluster oneself, making one of two or two of one, and taking the last of that back; later runs heed it. */
 export function ByHand({ run, cluster }: { run: Run; cluster: Cluster }) {
   const rename = useCommand('cluster.rename')
   const merge = useCommand('cluster.merge')
   const undo = useCommand('clusters.undo')
-  const [open, setOpen] = useState<'rename' | 'merge' | null>(null)
+  const [open, setOpen] = useState<'rename' | 'merge' | 'split' | null>(null)
   const [name, setName] = useState(cluster.name)
   const others = run.clusters.filter(({ id }) => id !== cluster.id)
   const submitName = async () => {
@@ -48,7 +55,7 @@ export function ByHand({ run, cluster }: { run: Run; cluster: Cluster }) {
     if (outcome.ok)
       showToast({
         tone: 'info',
-        text: outcome.value.undone.kind === 'merge' ? 'The two are apart again' : 'The name before is back',
+        text: undoneWords[outcome.value.undone.kind],
       })
     else showToast({ tone: 'info', text: outcome.error.message })
   }
@@ -70,6 +77,14 @@ export function ByHand({ run, cluster }: { run: Run; cluster: Cluster }) {
       keys: ['shift+m'],
       when: () => others.length > 0,
       run: () => setOpen('merge'),
+    },
+    {
+      id: 'clusters.split',
+      title: 'Split the cluster…',
+      group: 'Clusters',
+      keys: ['shift+s'],
+      when: () => cluster.size > 1,
+      run: () => setOpen('split'),
     },
     {
       id: 'clusters.undo',
@@ -138,6 +153,16 @@ export function ByHand({ run, cluster }: { run: Run; cluster: Cluster }) {
             />
             {merge.error !== null && <ErrorBanner error={merge.error} title="They were not merged" />}
           </div>
+        </Popover>
+      )}
+      {cluster.size > 1 && (
+        <Popover
+          label="Split the cluster"
+          open={open === 'split'}
+          onOpenChange={(next) => setOpen(next ? 'split' : null)}
+          trigger={<Button size="small">Split…</Button>}
+        >
+          <SplitForm cluster={cluster} onDone={() => setOpen(null)} />
         </Popover>
       )}
       {cluster.by_hand && (

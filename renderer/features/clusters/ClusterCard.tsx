@@ -32,8 +32,6 @@ export function ClusterCard({
             <StateTag state={cluster.state} />
             {cluster.by_signature && <Tag tone="outline">same signs of failure</Tag>}
             {cluster.by_hand && <Tag tone="outline">by hand</Tag>}
-            <span className="grow" />
-            <ByHand key={cluster.id} run={run} cluster={cluster} />
           </div>
           <h2 className={unsteady ? styles['unsteady'] : styles['title']}>{cluster.name}</h2>
           {unsteady && (
@@ -41,6 +39,7 @@ export function ClusterCard({
               It came out otherwise on parts of the data: read it, and do not count on it.
             </p>
           )}
+          <ByHand key={cluster.id} run={run} cluster={cluster} />
         </header>
         <section className={styles['part']} aria-label="Figures">
           <dl className={styles['figures']}>

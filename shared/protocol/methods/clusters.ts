@@ -138,11 +138,30 @@ export const clusterMethods = {
     output: z.object({ cluster: z.string(), into: z.string() }),
     writes: ['traces'],
   }),
+  'cluster.split': command({
+    about:
+      'Make a cluster of its own of those traces of one that a filter selects; kept as a decision that holds in later runs too',
+    input: z.strictObject({
+      cluster: clusterId,
+      where,
+      name: z.string().trim().min(1).max(120),
+      reviewer,
+    }),
+    output: z.object({
+      cluster: z.string(),
+      into: z.string(),
+      name: z.string(),
+      /** Traces that went into the new one, and that are left. */
+      traces: z.number(),
+      left: z.number(),
+    }),
+    writes: ['traces'],
+  }),
   'clusters.undo': command({
     about: 'Take back the last decision on clusters',
     input: z.strictObject({ reviewer }),
     output: z.object({
-      undone: z.object({ kind: z.enum(['rename', 'merge']), cluster: z.string() }),
+      undone: z.object({ kind: z.enum(['rename', 'merge', 'split']), cluster: z.string() }),
     }),
     writes: ['traces'],
   }),
