@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { Connection } from '../client/connection.ts'
+import { EraseDialog } from '../features/erasure/EraseDialog.tsx'
 import { ReviewerDialog } from '../features/reviewer/ReviewerDialog.tsx'
 import { DropTarget } from '../features/importing/DropTarget.tsx'
 import { OpenDialogs } from '../features/openDialog/OpenDialogs.tsx'
@@ -41,6 +42,7 @@ export function AppShell({ connection }: { connection: Connection }) {
       <DropTarget />
       <OpenDialogs />
       <ReviewerDialog />
+      <EraseDialog />
       <Toasts />
       <Overlays />
     </div>

@@ -1,11 +1,15 @@
+import { useState } from 'react'
+import type { Output } from '../../../shared/protocol/protocol.ts'
 import { useCommands } from '../../commands/commands.ts'
 import { useQuery } from '../../client/useQuery.ts'
 import { ErrorBanner } from '../../components/Banner.tsx'
 import { Button } from '../../components/Button.tsx'
 import { IconButton } from '../../components/IconButton.tsx'
 import { RedactedText } from '../../components/RedactedText.tsx'
+import { Segmented } from '../../components/Segmented.tsx'
 import { SkeletonRows } from '../../components/Skeleton.tsx'
 import { formatCount } from '../../format/numbers.ts'
+import { LineageGraph } from './LineageGraph.tsx'
 import { LineageTable } from './LineageTable.tsx'
 import { questionOf, type Version } from './version.ts'
 import styles from './LineageTab.module.css'
@@ -20,6 +24,7 @@ export function LineageTab({
   example: string | null
   onChoose: (example: string) => void
 }) {
+  const [view, setView] = useState<'graph' | 'table'>('graph')
   const page = useQuery('dataset.examples', {
     name: version.name,
     version: version.version,
@@ -84,6 +89,16 @@ export function LineageTab({
             <RedactedText text={questionOf(current).slice(0, 240)} wrap="line" />
           </span>
         )}
+        <span className="grow" />
+        <Segmented
+          label="Lineage as"
+          choices={[
+            { value: 'graph', label: 'Graph' },
+            { value: 'table', label: 'Table' },
+          ]}
+          value={view}
+          onChange={setView}
+        />
       </div>
       {lineage.error !== null ? (
         <div className={styles['message']}>
@@ -100,8 +115,26 @@ export function LineageTab({
       ) : lineage.value === undefined ? (
         lineage.slow && <SkeletonRows rows={6} label="Following the lineage" />
       ) : (
-        <LineageTable lineage={lineage.value} of={id} />
+        <LineageView lineage={lineage.value} view={view} of={id} onExample={onChoose} />
       )}
     </div>
+  )
+}
+
+function LineageView({
+  lineage,
+  view,
+  of,
+  onExample,
+}: {
+  lineage: Output<'lineage.get'>
+  view: 'graph' | 'table'
+  of: string | null
+  onExample: (example: string) => void
+}) {
+  return view === 'graph' ? (
+    <LineageGraph lineage={lineage} of={of} onExample={onExample} />
+  ) : (
+    <LineageTable lineage={lineage} of={of} />
   )
 }

@@ -1,30 +1,19 @@
 import type { Output } from '../../../shared/protocol/protocol.ts'
 import { Button } from '../../components/Button.tsx'
 import { Icon } from '../../components/Icon.tsx'
-import type { IconName } from '../../components/iconPaths.ts'
 import { RedactedText } from '../../components/RedactedText.tsx'
 import { Tag } from '../../components/Tag.tsx'
 import { navigate } from '../../stores/route.ts'
 import { CopyId } from '../trace/CopyId.tsx'
+import { lineageKind } from './lineageKinds.ts'
 import styles from './LineageTable.module.css'
 
 type Lineage = Output<'lineage.get'>
 type Node = Lineage['nodes'][number]
 
-const kinds: Record<string, { title: string; icon: IconName }> = {
-  file: { title: 'Source file', icon: 'file' },
-  trace: { title: 'Trace', icon: 'chain' },
-  span: { title: 'Span', icon: 'tool' },
-  label: { title: 'Label', icon: 'flag' },
-  example: { title: 'Example', icon: 'quote' },
-  dataset: { title: 'Dataset', icon: 'graph' },
-  export: { title: 'Export', icon: 'upload' },
-  more: { title: 'More', icon: 'more' },
-}
-
 /** A lineage as a table, from source to use. Each line says what it comes from. */
 export function LineageTable({ lineage, of }: { lineage: Lineage; of: string | null }) {
-  const titles = new Map(lineage.nodes.map((node) => [node.id, kinds[node.kind]?.title ?? node.kind]))
+  const titles = new Map(lineage.nodes.map((node) => [node.id, lineageKind[node.kind]?.title ?? node.kind]))
   const sourcesOf = (node: Node) => {
     const found = new Map<string, number>()
     for (const edge of lineage.edges) {
@@ -54,8 +43,8 @@ export function LineageTable({ lineage, of }: { lineage: Lineage; of: string | n
             <tr key={`${node.kind} ${node.id}`}>
               <th scope="row">
                 <span className="row">
-                  <Icon name={kinds[node.kind]?.icon ?? 'other'} small />
-                  {kinds[node.kind]?.title ?? node.kind}
+                  <Icon name={lineageKind[node.kind]?.icon ?? 'other'} small />
+                  {lineageKind[node.kind]?.title ?? node.kind}
                 </span>
               </th>
               <td className={styles['what']}>

@@ -75,9 +75,17 @@ function State({ verification, signed }: { verification: Verification | null; si
   if (verification === null)
     return <Tag tone="outline">{signed ? 'signed, not verified yet' : 'not signed, not verified yet'}</Tag>
   return verification.ok ? (
-    <Tag tone="pass" icon="shield">
-      verified {times.ago(verification.atMs)}, {formatCount(verification.checked)} checks
-    </Tag>
+    <>
+      <Tag tone="pass" icon="shield">
+        verified {times.ago(verification.atMs)}, {formatCount(verification.checked)} checks
+      </Tag>
+      {verification.erased > 0 && (
+        <Tag tone="outline">
+          intact, {formatCount(verification.erased)} erased:{' '}
+          {verification.erasures.map(({ reason }) => reason).join(', ')}
+        </Tag>
+      )}
+    </>
   ) : (
     <Tag tone="fail" icon="warning">
       verification failed {times.ago(verification.atMs)}

@@ -14,9 +14,11 @@ import { withFirstFailing } from '../label/labelDraft.ts'
 import { useLabelling, type Labelling } from '../label/useLabelling.ts'
 import { useTaxonomy } from '../label/useTaxonomy.ts'
 import { useWorkspace } from '../../stores/appInfo.ts'
+import { askErasure } from '../erasure/eraseRequest.ts'
 import { TraceHeader } from './TraceHeader.tsx'
 import { TracePanes } from './TracePanes.tsx'
 import { openTrace } from './traceRoute.ts'
+import { UsedIn } from './UsedIn.tsx'
 import { useTraceReading, type TraceReading } from './reading/useTraceReading.ts'
 import styles from './OpenTrace.module.css'
 
@@ -95,14 +97,36 @@ function Shown({
         labelling?.change((before) => withFirstFailing(before, selected))
       },
     },
+    {
+      id: 'trace.erase',
+      title: 'Erase this trace…',
+      group: 'Trace',
+      icon: 'trash',
+      when: () => value !== undefined && workspace?.hasVault === true,
+      run: () => askErasure({ trace }),
+    },
+    {
+      id: 'trace.eraseUser',
+      title: 'Erase this user…',
+      group: 'Trace',
+      icon: 'trash',
+      when: () => typeof value?.trace.user === 'string' && workspace?.hasVault === true,
+      run: () => {
+        const user = value?.trace.user
+        if (typeof user === 'string') askErasure({ user })
+      },
+    },
   ])
-  if (value === undefined) return <Missing reading={reading} trace={trace} />
+  // What was there before is not shown once it is gone.
+  if (value === undefined || reading.answer.error?.code === 'not_found')
+    return <Missing reading={reading} trace={trace} />
   return (
     <div className={styles['open']}>
       <div className={styles['trace']}>
         <TraceHeader row={value.trace} sessionTraces={value.sessionTraces}>
           <span className={styles['line']} />
           <div className="row row-tight">
+            <UsedIn key={trace} trace={trace} />
             <IconButton
               icon="up"
               label="Previous trace"
