@@ -126,6 +126,7 @@ export async function leaksInReplies(
   ]
   await ask('map.selection', { polygon })
   await ask('selections.save', { polygon, name: 'everything on the map' })
+  await ask('selections.keep', { where: "plan_tier = 'pro'", name: 'those who pay' })
   await ask('selections.list', {})
   await ask('selections.remove', { name: 'everything on the map' })
   await ask('clusters.texts', { texts: traces.map((id) => ({ id, text: id })) })

@@ -7,6 +7,7 @@ import {
   mapPoints,
   mapSelection,
   runToMap,
+  selectionsKeep,
   selectionsList,
   selectionsRemove,
   selectionsSave,
@@ -100,6 +101,21 @@ test('what is drawn around is counted, saved as a file, filtered by, and removed
     expect(await selectionsRemove(workspace, { name: "Ada's left" })).toEqual({ removed: false })
     expect(await idsOf(workspace, saved.where)).toEqual([])
     expect(await readdir(workspace.paths.views)).toEqual([])
+  }))
+
+test('what a filter selects now is kept as it is, whatever comes to match later', () =>
+  withMap(async (workspace) => {
+    const [some = '', more = ''] = await idsOf(workspace, '')
+    const traces = sql`select unnest(${JSON.stringify([some, more])}::json::varchar[])`
+    const kept = await selectionsKeep(workspace, { traces, name: 'two' })
+    expect(kept).toMatchObject({ name: 'two', traces: 2 })
+    expect((await idsOf(workspace, kept.where)).sort()).toEqual([some, more].sort())
+    expect((await selectionsList(workspace)).selections).toEqual([kept])
+    const nothing = sql`select 'none'`
+    await expect(selectionsKeep(workspace, { traces: nothing, name: 'none' })).rejects.toMatchObject({
+      code: 'invalid_input',
+    })
+    await selectionsRemove(workspace, { name: 'two' })
   }))
 
 test('a line around nothing saves nothing, and clusters without a map say so', () =>

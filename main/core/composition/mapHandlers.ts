@@ -4,12 +4,14 @@ import {
   mapPoints,
   mapSelection,
   runToMap,
+  selectionsKeep,
   selectionsList,
   selectionsRemove,
   selectionsSave,
 } from '../map/map.ts'
-import { selectedTraces } from '../slices/slices.ts'
+import { maskedWhere, selectedTraces } from '../slices/slices.ts'
 import type { HandlerContext } from './handlerContext.ts'
+import { maskedText } from './maskedText.ts'
 import { onWorkspace } from './onWorkspace.ts'
 
 /** Where traces lie, and what was drawn around. */
@@ -24,6 +26,10 @@ export function mapHandlers({ state }: HandlerContext) {
     'map.points': onWorkspace(state, mapPoints),
     'map.selection': onWorkspace(state, mapSelection),
     'selections.save': onWorkspace(state, selectionsSave),
+    'selections.keep': onWorkspace(state, async (workspace, { where, name }) => {
+      const traces = await selectedTraces(workspace, await maskedWhere(workspace, where))
+      return selectionsKeep(workspace, { traces, name: await maskedText(workspace, name) })
+    }),
     'selections.list': onWorkspace(state, selectionsList),
     'selections.remove': onWorkspace(state, selectionsRemove),
   } satisfies Partial<Handlers>

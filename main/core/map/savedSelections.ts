@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import { printFilter } from '../../../shared/filter/print.ts'
 import type { Input, Output } from '../../../shared/protocol/protocol.ts'
-import { constantSql, sql } from '../db/sql.ts'
+import { constantSql, sql, type Sql } from '../db/sql.ts'
 import type { Session } from '../db/open.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { takeSelected } from './selection.ts'
@@ -15,7 +15,8 @@ type SavedSelection = Output<'selections.save'>
 const stored = z.object({
   name: z.string(),
   saved_at: z.iso.datetime(),
-  map_run: z.string(),
+  /** The map on which they were drawn around; null where a filter selected them. */
+  map_run: z.string().nullable(),
   traces: z.array(z.string()),
 })
 const extension = '.selection.json'
@@ -50,16 +51,40 @@ export async function selectionsSave(
       throw new WorkbenchError('invalid_input', 'No trace lies within that line. Nothing was saved.', {
         hint: 'Draw around some points.',
       })
-    const kept = {
-      name,
-      saved_at: new Date(workspace.ports.clock.now()).toISOString(),
-      map_run: run,
-      traces: rows.map(({ trace }) => trace),
-    }
-    await workspace.ports.files.writeDurable(fileOf(workspace, name), Buffer.from(JSON.stringify(kept)))
-    await fill(workspace, session, [kept], sql`delete from trace_selections where selection = ${name}`)
-    return selectionOf(kept)
+    return keep(workspace, session, { name, map_run: run, traces: rows.map(({ trace }) => trace) })
   })
+}
+
+/**
+ * Saves the traces of a sub-select as a selection; the same name replaces it. Fails with invalid_input where there
+ * are none.
+ */
+export async function selectionsKeep(
+  workspace: Workspace,
+  { traces, name }: { traces: Sql; name: string },
+): Promise<SavedSelection> {
+  return workspace.database.withSession(async (session) => {
+    const rows = await session.all<{ trace: string }>(
+      sql`select trace_uid as trace from traces where trace_uid in (${traces}) order by trace_uid`,
+    )
+    if (rows.length === 0)
+      throw new WorkbenchError('invalid_input', 'The filter selects no trace. Nothing was saved.', {
+        hint: 'Loosen the filter.',
+      })
+    return keep(workspace, session, { name, map_run: null, traces: rows.map(({ trace }) => trace) })
+  })
+}
+
+async function keep(
+  workspace: Workspace,
+  session: Session,
+  chosen: Omit<z.output<typeof stored>, 'saved_at'>,
+): Promise<SavedSelection> {
+  const { name, traces, map_run } = chosen
+  const kept = { name, saved_at: new Date(workspace.ports.clock.now()).toISOString(), map_run, traces }
+  await workspace.ports.files.writeDurable(fileOf(workspace, name), Buffer.from(JSON.stringify(kept)))
+  await fill(workspace, session, [kept], sql`delete from trace_selections where selection = ${name}`)
+  return selectionOf(kept)
 }
 
 /** Saved selections by name, as their files say; what the filter knows is brought in line with them. */

@@ -4,7 +4,7 @@ import { Button } from '../../components/Button.tsx'
 import { classes } from '../../components/classes.ts'
 import { IntervalMark } from '../../components/IntervalMark.tsx'
 import { StatusGlyph } from '../../components/StatusGlyph.tsx'
-import { formatCount, formatPercent } from '../../format/numbers.ts'
+import { formatCount, formatCounted, formatPercent } from '../../format/numbers.ts'
 import { navigate } from '../../stores/route.ts'
 import { showToast } from '../../stores/toast.ts'
 import { coverageFilter } from './coverageFilter.ts'
@@ -25,7 +25,7 @@ export function CoverageTable({
   coverage: Coverage
   rows: readonly Row[]
 }) {
-  const save = useCommand('slices.save')
+  const save = useCommand('selections.keep')
   const greatest = Math.max(
     0.05,
     ...rows.flatMap(({ traffic, labelled, cases }) => [
@@ -37,7 +37,11 @@ export function CoverageTable({
   const keep = async (row: Row) => {
     const name = `Hole: ${row.values.map((value) => value ?? 'none').join(', ')}`
     const outcome = await save.run({ name, where: coverageFilter(by, row.values, true) })
-    if (outcome.ok) showToast({ tone: 'info', text: `Slice “${outcome.value.name}” saved` })
+    if (outcome.ok)
+      showToast({
+        tone: 'info',
+        text: `${formatCounted(outcome.value.traces, 'trace')} kept as the selection “${outcome.value.name}”`,
+      })
   }
   return (
     <table className={styles['table']}>
@@ -105,7 +109,7 @@ export function CoverageTable({
                     <Button
                       size="small"
                       kind="ghost"
-                      aria-label={`Save the hole ${name} as a slice`}
+                      aria-label={`Save the hole ${name} as a selection`}
                       onClick={() => void keep(row)}
                     >
                       Save

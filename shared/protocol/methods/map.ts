@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { command, job, query } from '../define.ts'
+import { where } from './common.ts'
 
 /** Corners of what was drawn around, 0 … 1 from left and top; the last joins the first. */
 const polygon = z
@@ -86,6 +87,13 @@ export const mapMethods = {
   'selections.save': command({
     about: 'Save the traces of the map within a line under a name, to filter by it',
     input: z.strictObject({ runId: runId.optional(), polygon, name: z.string().trim().min(1).max(100) }),
+    output: savedSelection,
+    writes: ['traces', 'slices'],
+  }),
+  'selections.keep': command({
+    about:
+      'Save the traces that a filter selects now under a name: the list stays as it is, whatever comes in',
+    input: z.strictObject({ where, name: z.string().trim().min(1).max(100) }),
     output: savedSelection,
     writes: ['traces', 'slices'],
   }),
