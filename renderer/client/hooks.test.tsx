@@ -170,7 +170,7 @@ test('an answer that was left while it was refreshed is asked for again, not tak
   const client = fakeClient({
     'dataset.card': async (version) => {
       await wait
-      return { manifest: null, card: `${version.name} ${name}` }
+      return { manifest: null, card: `${version.name} ${name}`, datasheet: '' }
     },
   })
   const { result, rerender } = renderHook(

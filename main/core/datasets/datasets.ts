@@ -9,6 +9,7 @@ import { selectedTraces } from '../slices/slices.ts'
 import { sourceFile } from '../workspace/vault.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { buildVersion } from './build.ts'
+import { datasheetOf } from './datasheet.ts'
 import { exampleFromLine, type ExampleRecord } from './exampleText.ts'
 import { exportVersion } from './exportVersion.ts'
 import { linesOf } from '../files/lineFile.ts'
@@ -167,8 +168,12 @@ export async function datasetCard(
   workspace: Workspace,
   input: Input<'dataset.card'>,
 ): Promise<Output<'dataset.card'>> {
-  const { folder, manifest } = await readVersion(workspace.paths, input.name, input.version)
-  return { manifest, card: await readFile(path.join(folder, fileNames.card), 'utf8') }
+  const found = await readVersion(workspace.paths, input.name, input.version)
+  return {
+    manifest: found.manifest,
+    card: await readFile(path.join(found.folder, fileNames.card), 'utf8'),
+    datasheet: await datasheetOf(workspace, found),
+  }
 }
 
 /**

@@ -8,19 +8,23 @@ import { SkeletonRows } from '../../components/Skeleton.tsx'
 import { cardBlocks, cardPieces, type CardBlock } from './cardBlocks.ts'
 import styles from './CardTab.module.css'
 
-/** The dataset card as a reader sees it, or as it is written. */
+/** The dataset card, which belongs to the version, or its datasheet; as a reader sees it, or as it is written. */
 export function CardTab({
-  text,
+  text: card,
+  datasheet,
   error,
   loading,
   refresh,
 }: {
   text: string | null
+  datasheet: string | null
   error: WorkbenchError | null
   loading: boolean
   refresh: () => void
 }) {
   const [view, setView] = useState<'read' | 'text'>('read')
+  const [what, setWhat] = useState<'card' | 'datasheet'>('card')
+  const text = what === 'card' ? card : datasheet
   if (text === null) {
     if (error === null) return loading ? <SkeletonRows rows={8} label="Loading the card" /> : null
     return (
@@ -40,7 +44,20 @@ export function CardTab({
   return (
     <div className={styles['tab']}>
       <div className={styles['bar']}>
-        <span className="mono tone-2">card.md</span>
+        <Segmented
+          label="What is told"
+          choices={[
+            { value: 'card', label: 'Card' },
+            { value: 'datasheet', label: 'Datasheet' },
+          ]}
+          value={what}
+          onChange={setWhat}
+        />
+        <span className="tone-2">
+          {what === 'card'
+            ? 'card.md, sealed with the version'
+            : 'drawn up now; no file can know what is left open'}
+        </span>
         <span className="grow" />
         <Segmented
           label="View of the card"

@@ -74,11 +74,13 @@ export function CertificateFacts({ certificate }: { certificate: Certificate }) 
               <table className={styles['table']}>
                 <thead>
                   <tr>
-                    {['Kind', 'Found, 95 % interval', 'Needed', ''].map((head) => (
-                      <th key={head} scope="col">
-                        {head === '' ? <span className="visually-hidden">Passed</span> : head}
-                      </th>
-                    ))}
+                    {['Kind', 'Found, 95 % interval', 'Needed', 'By its own layer, half needed', ''].map(
+                      (head) => (
+                        <th key={head} scope="col">
+                          {head === '' ? <span className="visually-hidden">Passed</span> : head}
+                        </th>
+                      ),
+                    )}
                   </tr>
                 </thead>
                 <tbody>
@@ -87,6 +89,11 @@ export function CertificateFacts({ certificate }: { certificate: Certificate }) 
                       <th scope="row">{kind.kind}</th>
                       <td>{rateText(kind.found)}</td>
                       <td>{`${Math.round(kind.least * 100)} %`}</td>
+                      <td>
+                        {kind.by_layer.n === 0
+                          ? '—'
+                          : `${kind.layer}: ${formatCount(kind.by_layer.found)} of ${formatCount(kind.by_layer.n)}`}
+                      </td>
                       <td>
                         {kind.found.n === 0 ? (
                           <StatusGlyph status="insufficient" word="not tried" />
@@ -103,6 +110,7 @@ export function CertificateFacts({ certificate }: { certificate: Certificate }) 
                     <th scope="row">false alarms</th>
                     <td>{rateText(test.clean.removed)}</td>
                     <td>{`at most ${Math.round(test.clean.most * 100)} %`}</td>
+                    <td>—</td>
                     <td>
                       <StatusGlyph
                         status={

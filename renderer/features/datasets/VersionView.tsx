@@ -159,6 +159,7 @@ export function VersionView({
             {tab === 'card' && (
               <CardTab
                 text={card.value?.card ?? null}
+                datasheet={card.value?.datasheet ?? null}
                 error={card.error}
                 loading={card.slow}
                 refresh={card.refresh}

@@ -59,7 +59,7 @@ function open(over: FakeAnswers = {}) {
     'datasets.list': () => ({
       datasets: [{ name: 'golden', versions: [version('golden', 2), version('golden', 1)] }],
     }),
-    'dataset.card': () => ({ manifest: null, card: '# golden' }),
+    'dataset.card': () => ({ manifest: null, card: '# golden', datasheet: '# Datasheet' }),
     'dataset.examples': ({ search, offset, limit }) => {
       const found = examples.filter((each) => JSON.stringify(each).includes(search))
       return { total: found.length, examples: found.slice(offset, offset + limit) }

@@ -145,9 +145,9 @@ export const datasetMethods = {
     reads: ['datasets'],
   }),
   'dataset.card': query({
-    about: 'Manifest and dataset card of a version',
+    about: 'Manifest, dataset card and datasheet of a version',
     input: z.strictObject({ name: z.string(), version: z.number().int() }),
-    output: z.object({ manifest: z.unknown(), card: z.string() }),
+    output: z.object({ manifest: z.unknown(), card: z.string(), datasheet: z.string() }),
     reads: ['datasets'],
   }),
   'dataset.resolve': query({
