@@ -42,7 +42,7 @@ interface ChosenSpan {
   source_path: string | null
 }
 
-const spansPerBatch = 4000
+const spansPerBatch = 8000
 
 /**
  * Gives the conversations of many traces batch by batch, in the order given; one without spans is left out.
@@ -152,14 +152,18 @@ async function readBatch({ workspace, session, signal }: Reading, from: number, 
   }
   const texts = new Map<string, string>()
   for (const [name, rows] of byFile) {
-    const list = constantSql(`(${rows.map(Number).join(', ')})`)
     const [least, greatest] = rows.reduce(
       ([low, high], row) => [Math.min(low, row), Math.max(high, row)],
       [Infinity, -Infinity],
     )
+    // Rows that lie side by side need no list, which the database would have to read.
+    const listed =
+      greatest - least + 1 === rows.length
+        ? constantSql('')
+        : constantSql(`and text_row in (${rows.map(Number).join(', ')})`)
     const found = await session.all<{ text_row: number; attributes: string }>(
       sql`select text_row, attributes from read_parquet(${pathList([path.join(workspace.paths.text, name)])})
-        where text_row between ${least} and ${greatest} and text_row in ${list}`,
+        where text_row between ${least} and ${greatest} ${listed}`,
       { signal },
     )
     const file = name.slice(0, name.indexOf('-'))
