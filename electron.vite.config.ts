@@ -27,6 +27,7 @@ export default defineConfig({
         formats: ['es'],
       },
       rolldownOptions: {
+        external: ['onnxruntime-web'],
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

@@ -7,6 +7,7 @@ const root = path.resolve(import.meta.dirname, '..')
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
 const manifest = JSON.parse(read('package.json')) as {
   dependencies: Record<string, string>
+  optionalDependencies?: Record<string, string>
   devDependencies: Record<string, string>
   scripts: Record<string, string>
 }
@@ -30,9 +31,10 @@ function dependencyRows(markdown: string): Map<string, string> {
 
 /** What is wrong between a table of dependencies and a manifest. */
 function dependencyProblems(rows: ReadonlyMap<string, string>): string[] {
-  const known = { ...manifest.devDependencies, ...manifest.dependencies }
+  const needed = { ...manifest.dependencies, ...manifest.optionalDependencies }
+  const known = { ...manifest.devDependencies, ...needed }
   return [
-    ...Object.keys(manifest.dependencies)
+    ...Object.keys(needed)
       .filter((name) => !rows.has(name))
       .map((name) => `${name} is not listed`),
     ...[...rows].filter(([name]) => !Object.hasOwn(known, name)).map(([name]) => `${name} is not installed`),

@@ -10,6 +10,7 @@ const purposes: Readonly<Record<string, { title: string; button: string }>> = {
   open: { title: 'Open workspace', button: 'Open' },
   create: { title: 'Where the new workspace goes', button: 'Choose' },
   export: { title: 'Where the export goes', button: 'Choose' },
+  model: { title: 'Folder of a model', button: 'Choose' },
 }
 
 /** Answers the page's wishes for dialogs, dropped files, the file manager and the theme. */

@@ -15,7 +15,7 @@ export interface HostApi {
   /** Trace files to import; an empty list when the dialog was cancelled. */
   chooseFiles(): Promise<HostAnswer<Chosen[]>>
   /** A folder: a workspace to open, or the place for a new one or an export; null when cancelled. */
-  chooseFolder(purpose: 'open' | 'create' | 'export'): Promise<HostAnswer<Chosen | null>>
+  chooseFolder(purpose: 'open' | 'create' | 'export' | 'model'): Promise<HostAnswer<Chosen | null>>
   /** FileRefs of files dropped on the window (DOM `File`s); in a browser they are uploaded instead. */
   droppedFiles(files: readonly unknown[]): Promise<HostAnswer<Chosen[]>>
   /** Shows a path that a reply named in the system's file manager. */

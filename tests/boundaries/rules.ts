@@ -100,6 +100,7 @@ const sides: readonly Side[] = [
   ...shelves
     .filter((shelf) => shelf !== 'main/core/db/')
     .map((shelf) => ({ where: shelf, may: [shared, ...shelves, ...coreRoots, node, 'zod'] })),
+  { where: 'main/core/embedding/runModel.ts', may: [shared, 'main/core/', node, 'onnxruntime-web'] },
   { where: 'main/core/composition/', may: [shared, 'main/core/', node, 'zod'] },
   { where: 'main/core/createCore.ts', may: [shared, 'main/core/', node] },
   { where: 'main/core/ports.ts', may: [shared] },

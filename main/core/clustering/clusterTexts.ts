@@ -30,7 +30,7 @@ export async function clusterTexts(
   const given =
     embedder.kind === 'built-in'
       ? null
-      : await embedderFor({ ports }, embedder, seed).embed(distinct, { signal, progress })
+      : await (await embedderFor({ ports }, embedder, seed)).embed(distinct, { signal, progress })
   const { membership, ...rest } = await withCrew(ports, signal, async (crew) => {
     const made = async () => {
       const matrix = await crew.run('textFeatures', { texts: distinct })

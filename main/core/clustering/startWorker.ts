@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { WorkbenchError } from '../../../shared/errors.ts'
+import { errorFromWire, WorkbenchError, type WireError } from '../../../shared/errors.ts'
 import type { StartWorker } from '../ports.ts'
 
 /** Starts threads of `entry` (the built compute worker); the death of one is a clear error of its task. */
@@ -13,8 +13,13 @@ export function threadWorkers(entry: string): StartWorker {
       )
       settle = null
     }
-    worker.on('message', (message: { result: unknown } | { failed: string }) => {
-      if ('failed' in message) return fail(message.failed)
+    worker.on('message', (message: { result: unknown } | { failed: string; error?: WireError }) => {
+      if ('failed' in message) {
+        if (message.error === undefined) return fail(message.failed)
+        settle?.reject(errorFromWire(message.error))
+        settle = null
+        return
+      }
       settle?.resolve(message.result)
       settle = null
     })

@@ -13,17 +13,22 @@ import type { Handlers } from '../handlers.ts'
 import { maskedWhere, selectedTraces } from '../slices/slices.ts'
 import type { HandlerContext } from './handlerContext.ts'
 import { maskedText } from './maskedText.ts'
+import { resolvedEmbedder } from './resolvedEmbedder.ts'
 import { onWorkspace } from './onWorkspace.ts'
 
 /** Grouping what fails alike; the filter comes from slices, so that clustering need not know them. */
-export function clusterHandlers({ ports, state }: HandlerContext) {
+export function clusterHandlers({ ports, host, state }: HandlerContext) {
   return {
-    'clusters.texts': (input, context) => clusterTexts(ports, input, context),
+    'clusters.texts': (input, context) => {
+      const embedder = resolvedEmbedder(host, input.embedder, context.caller)
+      return clusterTexts(ports, { ...input, embedder }, context)
+    },
     'clusters.run': (input, context) =>
       state.use(async ({ workspace }) => {
         const where = await maskedWhere(workspace, input.where)
         const traces = where === '' ? null : await selectedTraces(workspace, where)
-        return clustersRun(workspace, { ...input, where }, traces, context)
+        const embedder = resolvedEmbedder(host, input.embedder, context.caller)
+        return clustersRun(workspace, { ...input, embedder, where }, traces, context)
       }),
     'clusters.list': onWorkspace(state, clustersList),
     'cluster.get': onWorkspace(state, clusterGet),

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads'
+import { wireErrorFrom, WorkbenchError } from '../../../shared/errors.ts'
 import { tasks as clustering } from '../clustering/tasks.ts'
 import { tasks as decontamination } from '../decontamination/tasks.ts'
 import { tasks as dedupe } from '../dedupe/tasks.ts'
@@ -9,12 +10,14 @@ import { tasks as map } from '../map/tasks.ts'
 const tasks = { ...clustering, ...decontamination, ...dedupe, ...embedding, ...map }
 
 // One task at a time, each answered with its result or with why there is none.
-parentPort?.on('message', ({ name, input }: { name: string; input: unknown }) => {
+parentPort?.on('message', async ({ name, input }: { name: string; input: unknown }) => {
   try {
-    parentPort?.postMessage({ result: runTaskOf(tasks, name, input) })
+    parentPort?.postMessage({ result: await runTaskOf(tasks, name, input) })
   } catch (error) {
     parentPort?.postMessage({
       failed: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      // What a person can do about stays what it is on the way.
+      ...(error instanceof WorkbenchError ? { error: wireErrorFrom(error) } : {}),
     })
   }
 })

@@ -6,6 +6,7 @@ import type { Workspace } from '../workspace/workspace.ts'
 import { addressEmbedder } from './address.ts'
 import { builtInEmbedder } from './builtIn.ts'
 import type { EmbedCall, Embedder } from './embedder.ts'
+import { folderEmbedder } from './folder.ts'
 import { exportedVectors } from './exported.ts'
 import { embedKept } from './keptVectors.ts'
 
@@ -26,18 +27,19 @@ export interface Embedded {
 }
 
 /** The embedder that was chosen. Nothing is read or sent before it is asked. */
-export function embedderFor(
+export async function embedderFor(
   { ports }: { ports: Pick<Ports, 'startWorker'> },
   choice: Exclude<EmbedderChoice, { kind: 'export' }>,
   seed: number,
-): Embedder {
-  return choice.kind === 'address' ? addressEmbedder(choice) : builtInEmbedder(ports, seed)
+): Promise<Embedder> {
+  if (choice.kind === 'address') return addressEmbedder(choice)
+  return choice.kind === 'folder' ? folderEmbedder(ports, choice.folder) : builtInEmbedder(ports, seed)
 }
 
 /**
  * Unit vectors of traces by the embedder that was chosen; what depends on its text alone is kept by the hash of the
- * text and asked for once. Fails with invalid_input (an address that is not this machine), disconnected (no answer) or
- * schema_mismatch (no vectors).
+ * text and asked for once. Fails with invalid_input (an address that is not this machine), disconnected (no answer)
+ * not_found or unsupported (no model that can be used) or schema_mismatch (no vectors).
  */
 export async function embedTraces(
   workspace: Workspace,
@@ -52,7 +54,7 @@ export async function embedTraces(
     const found = await exportedVectors(session, await workspace.textFiles(), traces, call)
     return { name: 'vectors of the export', ...found }
   }
-  const embedder = embedderFor(workspace, choice, seed)
+  const embedder = await embedderFor(workspace, choice, seed)
   const texts = given.map(({ text }) => text)
   const vectors = await embedKept(session, embedder, texts, call)
   return { name: embedder.name, vectors, places: given.map((_, row) => row) }

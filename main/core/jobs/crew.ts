@@ -1,12 +1,15 @@
 import type { Ports } from '../ports.ts'
 
-/** Tasks by name: each a function of its input alone, so that it can run on any thread. */
+/** Tasks by name: each a function of its input alone, so that it can run on any thread; it may answer later. */
 export type Tasks = Readonly<Record<string, (input: never) => unknown>>
 
 /** Hands that tasks are given to. The result of a task never depends on how many there are. */
 export interface Crew<All extends Tasks> {
   size: number
-  run<N extends keyof All & string>(name: N, input: Parameters<All[N]>[0]): Promise<ReturnType<All[N]>>
+  run<N extends keyof All & string>(
+    name: N,
+    input: Parameters<All[N]>[0],
+  ): Promise<Awaited<ReturnType<All[N]>>>
 }
 
 const hands = 2
@@ -60,7 +63,7 @@ function inThisThread<All extends Tasks>(tasks: All, signal: AbortSignal): Crew<
     run: async (name, input) => {
       await new Promise((resolve) => setImmediate(resolve))
       signal.throwIfAborted()
-      return runTaskOf(tasks, name, input) as never
+      return (await runTaskOf(tasks, name, input)) as never
     },
   }
 }

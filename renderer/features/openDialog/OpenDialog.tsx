@@ -28,6 +28,11 @@ const words: Record<OpenPurpose, { title: string; about: string; go: string }> =
     about: 'Files are written into this folder.',
     go: 'Use this folder',
   },
+  model: {
+    title: 'Folder of a model',
+    about: 'It holds model.onnx with its tokenizer.',
+    go: 'Use this folder',
+  },
 }
 
 /** The browser door's own dialog: folders under the roots given at launch, nothing else of the disk. */

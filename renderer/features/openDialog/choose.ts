@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla'
 import type { Chosen } from '../../../shared/protocol/hostApi.ts'
 import { host } from '../../client/host.ts'
 
-export type OpenPurpose = 'files' | 'open' | 'create' | 'export'
+export type OpenPurpose = 'files' | 'open' | 'create' | 'export' | 'model'
 
 interface Request {
   purpose: OpenPurpose
@@ -37,8 +37,8 @@ export async function chooseFiles(): Promise<Chosen[]> {
   return answer.available ? answer.value : ask('files')
 }
 
-/** A folder: a workspace to open, or a place for a new one or for an export; null when cancelled. */
-export async function chooseFolder(purpose: 'open' | 'create' | 'export'): Promise<Chosen | null> {
+/** A folder: a workspace to open, a place for a new one or for an export, or a model; null when cancelled. */
+export async function chooseFolder(purpose: 'open' | 'create' | 'export' | 'model'): Promise<Chosen | null> {
   const answer = await host().chooseFolder(purpose)
   return answer.available ? answer.value : ((await ask(purpose))[0] ?? null)
 }

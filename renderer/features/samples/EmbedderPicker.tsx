@@ -1,6 +1,8 @@
+import { Button } from '../../components/Button.tsx'
 import { Checkbox } from '../../components/Checkbox.tsx'
 import { Input } from '../../components/Input.tsx'
 import { Select } from '../../components/Select.tsx'
+import { chooseFolder } from '../openDialog/choose.ts'
 import type { EmbedderDraft } from './embedderChoice.ts'
 import styles from './EmbedderPicker.module.css'
 
@@ -20,11 +22,24 @@ export function EmbedderPicker({
         choices={[
           { value: 'built-in', label: 'words, built in' },
           { value: 'export', label: 'the export' },
+          { value: 'folder', label: 'a model here' },
           { value: 'address', label: 'a server' },
         ]}
         value={draft.kind}
         onChange={(kind) => onChange({ ...draft, kind })}
       />
+      {draft.kind === 'folder' && (
+        <Button
+          icon="folder"
+          onClick={() =>
+            void chooseFolder('model').then(
+              (chosen) => chosen !== null && onChange({ ...draft, folder: chosen }),
+            )
+          }
+        >
+          {draft.folder === null ? 'Choose its folder…' : draft.folder.name}
+        </Button>
+      )}
       {draft.kind === 'address' && (
         <>
           <Input

@@ -6,14 +6,23 @@ export interface EmbedderDraft {
   url: string
   model: string
   remote: boolean
+  folder: { ref: string; name: string } | null
 }
 
-export const builtIn: EmbedderDraft = { kind: 'built-in', url: '', model: '', remote: false }
+export const builtIn: EmbedderDraft = { kind: 'built-in', url: '', model: '', remote: false, folder: null }
 
 const loopback = /^https?:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?(\/|$)/i
 
 /** The choice that a draft makes, or why it makes none yet. */
-export function choiceOf({ kind, url, model, remote }: EmbedderDraft): EmbedderChoice | { missing: string } {
+export function choiceOf({
+  kind,
+  url,
+  model,
+  remote,
+  folder,
+}: EmbedderDraft): EmbedderChoice | { missing: string } {
+  if (kind === 'folder')
+    return folder === null ? { missing: 'Choose the folder of the model' } : { kind, folder: folder.ref }
   if (kind !== 'address') return { kind }
   const typed = url.trim()
   if (!/^https?:\/\/[^/]/i.test(typed)) return { missing: 'An address begins with http:// or https://' }

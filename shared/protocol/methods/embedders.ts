@@ -1,13 +1,16 @@
 import { z } from 'zod'
+import { fileRef } from './common.ts'
 
 /**
- * What turns texts into vectors: what is built in (no model), vectors that the export brought, or a server that
+ * What turns texts into vectors: what is built in (no model), vectors that the export brought, a model in a folder, or a server that
  * speaks OpenAI's `/v1/embeddings` at an address the user typed. Only redacted text goes to an address; one that
  * is not this machine is refused unless `remote` says that it is meant.
  */
 export const embedder = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('built-in') }),
   z.strictObject({ kind: z.literal('export') }),
+  /** A folder with `model.onnx` and its tokenizer. */
+  z.strictObject({ kind: z.literal('folder'), folder: fileRef }),
   z.strictObject({
     kind: z.literal('address'),
     url: z.url({ protocol: /^https?$/ }).max(2000),
