@@ -26,7 +26,7 @@ afterAll(async () => {
 test('what a person decides about two texts side by side is kept, and heeded by the next build', async () => {
   await page.goto(`${workbench.url.split('#')[0]}#/datasets/tuned/1`)
   await page.getByRole('heading', { name: /tuned v1/ }).waitFor()
-  await page.keyboard.press('3')
+  await page.keyboard.press('4')
   const findings = page.getByRole('region', { name: 'Findings' })
   await findings.getByText(/^1 of \d+ pairs?$/).waitFor()
   await findings.getByRole('region', { name: 'Evaluation' }).waitFor()

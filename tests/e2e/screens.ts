@@ -150,6 +150,11 @@ export function workspaceScreens([trace = '']: readonly string[]): Screen[] {
       reach: (page) => text(page, 'Nothing was compared'),
     },
     {
+      name: 'dataset slices',
+      hash: '#/datasets/sound/1?tab=slices',
+      reach: (page) => page.getByRole('heading', { name: 'Verdict' }).waitFor(),
+    },
+    {
       name: 'dataset changes',
       hash: '#/datasets/sound/1?tab=changes',
       reach: (page) => text(page, 'Text changed'),

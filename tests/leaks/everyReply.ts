@@ -149,6 +149,7 @@ export async function leaksInReplies(
   const version = { name: built.name, version: built.version }
   await ask('datasets.list', {})
   await ask('dataset.examples', { ...version, limit: 500 })
+  await ask('dataset.slices', version)
   await ask('dataset.card', version)
   await ask('dataset.contamination', version)
   await ask('dataset.export', { ...version, out: out('leaks') })

@@ -7,6 +7,7 @@ import {
   datasetExport,
   datasetExportPreview,
   datasetPreview,
+  datasetSlices,
   datasetsList,
   datasetVerify,
   keepRecipe,
@@ -36,6 +37,7 @@ export function datasetHandlers({ host, state }: HandlerContext) {
         return datasetBuild(workspace, input, context)
       }),
     'dataset.examples': onWorkspace(state, datasetExamples),
+    'dataset.slices': onWorkspace(state, datasetSlices),
     'dataset.card': onWorkspace(state, datasetCard),
     'dataset.contamination': onWorkspace(state, datasetContamination),
     'dataset.resolve': onWorkspace(state, (workspace, { version }) => resolveVersion(workspace, version)),

@@ -86,6 +86,7 @@ export function DatasetsScreen() {
           version={chosen}
           tab={place.tab}
           example={place.example}
+          find={place.find}
         />
       )
     if (place.kind === 'version') {

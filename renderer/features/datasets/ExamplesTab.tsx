@@ -22,16 +22,19 @@ const typingPauseMs = 200
 /** All examples of a version with a search over their text, and the chosen one to read. */
 export function ExamplesTab({
   version,
+  find = '',
   chosen,
   onChoose,
   onLineage,
 }: {
   version: Version
+  /** What is searched for at first. */
+  find?: string
   chosen: string | null
   onChoose: (example: string) => void
   onLineage: (example: string) => void
 }) {
-  const [typed, setTyped] = useState('')
+  const [typed, setTyped] = useState(find)
   const search = useSettled(typed.trim(), typingPauseMs)
   const examples = usePagedExamples(version.name, version.version, search)
   const [active, setActive] = useState(0)

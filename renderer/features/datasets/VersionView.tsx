@@ -19,12 +19,14 @@ import { BrokenBanner } from './BrokenBanner.tsx'
 import { VerifyProgress } from './VerifyProgress.tsx'
 import { VersionHeader } from './VersionHeader.tsx'
 import { keepVerification, useVerification } from './verifications.ts'
+import { SlicesTab } from './SlicesTab.tsx'
 import type { Version } from './version.ts'
 import styles from './VersionView.module.css'
 
 const titles: Record<DatasetTab, string> = {
   overview: 'Overview',
   examples: 'Examples',
+  slices: 'Slices',
   leaks: 'Leaks',
   changes: 'Changes',
   lineage: 'Lineage',
@@ -37,10 +39,12 @@ export function VersionView({
   version,
   tab,
   example,
+  find,
 }: {
   version: Version
   tab: DatasetTab
   example: string | null
+  find: string
 }) {
   const { name, version: number, hash } = version
   const verify = useJob('dataset.verify')
@@ -53,7 +57,11 @@ export function VersionView({
     if (outcome.ok) keepVerification({ name, version: number }, outcome.value)
   }, [start, name, number, hash])
   const show = (next: DatasetTab, shown = example) =>
-    openVersion(version, { tab: next, example: shown ?? undefined }, { replace: true })
+    openVersion(
+      version,
+      { tab: next, example: shown ?? undefined, find: next === tab && find !== '' ? find : undefined },
+      { replace: true },
+    )
 
   // A browser keeps Ctrl with a digit for its own tabs.
   const tabKeys = (place: number) => (isDesktop() ? [`mod+${place}`, String(place)] : [String(place)])
@@ -137,10 +145,20 @@ export function VersionView({
           <TabPanel value="examples">
             {tab === 'examples' && (
               <ExamplesTab
+                key={find}
                 version={version}
+                find={find}
                 chosen={example}
                 onChoose={(id) => show('examples', id)}
                 onLineage={(id) => show('lineage', id)}
+              />
+            )}
+          </TabPanel>
+          <TabPanel value="slices">
+            {tab === 'slices' && (
+              <SlicesTab
+                version={version}
+                onFind={(text) => openVersion(version, { tab: 'examples', find: text })}
               />
             )}
           </TabPanel>

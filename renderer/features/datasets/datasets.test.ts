@@ -188,6 +188,7 @@ test('addresses lead to a version, its tab and the form', () => {
     version: 2,
     tab: 'card',
     example: 'ab',
+    find: '',
   })
   expect(datasetsRouteOf({ path: ['@new', 'golden', '2'], params: {} })).toEqual({
     kind: 'new',

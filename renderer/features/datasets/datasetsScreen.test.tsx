@@ -152,7 +152,7 @@ test('a failed verification names the first broken link and blocks the export', 
     expect: hash('2'),
   })
   expect(screen.getByRole('button', { name: /Export…/ }).getAttribute('aria-disabled')).toBe('true')
-  await press('7')
+  await press('8')
   expect(screen.getByRole('button', { name: /Export 2 rows/ }).getAttribute('aria-disabled')).toBe('true')
   await press('e', { ctrlKey: true })
   expect(client.calls.some((call) => call.method === 'dataset.export')).toBe(false)

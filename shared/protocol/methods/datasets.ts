@@ -144,6 +144,34 @@ export const datasetMethods = {
     output: z.object({ total: z.number(), examples: z.array(example) }),
     reads: ['datasets'],
   }),
+  'dataset.slices': query({
+    about:
+      'What the examples of a version are made of, by split, label, tier, intent and version of the agent',
+    input: z.strictObject({ name: z.string(), version: z.number().int() }),
+    output: z.object({
+      examples: z.number(),
+      /** Traces of the workspace, to which shares of traffic belong. */
+      traces: z.number(),
+      slices: z.array(
+        z.object({
+          column: z.string(),
+          /** The commonest first; null where an example has none. */
+          values: z.array(
+            z.object({
+              value: z.string().nullable(),
+              n: z.number(),
+              share: z.number(),
+              low: z.number(),
+              high: z.number(),
+              /** Share of all traces; null where traces do not have the column. */
+              traffic: z.number().nullable(),
+            }),
+          ),
+        }),
+      ),
+    }),
+    reads: ['datasets', 'traces'],
+  }),
   'dataset.card': query({
     about: 'Manifest, dataset card and datasheet of a version',
     input: z.strictObject({ name: z.string(), version: z.number().int() }),
