@@ -1,15 +1,10 @@
-import { rm } from 'node:fs/promises'
-import path from 'node:path'
 import { recipe as recipeShape } from '../../shared/domain/recipe.ts'
 import { compareStored, datasetBuild } from '../core/datasets/datasets.ts'
 import { constantSql, sql } from '../core/db/sql.ts'
 import { importRun } from '../core/importing/importing.ts'
 import { lineageGet } from '../core/lineage/lineage.ts'
-import { createWorkspace } from '../core/workspace/createWorkspace.ts'
-import { openWorkspace } from '../core/workspace/openWorkspace.ts'
 import type { Workspace } from '../core/workspace/workspace.ts'
-import { findProject } from '../ports/project.ts'
-import { productPorts } from '../ports/productPorts.ts'
+import { withOwnWorkspace } from './ownWorkspace.ts'
 import { interleave, rowOf, timed, type BenchRow } from './pairs.ts'
 import type { RowGroup } from './rowGroup.ts'
 import type { Stand } from './stand.ts'
@@ -37,14 +32,7 @@ async function buildRow(stand: Stand): Promise<BenchRow> {
   // A fifth of the traces, against a fifth of the limit: five builds of all would take the suite too long.
   const { file } = await stand.otlpPart(0)
   const traces = Math.ceil(stand.traces / 5)
-  const project = findProject()
-  const ports = productPorts({ ...project, log: { warn: () => undefined, error: () => undefined } })
-  const root = path.join(stand.folder, 'dataset-build')
-  await createWorkspace(root, { name: 'Bench', kind: 'workspace', ports })
-  const { migrations } = project
-  const { workspace, close } = await openWorkspace(root, { ports, door: 'bench', migrations })
-  const call = { signal: stand.signal, progress: () => undefined, caller: 'command line' as const }
-  try {
+  return withOwnWorkspace(stand, 'dataset-build', async (workspace, call) => {
     stand.say('Importing traces to build from')
     await importRun(workspace, [{ path: file }], call)
     await workspace.database.run(labels)
@@ -58,10 +46,7 @@ async function buildRow(stand: Stand): Promise<BenchRow> {
       () => calibration.scaled(limitMs),
     )
     return rowOf({ name: 'dataset-build', unit: 'ms', goal: 1 }, pairs)
-  } finally {
-    await close()
-    await rm(root, { recursive: true, force: true })
-  }
+  })
 }
 
 // One label a trace, every third a pass.

@@ -6,7 +6,7 @@ export interface BenchRow {
   /** Medians of the pairs, in `unit`. */
   ours: number
   baseline: number
-  unit: 'ms' | 'MB'
+  unit: 'ms' | 'MB' | 'share'
   /** Ours divided by the baseline: the median of the pairs with its 95 % order statistics (all of five pairs). */
   ratio: number
   low: number
