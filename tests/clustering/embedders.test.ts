@@ -5,6 +5,7 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { clustersRun, clusterTexts } from '../../main/core/clustering/clustering.ts'
 import { constantSql } from '../../main/core/db/sql.ts'
+import { phoenixLine } from '../phoenixLine.ts'
 import { importPaths, quietCall, withWorkspace } from '../workspaceFixture.ts'
 
 // Texts that share no word, and a model that knows which of them mean the same.
@@ -55,22 +56,9 @@ test('texts that share no word are clustered by a model that knows what they mea
 test('failures are clustered by what their questions mean, and the run names the model', async () => {
   await withModel(async (url) => {
     await withWorkspace(async (workspace, folder) => {
-      const lines = meanings.flat().map((question, index) =>
-        JSON.stringify({
-          context: {
-            trace_id: String(index + 1).padStart(32, '0'),
-            span_id: String(index + 1).padStart(16, '0'),
-          },
-          name: 'ask',
-          span_kind: 'AGENT',
-          parent_id: null,
-          start_time: '2026-11-01T00:00:00Z',
-          end_time: '2026-11-01T00:01:00Z',
-          status_code: 'OK',
-          attributes: { 'input.value': question, success: false },
-          events: [],
-        }),
-      )
+      const lines = meanings
+        .flat()
+        .map((question, index) => phoenixLine(index, { 'input.value': question, success: false }))
       await writeFile(path.join(folder, 'spans.jsonl'), `${lines.join('\n')}\n`)
       await importPaths(workspace, [path.join(folder, 'spans.jsonl')])
       const input = { where: '', name: 'meanings', seed: 1, mode: 'text' as const, all: false }

@@ -1,37 +1,17 @@
-import type { Browser, Page } from '@playwright/test'
-import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import type { Page } from '@playwright/test'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from './browser.ts'
-import { serveBuilt, type ServedWorkbench } from './workbench.ts'
+import { openDemoPage, type DemoPage } from './demoPage.ts'
 
-const run = promisify(execFile)
-const cli = path.resolve(import.meta.dirname, '..', '..', 'out', 'main', 'cli.js')
-
-let folder: string
-let workspace: string
-let workbench: ServedWorkbench
-let browser: Browser
+let demo: DemoPage
 let page: Page
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'assay-samples-'))
-  workspace = path.join(folder, 'workspace')
-  await run(process.execPath, [cli, 'demo', workspace, '--traces', '400', '--seed', '7'])
-  workbench = await serveBuilt(['--workspace', workspace])
-  browser = await launchBrowser()
-  page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage()
-  await page.goto(workbench.url)
-  await page.getByText(/of 400 traces/).waitFor()
+  demo = await openDemoPage()
+  page = demo.page
 })
-afterAll(async () => {
-  await browser?.close()
-  await workbench?.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => demo?.stop())
 
 const draws = () => page.getByRole('button', { name: /^Draw [\d,]+ trace/ })
 const drawing = async () => (await draws().textContent()) ?? ''
@@ -61,10 +41,10 @@ test('a policy is changed, undone, kept as a file and drawn; the command line dr
     .poll(() => page.getByRole('region', { name: 'Samples drawn' }).textContent())
     .toMatch(/by window/)
 
-  const file = path.join(workspace, 'policies', 'half.yaml')
+  const file = path.join(demo.workspace, 'policies', 'half.yaml')
   expect(await readFile(file, 'utf8')).toContain('rate: 0.5')
-  const args = ['sample', '--policy', file, '--name', 'by hand', '--workspace', workspace, '--json']
-  const told = JSON.parse((await run(process.execPath, [cli, ...args])).stdout) as { drawn: number }
+  const args = ['sample', '--policy', file, '--name', 'by hand', '--workspace', demo.workspace, '--json']
+  const told = JSON.parse((await demo.assay(...args)).stdout) as { drawn: number }
   expect(`Draw ${told.drawn} traces`).toBe(half)
   await page.getByText('by hand', { exact: true }).waitFor()
 
@@ -73,7 +53,7 @@ test('a policy is changed, undone, kept as a file and drawn; the command line dr
 })
 
 test('copies fold into groups, another threshold folds fewer, and undo brings the first back', async () => {
-  await page.goto(`${workbench.url.split('#')[0]}#/samples?tab=duplicates`)
+  await page.goto(demo.at('#/samples?tab=duplicates'))
   await page.getByRole('button', { name: 'Find copies' }).click()
   const told = page.getByText(/to read instead of 400/)
   await told.waitFor()
@@ -84,4 +64,33 @@ test('copies fold into groups, another threshold folds fewer, and undo brings th
   await expect.poll(() => told.textContent()).toMatch(/at 0\.95/)
   await page.getByRole('button', { name: 'Undo', exact: true }).click()
   await expect.poll(() => told.textContent()).toBe(first)
+})
+
+test('groups of one meaning are proposed, decided by key, and the last decision is taken back', async () => {
+  await page.goto(demo.at('#/samples?tab=meanings'))
+  const likeness = page.getByRole('slider', { name: /Least likeness/ })
+  await likeness.focus()
+  for (let step = 0; step < 5; step++) await page.keyboard.press('ArrowLeft')
+  await page.getByRole('button', { name: 'Compare meanings' }).click()
+  const groups = page.getByRole('region', { name: 'Groups' })
+  await groups.getByRole('button').first().waitFor()
+  await page.getByRole('button', { name: 'Same meaning' }).focus()
+  await page.keyboard.press('c')
+  await page.getByRole('dialog', { name: 'Who is reviewing?' }).waitFor()
+  await page.keyboard.type('Ada')
+  await page.keyboard.press('Enter')
+  await page.getByText('One meaning: no split will part them').waitFor()
+  await page.getByText(/1 confirmed/).waitFor()
+  expect(await groups.getByRole('button').first().textContent()).toContain('confirmed')
+  await page.keyboard.press('d')
+  await groups.getByText('dismissed').waitFor()
+  await page.keyboard.press('u')
+  await groups.getByText('dismissed').waitFor({ state: 'detached' })
+  const log = await readFile(path.join(demo.workspace, 'decisions', 'semantic.jsonl'), 'utf8')
+  expect(
+    log
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { kind: string }).kind),
+  ).toEqual(['confirm', 'dismiss', 'undo'])
 })

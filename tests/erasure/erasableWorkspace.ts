@@ -1,10 +1,10 @@
 import path from 'node:path'
-import { createCore, type Core } from '../../main/core/createCore.ts'
+import type { Core } from '../../main/core/createCore.ts'
 import { readTruth, type Truth } from '../../main/core/demo/demoFixture.ts'
-import { pathRef, type Host } from '../../main/core/host.ts'
+import { pathRef } from '../../main/core/host.ts'
 import type { Ports } from '../../main/core/ports.ts'
-import { protocol, type CallInput, type MethodName, type Output } from '../../shared/protocol/protocol.ts'
-import { migrations, testPorts } from '../workspaceFixture.ts'
+import type { CallInput, MethodName, Output } from '../../shared/protocol/protocol.ts'
+import { commandLineCore } from '../commandLineCore.ts'
 
 export interface ErasableWorkspace {
   core: Core
@@ -17,33 +17,13 @@ export interface ErasableWorkspace {
   call<N extends MethodName>(method: N, input: CallInput<N>): Promise<Output<N>>
 }
 
-/** A core without a workspace, and how to ask it. */
-export function coreFor(folder: string, over: Partial<Ports> = {}) {
-  const host: Host = {
-    kind: 'command line',
-    dataFolder: path.join(folder, 'application'),
-    resolve: () => {
-      throw new Error('no ref is issued here')
-    },
-    refFor: (file) => `ref of ${path.basename(file)}`,
-    list: () => Promise.reject(new Error('no dialog here')),
-    requests: () => 0,
-  }
-  const core = createCore({ ports: testPorts(over), host, migrations })
-  const call = async <N extends MethodName>(method: N, input: CallInput<N>): Promise<Output<N>> => {
-    const answer = await core.dispatcher.call(method, input, { caller: 'command line' })
-    return protocol[method].output.parse(answer) as Output<N>
-  }
-  return { core, call }
-}
-
 /** A demo of 400 traces with labels, copies, clusters, a sample, a set that judges, one that trains, and an export. */
 export async function erasableWorkspace(
   folder: string,
   over: Partial<Ports> = {},
 ): Promise<ErasableWorkspace> {
   const root = path.join(folder, 'workspace')
-  const { core, call } = coreFor(folder, over)
+  const { core, call } = commandLineCore(folder, over)
   await call('workspace.demo', { folder: root, traces: 400, seed: 1 })
   const truth = await readTruth(`${root}.truth.json`)
   const { person, values } = personOf(truth)

@@ -8,7 +8,7 @@ import { createTokeniser } from '../../main/core/redaction/tokens.ts'
 import { leaksInFiles, leaksInParquet, leaksInTables } from '../leaks/everyText.ts'
 import { searchFor } from '../leaks/plantedValues.ts'
 import { reopened, withFolder } from '../workspaceFixture.ts'
-import { coreFor } from './erasableWorkspace.ts'
+import { commandLineCore } from '../commandLineCore.ts'
 
 const ann = 'ann_ö_4711x'
 const bob = 'bob_0815_yz'
@@ -31,7 +31,7 @@ const otlpLine = (...spans: object[]) =>
 
 interface Place {
   root: string
-  call: ReturnType<typeof coreFor>['call']
+  call: ReturnType<typeof commandLineCore>['call']
   /** The one source file in the vault, as it is now. */
   source(): Promise<Buffer>
   /** What is left of Ann anywhere, decoded and as bytes. */
@@ -43,7 +43,7 @@ async function withImported(
   work: (place: Place) => Promise<void>,
 ) {
   await withFolder(async (folder) => {
-    const { core, call } = coreFor(folder)
+    const { core, call } = commandLineCore(folder)
     try {
       await call('workspace.create', { parent: pathRef(folder), name: 'workspace' })
       const root = path.join(folder, 'workspace')

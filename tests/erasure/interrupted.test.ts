@@ -6,7 +6,8 @@ import { createDurableFiles } from '../../main/core/files/durableFiles.ts'
 import { leaksInFiles, leaksInParquet, leaksInTables } from '../leaks/everyText.ts'
 import { searchFor } from '../leaks/plantedValues.ts'
 import { reopened } from '../workspaceFixture.ts'
-import { coreFor, erasableWorkspace, type ErasableWorkspace } from './erasableWorkspace.ts'
+import { commandLineCore } from '../commandLineCore.ts'
+import { erasableWorkspace, type ErasableWorkspace } from './erasableWorkspace.ts'
 
 let folder: string
 let place: ErasableWorkspace
@@ -51,7 +52,7 @@ test('an erasure that is interrupted anywhere is not begun, or done by the next 
     await rm(root, { recursive: true, force: true })
     await cp(place.root, root, { recursive: true })
     const { files } = failingFrom(write)
-    const broken = coreFor(folder, { files })
+    const broken = commandLineCore(folder, { files })
     await broken.core.open(root)
     finished = await broken.call('erase.run', { user: place.person.id, reason: 'request 7' }).then(
       () => true,
@@ -60,7 +61,7 @@ test('an erasure that is interrupted anywhere is not begun, or done by the next 
     await broken.core.close().catch(() => undefined)
     await rm(path.join(root, 'lock.json'), { force: true })
     const begun = (await readdir(path.join(root, 'vault'))).includes('erasure.pending.json')
-    const { core, call } = coreFor(folder)
+    const { core, call } = commandLineCore(folder)
     await core.open(root)
     const { ids } = await call('traces.ids', { where: '' })
     const { erasures } = await call('erasures.list', {})

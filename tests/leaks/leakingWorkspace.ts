@@ -2,10 +2,10 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { readTruth, coveredTypes, type Truth } from '../../main/core/demo/demoFixture.ts'
 import { generateDemo } from '../../main/core/demo/demo.ts'
-import { createCore, type Core } from '../../main/core/createCore.ts'
-import { pathRef, type Host } from '../../main/core/host.ts'
-import { protocol, type CallInput, type MethodName, type Output } from '../../shared/protocol/protocol.ts'
-import { migrations, testPorts } from '../workspaceFixture.ts'
+import type { Core } from '../../main/core/createCore.ts'
+import { pathRef } from '../../main/core/host.ts'
+import type { CallInput, MethodName, Output } from '../../shared/protocol/protocol.ts'
+import { commandLineCore } from '../commandLineCore.ts'
 import { searchFor, type ValueSearch } from './plantedValues.ts'
 
 export interface LeakingWorkspace {
@@ -24,28 +24,13 @@ export interface LeakingWorkspace {
  */
 export async function leakingWorkspace(folder: string): Promise<LeakingWorkspace> {
   const root = path.join(folder, 'workspace')
-  const host: Host = {
-    kind: 'command line',
-    dataFolder: path.join(folder, 'application'),
-    resolve: () => {
-      throw new Error('no ref is issued here')
-    },
-    refFor: (file) => `ref of ${path.basename(file)}`,
-    list: () => Promise.reject(new Error('no dialog here')),
-    requests: () => 0,
-  }
   const log = path.join(folder, 'log.txt')
-  const ports = testPorts({
+  const { core, call } = commandLineCore(folder, {
     log: {
       warn: (message) => void appendFile(log, `${message}\n`),
       error: (id, error) => void appendFile(log, `${id} ${String(error)}\n`),
     },
   })
-  const core = createCore({ ports, host, migrations })
-  const call = async <N extends MethodName>(method: N, input: CallInput<N>): Promise<Output<N>> => {
-    const answer = await core.dispatcher.call(method, input, { caller: 'command line' })
-    return protocol[method].output.parse(answer) as Output<N>
-  }
   await call('workspace.demo', { folder: root, traces: 400, seed: 1 })
   const truth = await readTruth(`${root}.truth.json`)
   const covered = truth.pii.filter((entry) => coveredTypes.has(entry.type) || entry.type === 'PERSON_ID')

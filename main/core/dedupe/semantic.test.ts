@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { phoenixLine } from '../../../tests/phoenixLine.ts'
 import { importPaths, quietCall, withWorkspace } from '../../../tests/workspaceFixture.ts'
 import { constantSql } from '../db/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -23,25 +24,12 @@ async function imported(
 ): Promise<void> {
   const file = path.join(folder, 'spans.jsonl')
   const lines = runs.map(({ question, success = true, vector }, index) =>
-    JSON.stringify({
-      context: {
-        trace_id: String(index + 1).padStart(32, '0'),
-        span_id: String(index + 1).padStart(16, '0'),
-      },
-      name: 'ask',
-      span_kind: 'AGENT',
-      parent_id: null,
-      start_time: `2026-11-01T00:00:${String(index % 60).padStart(2, '0')}Z`,
-      end_time: `2026-11-01T00:01:${String(index % 60).padStart(2, '0')}Z`,
-      status_code: 'OK',
-      attributes: {
-        'input.value': question,
-        success,
-        ...(vector === undefined
-          ? {}
-          : { 'embedding.embeddings': [{ 'embedding.vector': vector, 'embedding.text': question }] }),
-      },
-      events: [],
+    phoenixLine(index, {
+      'input.value': question,
+      success,
+      ...(vector === undefined
+        ? {}
+        : { 'embedding.embeddings': [{ 'embedding.vector': vector, 'embedding.text': question }] }),
     }),
   )
   await writeFile(file, `${lines.join('\n')}\n`)

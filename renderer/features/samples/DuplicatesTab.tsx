@@ -12,6 +12,7 @@ import { showToast } from '../../stores/toast.ts'
 import { VerifyProgress } from '../datasets/VerifyProgress.tsx'
 import { GroupList } from './GroupList.tsx'
 import { PairList } from './PairList.tsx'
+import { ThresholdSlider } from './ThresholdSlider.tsx'
 import styles from './DuplicatesTab.module.css'
 
 /** Copies folded, none deleted: where a threshold cuts, which groups there are, and what is left to read. */
@@ -32,20 +33,14 @@ export function DuplicatesTab() {
   return (
     <div className={styles['tab']}>
       <header className={styles['bar']}>
-        <label className={styles['field']}>
-          <span className="tone-2">Copies from</span>
-          <input
-            type="range"
-            min="0.5"
-            max="1"
-            step="0.05"
-            value={threshold}
-            aria-label="Least similarity of copies"
-            aria-valuetext={`Jaccard ${formatNumber(threshold)}`}
-            onChange={(event) => setThreshold(Number(event.target.value))}
-          />
-          <span className="mono">{formatNumber(threshold)}</span>
-        </label>
+        <ThresholdSlider
+          words="Copies from"
+          label="Least similarity of copies"
+          measure="Jaccard"
+          least={0.5}
+          value={threshold}
+          onChange={setThreshold}
+        />
         {run !== null && (
           <span className="tone-2">
             <span className="strong">{formatCount(run.to_read)}</span>

@@ -10,6 +10,7 @@ import { VerifyProgress } from '../datasets/VerifyProgress.tsx'
 import { EmbedderPicker } from './EmbedderPicker.tsx'
 import { builtIn, choiceOf } from './embedderChoice.ts'
 import { MeaningGroups } from './MeaningGroups.tsx'
+import { ThresholdSlider } from './ThresholdSlider.tsx'
 import styles from './DuplicatesTab.module.css'
 
 /** Groups of traces that ask the same in other words: proposed by vectors, decided by people, never parted by a split. */
@@ -28,20 +29,14 @@ export function MeaningsTab() {
   return (
     <div className={styles['tab']}>
       <header className={styles['bar']}>
-        <label className={styles['field']}>
-          <span className="tone-2">Alike from</span>
-          <input
-            type="range"
-            min="0.3"
-            max="1"
-            step="0.05"
-            value={threshold}
-            aria-label="Least likeness to the representative"
-            aria-valuetext={`cosine ${formatNumber(threshold)}`}
-            onChange={(event) => setThreshold(Number(event.target.value))}
-          />
-          <span className="mono">{formatNumber(threshold)}</span>
-        </label>
+        <ThresholdSlider
+          words="Alike from"
+          label="Least likeness to the representative"
+          measure="cosine"
+          least={0.3}
+          value={threshold}
+          onChange={setThreshold}
+        />
         <EmbedderPicker draft={draft} onChange={setDraft} />
         <span className="grow" />
         <Button kind="primary" busy={job.running} why={missing} onClick={find}>
