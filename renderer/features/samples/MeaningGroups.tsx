@@ -6,7 +6,7 @@ import { useCommands } from '../../commands/commands.ts'
 import { ErrorBanner } from '../../components/Banner.tsx'
 import { Button } from '../../components/Button.tsx'
 import { Pane, PaneHeader } from '../../components/Pane.tsx'
-import { StatusGlyph } from '../../components/StatusGlyph.tsx'
+import { Tag } from '../../components/Tag.tsx'
 import { formatCount, formatCounted, formatNumber } from '../../format/numbers.ts'
 import { navigate } from '../../stores/route.ts'
 import { showToast } from '../../stores/toast.ts'
@@ -91,11 +91,10 @@ export function MeaningGroups({ groups }: { groups: readonly Group[] }) {
               >
                 <span className="strong">{`× ${formatCount(multiplicity)}`}</span>
                 <span className="ellipsis">{representative.preview ?? representative.trace.slice(0, 8)}</span>
-                {decision !== null && (
-                  <StatusGlyph
-                    status={decision === 'confirm' ? 'pass' : 'unlabelled'}
-                    word={words[decision]}
-                  />
+                {decision === null ? (
+                  <span />
+                ) : (
+                  <Tag tone={decision === 'confirm' ? 'pass' : 'outline'}>{words[decision]}</Tag>
                 )}
                 <span className="tone-3">{`${formatNumber(lowest)} at least`}</span>
               </button>
