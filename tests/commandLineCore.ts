@@ -20,7 +20,6 @@ export function commandLineCore(folder: string, over: Partial<Ports> = {}): Aske
     },
     refFor: (file) => `ref of ${path.basename(file)}`,
     list: () => Promise.reject(new Error('no dialog here')),
-    requests: () => 0,
   }
   const core = createCore({ ports: testPorts(over), host, migrations })
   return {

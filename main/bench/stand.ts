@@ -153,6 +153,5 @@ function benchHost(folder: string) {
     resolve: none,
     refFor: pathRef,
     list: () => Promise.reject(new Error('The bench has no open dialog.')),
-    requests: () => 0,
   }
 }

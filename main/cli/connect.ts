@@ -104,7 +104,6 @@ function commandLineHost(folder: string): Host {
     },
     refFor: pathRef,
     list: () => Promise.reject(new WorkbenchError('unsupported', 'The command line has no open dialog.')),
-    requests: () => 0,
   }
 }
 

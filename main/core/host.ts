@@ -12,8 +12,6 @@ export interface Host {
   refFor(path: string): string
   /** Folders and files below the roots given at launch. Fails with unsupported where the host has its own dialogs. */
   list(input: { ref?: string | undefined; hidden: boolean }): Promise<Output<'host.list'>>
-  /** Connections to other machines that were made so far. */
-  requests(): number
 }
 
 const pathPrefix = 'path:'

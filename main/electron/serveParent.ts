@@ -37,7 +37,6 @@ export async function serveParent(
     refFor: refs.refFor,
     list: () =>
       Promise.reject(new WorkbenchError('unsupported', 'The desktop window has a file dialog of its own.')),
-    requests: () => 0,
   }
   const core = createCore({
     ports: productPorts({ ...project, log }),

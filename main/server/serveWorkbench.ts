@@ -41,7 +41,7 @@ export async function serveWorkbench(options: ServeOptions = {}): Promise<Workbe
   const ports = productPorts({ ...project, log })
   const refs = createFileRefs((options.roots ?? [homedir()]).map((root) => path.resolve(root)))
   const uploads = createUploads((folder) => ports.files.freeBytes(folder))
-  const host: Host = { kind: 'browser', dataFolder: own, requests: () => 0, ...refs }
+  const host: Host = { kind: 'browser', dataFolder: own, ...refs }
   const core = createCore({
     ports,
     host,

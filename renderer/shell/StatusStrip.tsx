@@ -3,7 +3,7 @@ import { Icon } from '../components/Icon.tsx'
 import type { IconName } from '../components/iconPaths.ts'
 import { Popover } from '../components/Popover.tsx'
 import { StatusGlyph } from '../components/StatusGlyph.tsx'
-import { formatCount, formatCounted } from '../format/numbers.ts'
+import { formatCounted } from '../format/numbers.ts'
 import { JobPart } from '../features/jobs/JobPart.tsx'
 import { useAppInfo } from '../stores/appInfo.ts'
 import { useShownNotice } from '../stores/notice.ts'
@@ -47,7 +47,11 @@ export function StatusStrip({ connected }: { connected: boolean }) {
       )}
       {info !== undefined && (
         <PartButton label="Network" icon="offline" pane={<OfflineInfo info={info} />}>
-          <span>Offline, {formatCount(info.requests)} requests</span>
+          <span>
+            {info.requests === 0
+              ? 'Offline, 0 requests'
+              : `${formatCounted(info.requests, 'request')} sent out`}
+          </span>
         </PartButton>
       )}
       <span className={styles['space']} />

@@ -85,6 +85,16 @@ test('the strip names workspace, rubric, redaction and requests, each with more 
   await screen.findByText('EMAIL')
 })
 
+test('requests to another machine are counted in the strip, and it no longer says offline', async () => {
+  navigate('import')
+  open(workspace, {
+    'app.info': () => ({ version: '0.1.0', host: 'browser', platform: 'linux', requests: 3, workspace }),
+  })
+  const part = await screen.findByRole('button', { name: 'Network: 3 requests sent out' })
+  fireEvent.click(part)
+  await screen.findByText('3 requests left this computer since Assay started')
+})
+
 test('the work areas keep the filter and say which one is open', async () => {
   navigate('import', [], { where: 'csat < 3' })
   open(workspace)

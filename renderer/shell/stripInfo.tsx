@@ -101,9 +101,15 @@ export function RedactionInfo({ workspace }: { workspace: WorkspaceInfo }) {
 export function OfflineInfo({ info }: { info: AppInfo }) {
   return (
     <div className={styles['pane']}>
-      <h2 className="t-h3">{formatCount(info.requests)} requests left this computer</h2>
+      <h2 className="t-h3">
+        {formatCounted(info.requests, 'request')} left this computer since Assay started
+      </h2>
+      {info.requests > 0 && (
+        <p className="tone-2">They went to the embedding server that was typed and allowed.</p>
+      )}
       <p className="tone-2">
-        Assay opens no connection but the one between this window and its own core
+        Unless you type an embedding server on another machine and allow it, Assay opens no connection but the
+        one between this window and its own core
         {info.host === 'browser' ? ', on the loopback address' : ''}. Fonts, charts and readers are bundled.
       </p>
       <Facts>

@@ -53,7 +53,7 @@ const never = new AbortController().signal
 
 /**
  * The one place where methods are checked and run: input parsed, commands one at a time, jobs through
- * their queue, `changed` told for what a method writes, and unexpected errors logged.
+ * their queue, `changed` told for what a method writes and for each job's end, and unexpected errors logged.
  */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const listeners = new Set<(event: CoreEvent) => void>()
@@ -92,15 +92,20 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         return result
       })
     }
-    const result = await options.jobs.run({
-      method: name,
-      title: method.title ?? method.about,
-      signal: call.signal,
-      onProgress: progress,
-      work: invoke,
-    })
-    changed(method.writes)
-    return result
+    let written: readonly Topic[] = []
+    try {
+      const result = await options.jobs.run({
+        method: name,
+        title: method.title ?? method.about,
+        signal: call.signal,
+        onProgress: progress,
+        work: invoke,
+      })
+      written = method.writes
+      return result
+    } finally {
+      changed([...written, 'jobs'])
+    }
   }
 
   return {

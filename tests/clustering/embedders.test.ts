@@ -15,12 +15,14 @@ const meanings = [
   ['shut account', 'delete profile', 'leave for good'],
 ]
 
-async function withModel(work: (url: string) => Promise<void>): Promise<void> {
+async function withModel(work: (url: string, asked: string[]) => Promise<void>): Promise<void> {
+  const asked: string[] = []
   const server = createServer((request, response) => {
     let body = ''
     request.on('data', (part: Buffer) => (body += part.toString('utf8')))
     request.on('end', () => {
       const { input } = JSON.parse(body) as { input: string[] }
+      asked.push(...input)
       const data = input.map((text, index) => ({
         index,
         embedding: [...meanings.map((own) => (own.includes(text) ? 1 : 0)), text.length / 1000],
@@ -30,7 +32,7 @@ async function withModel(work: (url: string) => Promise<void>): Promise<void> {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   try {
-    await work(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+    await work(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked)
   } finally {
     server.close()
     server.closeAllConnections()
@@ -53,6 +55,19 @@ test('texts that share no word are clustered by a model that knows what they mea
   })
 })
 
+test('texts of no workspace are masked too before a server sees them', async () => {
+  await withModel(async (url, asked) => {
+    const texts = ['write to ann.lee@tidewell.example', 'my card is 4111 1111 1111 1111', 'track parcel'].map(
+      (text, id) => ({ id, text }),
+    )
+    const embedder = { kind: 'address' as const, url, model: 'meanings', remote: false }
+    await clusterTexts({}, { texts, seed: 1, embedder }, quietCall())
+    expect(asked).toHaveLength(3)
+    expect(asked.join(' ')).not.toMatch(/ann|lee|tidewell|4111|1111/)
+    expect(asked).toContain('track parcel')
+  })
+})
+
 test('failures are clustered by what their questions mean, and the run names the model', async () => {
   await withModel(async (url) => {
     await withWorkspace(async (workspace, folder) => {
@@ -62,13 +77,18 @@ test('failures are clustered by what their questions mean, and the run names the
       await writeFile(path.join(folder, 'spans.jsonl'), `${lines.join('\n')}\n`)
       await importPaths(workspace, [path.join(folder, 'spans.jsonl')])
       const input = { where: '', name: 'meanings', seed: 1, mode: 'text' as const, all: false }
-      const embedder = { kind: 'address' as const, url, model: 'meanings', remote: false }
+      const embedder = {
+        kind: 'address' as const,
+        url: `${url}/v1?key=secret`,
+        model: 'meanings',
+        remote: false,
+      }
       const run = await clustersRun(workspace, { ...input, embedder }, null, quietCall())
       expect(run.clusters.map(({ size }) => size)).toEqual([3, 3, 3])
       const [record] = await workspace.database.all<{ said: string }>(
-        constantSql("select parameters->'embedder'->>'model' as said from runs where stage = 'clusters.run'"),
+        constantSql("select parameters->>'embedder' as said from runs where stage = 'clusters.run'"),
       )
-      expect(record?.said).toBe('meanings')
+      expect(record?.said).toBe(`meanings at ${url}`)
       await expect(
         clustersRun(workspace, { ...input, mode: 'tools', embedder }, null, quietCall()),
       ).rejects.toMatchObject({ code: 'invalid_input' })

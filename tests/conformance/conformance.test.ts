@@ -115,6 +115,7 @@ describe.each(Object.entries(transports))('over %s', (name, open) => {
       const states = events.flatMap((event) => (event.kind === 'job' ? [event.job.state] : []))
       expect(states[0]).toBe('queued')
       expect(states.at(-1)).toBe('cancelled')
+      expect(events).toContainEqual({ kind: 'changed', topics: ['jobs'] })
     })
   })
 
@@ -131,7 +132,7 @@ describe.each(Object.entries(transports))('over %s', (name, open) => {
     await client.call('toy.write', { line: 'x' })
     await vi.waitFor(() => expect(events).toContainEqual({ kind: 'changed', topics: ['labels'] }))
     await client.call('toy.count', { to: 3 })
-    await vi.waitFor(() => expect(events).toContainEqual({ kind: 'changed', topics: ['traces'] }))
+    await vi.waitFor(() => expect(events).toContainEqual({ kind: 'changed', topics: ['traces', 'jobs'] }))
     expect(events.some((event) => event.kind === 'job' && event.job.state === 'done')).toBe(true)
     stopListening()
     const before = events.length

@@ -19,7 +19,6 @@ function coreIn(folder: string) {
     resolve: refuse,
     refFor: pathRef,
     list: async () => refuse(),
-    requests: () => 0,
   }
   const core = createCore({ ports: testPorts(), host, migrations })
   return { core, client: directClient(protocol, core.dispatcher, 'command line') }

@@ -4,6 +4,7 @@ import type { EmbedderChoice } from '../../../shared/protocol/methods/embedders.
 import type { Input, Output } from '../../../shared/protocol/protocol.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import { embedderFor } from '../embedding/embedding.ts'
+import { findValues } from '../redaction/redaction.ts'
 import type { Dense } from '../text/svd.ts'
 import { withCrew } from './crew.ts'
 import { wordsOf } from '../text/terms.ts'
@@ -17,14 +18,17 @@ const rank = 150
 
 /**
  * Clusters texts by what they say, without a model. `cluster` is null for a text that is like no other; numbers
- * follow the order of the input. The same texts and seed give the same answer.
+ * follow the order of the input. The same texts and seed give the same answer. A server at an address sees masked
+ * texts alone.
  */
 export async function clusterTexts(
   ports: Pick<Ports, 'startWorker'>,
   { texts, resolution, seed, embedder = { kind: 'built-in' } }: Unembedded<Input<'clusters.texts'>>,
   { signal, progress }: CallContext,
 ): Promise<Output<'clusters.texts'>> {
-  const { distinct, formOf, copies } = formsOf(texts.map(({ text }) => text))
+  const { distinct, formOf, copies } = formsOf(
+    texts.map(({ text }) => (embedder.kind === 'address' ? withoutValues(text) : text)),
+  )
   if (embedder.kind === 'export')
     throw new WorkbenchError('invalid_input', 'Texts have no vectors of an export. Nothing was clustered.')
   const given =
@@ -56,6 +60,14 @@ export async function clusterTexts(
     resolution: rest.resolution,
     agreement: rest.agreement,
   }
+}
+
+// The kind alone stands for a value: no workspace gives a key here, and a token of a known key could be guessed back.
+function withoutValues(text: string): string {
+  return findValues(text).reduceRight(
+    (masked, { type, start, end }) => `${masked.slice(0, start)}[${type}]${masked.slice(end)}`,
+    text,
+  )
 }
 
 function shared({ values, ...rest }: Dense): Dense {

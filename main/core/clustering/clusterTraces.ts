@@ -45,16 +45,23 @@ export async function clustersRun(
       progress({ phase: 'Reading courses', done: read, total, unit: 'traces' })
     }
     const corpus = builder.done()
-    const questions =
+    const embedded =
       embedder.kind === 'built-in'
         ? null
         : await questionVectors(workspace, session, corpus, { embedder, seed }, { signal, progress })
     const found = await withCrew(workspace.ports, signal, (crew) =>
-      clusterRows(corpus, { mode, resolution, seed, questions, progress }, crew),
+      clusterRows(corpus, { mode, resolution, seed, questions: embedded?.questions ?? null, progress }, crew),
     )
     const described = describe(corpus, found)
     signal.throwIfAborted()
-    await storeRun(workspace, session, input, { corpus, found, described, startedAt, byHand })
+    await storeRun(workspace, session, input, {
+      embedder: embedded?.name ?? 'built-in',
+      corpus,
+      found,
+      described,
+      startedAt,
+      byHand,
+    })
   })
   const run = await newestRun(workspace.database, byHand, input.name)
   if (run === null) throw new WorkbenchError('internal', 'The clusters were stored and cannot be read.')

@@ -22,12 +22,21 @@ export async function storeRun(
   session: Session,
   input: Unembedded<Input<'clusters.run'>>,
   {
+    embedder,
     corpus,
     found,
     described,
     startedAt,
     byHand,
-  }: { corpus: Corpus; found: RowClusters; described: Described[]; startedAt: number; byHand: ByHand },
+  }: {
+    /** As lineage names it: an address may hold a secret, and a folder is a path of this machine. */
+    embedder: string
+    corpus: Corpus
+    found: RowClusters
+    described: Described[]
+    startedAt: number
+    byHand: ByHand
+  },
 ): Promise<void> {
   const traceOf = (row: number) => corpus.rows[row]?.trace ?? ''
   await workspace.database.transactionOn(session, async () => {
@@ -61,7 +70,7 @@ export async function storeRun(
     const runId = await recordRun(session, {
       stage: 'clusters.run',
       parents: sources.map(({ sha256 }) => sha256),
-      parameters: { ...input, resolution: found.resolution, ordinal },
+      parameters: { ...input, embedder, resolution: found.resolution, ordinal },
       seed: input.seed,
       counts: { population: corpus.rows.length, clusters: described.length, unclustered },
       contentHash: digest.digest('hex'),

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Output } from '../../../shared/protocol/protocol.ts'
+import { requestsSent } from '../embedding/embedding.ts'
 import type { Handlers } from '../handlers.ts'
 import { resolveRef } from '../host.ts'
 import { currentTaxonomy } from '../taxonomy/taxonomy.ts'
@@ -49,7 +50,7 @@ export function workspaceHandlers(context: HandlerContext) {
       version: ports.version,
       host: host.kind,
       platform: process.platform,
-      requests: host.requests(),
+      requests: requestsSent(),
       workspace: state.current() === null ? null : await state.use(({ workspace }) => infoOf(workspace)),
     }
   }

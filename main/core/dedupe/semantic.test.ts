@@ -161,7 +161,7 @@ test('vectors that the export brought are used, and who has none is counted and 
 /** A server that speaks `/v1/embeddings`: a text becomes a vector of how often each letter stands in it. */
 async function withServer(
   work: (url: string, asked: string[][]) => Promise<void>,
-  answer: (texts: string[]) => { status: number; body: unknown } = lettersOf,
+  answer: (texts: string[]) => { status: number; body: unknown; location?: string } = lettersOf,
 ): Promise<void> {
   const asked: string[][] = []
   const server = createServer((request, response) => {
@@ -170,8 +170,13 @@ async function withServer(
     request.on('end', () => {
       const { input } = JSON.parse(body) as { input: string[] }
       asked.push(input)
-      const { status, body: said } = answer(input)
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(said))
+      const { status, body: said, location } = answer(input)
+      response
+        .writeHead(status, {
+          'content-type': 'application/json',
+          ...(location === undefined ? {} : { location }),
+        })
+        .end(JSON.stringify(said))
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -240,6 +245,67 @@ test('another machine is not asked unless that is meant, and what is no answer c
     )
     expect(await groupsNow(workspace)).toEqual(before)
   })
+})
+
+test('the same text is asked for once, and vectors of one path of a server are not those of another', async () => {
+  await withServer(async (url, asked) => {
+    await withWorkspace(async (workspace, folder) => {
+      const question = 'same words'
+      await imported(workspace, folder, [{ question }, { question, success: false }, { question }])
+      const find = (at: string) =>
+        semanticFind(
+          workspace,
+          {
+            embedder: { kind: 'address', url: `${url}${at}`, model: 'letters', remote: false },
+            threshold: 0.9,
+            seed,
+          },
+          quietCall(),
+        )
+      const run = await find('/a/v1')
+      expect(run).toMatchObject({ embedder: `letters at ${url}/a/v1/embeddings`, compared: 3, members: 2 })
+      expect(asked.flat()).toEqual([question])
+      await find('/b/v1')
+      expect(asked.flat()).toEqual([question, question])
+    })
+  })
+})
+
+test('a redirect is not followed, and numbers too large are no vector and are not kept', async () => {
+  let followed = 0
+  const elsewhere = createServer((_, response) => {
+    followed++
+    response.end()
+  })
+  await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve))
+  const location = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/v1/embeddings`
+  try {
+    await withWorkspace(async (workspace, folder) => {
+      await imported(workspace, folder, [{ question: 'one' }, { question: 'two' }])
+      const find = (url: string) =>
+        semanticFind(
+          workspace,
+          { embedder: { kind: 'address', url, model: 'm', remote: false }, threshold: 0.9, seed },
+          quietCall(),
+        )
+      await withServer(
+        async (url) => expect(find(url)).rejects.toMatchObject({ code: 'disconnected' }),
+        () => ({ status: 307, body: {}, location }),
+      )
+      await withServer(
+        async (url) => expect(find(url)).rejects.toMatchObject({ code: 'schema_mismatch' }),
+        (texts) => ({
+          status: 200,
+          body: { data: texts.map((_, index) => ({ index, embedding: [1e300, 1] })) },
+        }),
+      )
+      expect(followed).toBe(0)
+      expect(await workspace.database.all(constantSql('select * from embeddings'))).toEqual([])
+    })
+  } finally {
+    elsewhere.close()
+    elsewhere.closeAllConnections()
+  }
 })
 
 test('a cancel stops the asking and leaves the groups as they were', async () => {

@@ -4,20 +4,17 @@ import type { EmbedderChoice } from '../../../shared/protocol/methods/embedders.
 import { normalise } from '../text/svd.ts'
 import { ask, type AskLimits } from './ask.ts'
 import type { Embedder } from './embedder.ts'
+import { isLoopback } from './requestsSent.ts'
 
 const batch = 64
+// Far above what a model gives, and its square still fits.
+const largest = 1e15
 
 const answer = z.object({
   data: z.array(
     z.object({ index: z.number().int().min(0), embedding: z.array(z.number()).min(1).max(16_384) }),
   ),
 })
-
-/** Whether an address is this machine itself, by its name alone: no name is looked up. */
-export function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url)
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
-}
 
 /**
  * A server that speaks OpenAI's `/v1/embeddings`. Nothing is sent before `embed` is called. Fails with
@@ -36,7 +33,7 @@ export function addressEmbedder(
     )
   const endpoint = endpointOf(url)
   return {
-    name: `${model} at ${endpoint.origin}`,
+    name: `${model} at ${endpoint.origin}${placeOf(endpoint)}`,
     keepable: true,
     embed: async (texts, { signal, progress }) => {
       let values = new Float32Array(0)
@@ -54,6 +51,8 @@ export function addressEmbedder(
         for (const [row, vector] of rows.entries()) {
           if (vector.length !== columns)
             throw unfit(`a vector of ${vector.length} numbers after vectors of ${columns}`)
+          if (!vector.every((each) => Math.abs(each) <= largest))
+            throw unfit('numbers too large for a vector')
           values.set(vector, (from + row) * columns)
         }
       }
@@ -71,6 +70,10 @@ function endpointOf(typed: string): URL {
   if (!path.endsWith('/embeddings')) url.pathname = `${path}${/\/v\d+$/.test(path) ? '' : '/v1'}/embeddings`
   return url
 }
+
+// One server may serve models of one name at several paths: the usual path goes without saying. What stands after a
+// question mark may be a secret, so a name never carries it.
+const placeOf = ({ pathname }: URL) => (pathname === '/v1/embeddings' ? '' : pathname)
 
 function vectorsFrom(body: unknown, count: number): number[][] {
   const parsed = answer.safeParse(body)

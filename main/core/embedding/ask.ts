@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { WorkbenchError } from '../../../shared/errors.ts'
+import { countRequest } from './requestsSent.ts'
 
 export interface AskLimits {
   /** A server that has not answered by then is taken for gone, in milliseconds. */
@@ -23,6 +24,7 @@ export async function ask(
   for (let attempt = 0; ; attempt += 1) {
     signal.throwIfAborted()
     let failure: string
+    countRequest(url)
     try {
       const response = await fetch(url, {
         method: 'POST',

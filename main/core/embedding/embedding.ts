@@ -11,6 +11,7 @@ import { exportedVectors } from './exported.ts'
 import { embedKept } from './keptVectors.ts'
 
 export type { EmbedCall } from './embedder.ts'
+export { requestsSent } from './requestsSent.ts'
 
 /** A trace with the redacted text that stands for it. */
 export interface Embeddable {

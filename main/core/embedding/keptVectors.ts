@@ -30,13 +30,19 @@ export async function embedKept(
     { signal: call.signal },
   )
   const vectors = new Map(known.map(({ n, vector }) => [n, JSON.parse(vector) as number[]]))
-  const missing = texts.flatMap((text, n) => (vectors.has(n) ? [] : [{ text, n }]))
+  const first = new Map<string, number>()
+  for (const [n, hash] of hashes.entries()) if (!vectors.has(n) && !first.has(hash)) first.set(hash, n)
+  const missing = [...first.values()].map((n) => ({ text: texts[n] ?? '', n }))
   const made = await embedder.embed(
     missing.map(({ text }) => text),
     call,
   )
   for (const [row, { n }] of missing.entries())
     vectors.set(n, Array.from(made.values.subarray(row * made.columns, (row + 1) * made.columns)))
+  for (const [n, hash] of hashes.entries()) {
+    const same = vectors.get(first.get(hash) ?? n)
+    if (same !== undefined) vectors.set(n, same)
+  }
   const columns = vectors.get(0)?.length ?? 0
   if ([...vectors.values()].some(({ length }) => length !== columns))
     throw new WorkbenchError(

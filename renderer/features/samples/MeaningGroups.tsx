@@ -20,7 +20,7 @@ type Group = Output<'semantic.groups'>['groups'][number]
 const words = { confirm: 'confirmed', dismiss: 'dismissed' } as const
 
 /** The groups, and of the chosen one every question under the one that stands for them, to be decided by key. */
-export function MeaningGroups({ groups }: { groups: readonly Group[] }) {
+export function MeaningGroups({ groups, total }: { groups: readonly Group[]; total: number }) {
   const [at, setAt] = useState(0)
   const chosen = groups[Math.min(at, groups.length - 1)]
   const decide = useCommand('semantic.decide')
@@ -79,7 +79,14 @@ export function MeaningGroups({ groups }: { groups: readonly Group[] }) {
   return (
     <div className={tab['panes']}>
       <Pane label="Groups" className={tab['half']}>
-        <PaneHeader title="Groups" about={`${formatCounted(groups.length, 'group')}, largest first`} />
+        <PaneHeader
+          title="Groups"
+          about={
+            groups.length < total
+              ? `the ${formatCount(groups.length)} largest of ${formatCount(total)}`
+              : `${formatCounted(total, 'group')}, largest first`
+          }
+        />
         <ul className={styles['list']}>
           {groups.map(({ group, multiplicity, lowest_score: lowest, representative, decision }, index) => (
             <li key={group}>

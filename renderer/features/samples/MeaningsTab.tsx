@@ -15,7 +15,7 @@ import styles from './DuplicatesTab.module.css'
 
 /** Groups of traces that ask the same in other words: proposed by vectors, decided by people, never parted by a split. */
 export function MeaningsTab() {
-  const groups = useQuery('semantic.groups', { limit: 200 })
+  const groups = useQuery('semantic.groups', { limit: 500 })
   const job = useJob('semantic.find')
   const [draft, setDraft] = useState(builtIn)
   const [asked, setThreshold] = useState<number | null>(null)
@@ -78,7 +78,7 @@ export function MeaningsTab() {
           Lower the likeness, or take vectors from the export or a server.
         </EmptyState>
       ) : (
-        <MeaningGroups groups={groups.value.groups} />
+        <MeaningGroups groups={groups.value.groups} total={groups.value.total} />
       )}
     </div>
   )

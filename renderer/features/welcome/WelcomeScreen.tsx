@@ -9,7 +9,7 @@ import { RecentList } from './RecentList.tsx'
 import styles from './WelcomeScreen.module.css'
 
 const trust: readonly { icon: IconName; text: string }[] = [
-  { icon: 'offline', text: 'Assay makes no network requests.' },
+  { icon: 'offline', text: 'Assay makes no network requests unless you ask for one.' },
   { icon: 'shield', text: 'Raw text stays in the vault folder; no screen searches it.' },
   { icon: 'folder', text: 'A workspace is one folder. Copy it, and everything comes along.' },
 ]

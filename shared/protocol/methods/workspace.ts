@@ -32,6 +32,7 @@ export const appInfo = z.object({
   version: z.string(),
   host: hostKind,
   platform: z.string(),
+  /** Made to other machines since the core started. */
   requests: z.number(),
   workspace: workspaceInfo.nullable(),
 })
@@ -41,7 +42,7 @@ export const workspaceMethods = {
     about: 'Version, host and the open workspace',
     input: z.strictObject({}),
     output: appInfo,
-    reads: ['workspace', 'traces', 'labels', 'datasets'],
+    reads: ['workspace', 'traces', 'labels', 'datasets', 'jobs'],
   }),
   'app.diagnostics': query({
     about: 'A text for a bug report, without trace text, names or paths of files',
