@@ -46,7 +46,11 @@ export function StatusStrip({ connected }: { connected: boolean }) {
         </>
       )}
       {info !== undefined && (
-        <PartButton label="Network" icon="offline" pane={<OfflineInfo info={info} />}>
+        <PartButton
+          label="Network"
+          icon={info.requests === 0 ? 'offline' : 'online'}
+          pane={<OfflineInfo info={info} />}
+        >
           <span>
             {info.requests === 0
               ? 'Offline, 0 requests'

@@ -1,10 +1,9 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { expect, test } from 'vitest'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { expect, test } from 'vitest'
 import { clustersRun, clusterTexts } from '../../main/core/clustering/clustering.ts'
 import { constantSql } from '../../main/core/db/sql.ts'
+import { withEmbeddingServer } from '../embeddingServer.ts'
 import { phoenixLine } from '../phoenixLine.ts'
 import { importPaths, quietCall, withWorkspace } from '../workspaceFixture.ts'
 
@@ -15,29 +14,17 @@ const meanings = [
   ['shut account', 'delete profile', 'leave for good'],
 ]
 
-async function withModel(work: (url: string, asked: string[]) => Promise<void>): Promise<void> {
-  const asked: string[] = []
-  const server = createServer((request, response) => {
-    let body = ''
-    request.on('data', (part: Buffer) => (body += part.toString('utf8')))
-    request.on('end', () => {
-      const { input } = JSON.parse(body) as { input: string[] }
-      asked.push(...input)
-      const data = input.map((text, index) => ({
+/** A server that gives texts of one meaning the same direction. */
+const withModel = (work: (url: string, asked: string[][]) => Promise<void>) =>
+  withEmbeddingServer(work, (texts) => ({
+    status: 200,
+    body: {
+      data: texts.map((text, index) => ({
         index,
         embedding: [...meanings.map((own) => (own.includes(text) ? 1 : 0)), text.length / 1000],
-      }))
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ data }))
-    })
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  try {
-    await work(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked)
-  } finally {
-    server.close()
-    server.closeAllConnections()
-  }
-}
+      })),
+    },
+  }))
 
 test('texts that share no word are clustered by a model that knows what they mean', async () => {
   await withModel(async (url) => {
@@ -62,9 +49,19 @@ test('texts of no workspace are masked too before a server sees them', async () 
     )
     const embedder = { kind: 'address' as const, url, model: 'meanings', remote: false }
     await clusterTexts({}, { texts, seed: 1, embedder }, quietCall())
-    expect(asked).toHaveLength(3)
-    expect(asked.join(' ')).not.toMatch(/ann|lee|tidewell|4111|1111/)
-    expect(asked).toContain('track parcel')
+    expect(asked.flat()).toHaveLength(3)
+    expect(asked.flat().join(' ')).not.toMatch(/ann|lee|tidewell|4111|1111/)
+    expect(asked.flat()).toContain('track parcel')
+  })
+})
+
+test('a model reads texts as they were written, and what differs in case alone is asked once', async () => {
+  await withModel(async (url, asked) => {
+    const texts = ['Where is it?', 'WHERE is it', 'Shut my account!'].map((text, id) => ({ id, text }))
+    const embedder = { kind: 'address' as const, url, model: 'meanings', remote: false }
+    const { rows } = await clusterTexts({}, { texts, seed: 1, embedder }, quietCall())
+    expect(asked.flat()).toEqual(['Where is it?', 'Shut my account!'])
+    expect(rows[0]?.cluster).toBe(rows[1]?.cluster)
   })
 })
 

@@ -26,7 +26,7 @@ export async function clusterTexts(
   { texts, resolution, seed, embedder = { kind: 'built-in' } }: Unembedded<Input<'clusters.texts'>>,
   { signal, progress }: CallContext,
 ): Promise<Output<'clusters.texts'>> {
-  const { distinct, formOf, copies } = formsOf(
+  const { distinct, firstOf, formOf, copies } = formsOf(
     texts.map(({ text }) => (embedder.kind === 'address' ? withoutValues(text) : text)),
   )
   if (embedder.kind === 'export')
@@ -34,7 +34,7 @@ export async function clusterTexts(
   const given =
     embedder.kind === 'built-in'
       ? null
-      : await (await embedderFor({ ports }, embedder, seed)).embed(distinct, { signal, progress })
+      : await (await embedderFor({ ports }, embedder, seed)).embed(firstOf, { signal, progress })
   const { membership, ...rest } = await withCrew(ports, signal, async (crew) => {
     const made = async () => {
       const matrix = await crew.run('textFeatures', { texts: distinct })
@@ -76,16 +76,28 @@ function shared({ values, ...rest }: Dense): Dense {
   return { ...rest, values: own }
 }
 
+interface Forms {
+  /** Each text's words, once. */
+  distinct: string[]
+  /** The first text of each, as it is written: a model reads case and punctuation. */
+  firstOf: string[]
+  /** Row of `distinct` for each text. */
+  formOf: number[]
+  copies: number[]
+}
+
 // Copies would be one another's only neighbours, so that each text would be clustered with itself alone.
-function formsOf(texts: readonly string[]): { distinct: string[]; formOf: number[]; copies: number[] } {
+function formsOf(texts: readonly string[]): Forms {
   const forms = new Map<string, number>()
+  const firstOf: string[] = []
   const copies: number[] = []
   const formOf = texts.map((text) => {
     const form = wordsOf(text).join(' ')
     const number = forms.get(form) ?? forms.size
+    firstOf[number] ??= text
     forms.set(form, number)
     copies[number] = (copies[number] ?? 0) + 1
     return number
   })
-  return { distinct: [...forms.keys()], formOf, copies }
+  return { distinct: [...forms.keys()], firstOf, formOf, copies }
 }

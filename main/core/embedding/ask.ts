@@ -30,12 +30,15 @@ export async function ask(
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
-        redirect: 'error',
+        redirect: 'manual',
         signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
       })
       if (response.ok) return await jsonOf(response)
       await response.body?.cancel()
-      failure = `it answered with status ${response.status}`
+      const redirected = response.status >= 300 && response.status < 400
+      failure = redirected
+        ? `it sends on to another address (status ${response.status}), which is not followed`
+        : `it answered with status ${response.status}`
       if (response.status !== 429 && response.status < 500) throw unanswered(url, failure)
     } catch (error) {
       signal.throwIfAborted()

@@ -5,6 +5,9 @@ import { constantSql, sql } from '../db/sql.ts'
 import type { Dense } from '../text/svd.ts'
 import type { EmbedCall, Embedder } from './embedder.ts'
 
+// What is answered is kept this often, so that a run that fails or is cancelled need not ask for it again.
+const portion = 1024
+
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
 
 /**
@@ -32,33 +35,39 @@ export async function embedKept(
   const vectors = new Map(known.map(({ n, vector }) => [n, JSON.parse(vector) as number[]]))
   const first = new Map<string, number>()
   for (const [n, hash] of hashes.entries()) if (!vectors.has(n) && !first.has(hash)) first.set(hash, n)
-  const missing = [...first.values()].map((n) => ({ text: texts[n] ?? '', n }))
-  const made = await embedder.embed(
-    missing.map(({ text }) => text),
-    call,
-  )
-  for (const [row, { n }] of missing.entries())
-    vectors.set(n, Array.from(made.values.subarray(row * made.columns, (row + 1) * made.columns)))
-  for (const [n, hash] of hashes.entries()) {
-    const same = vectors.get(first.get(hash) ?? n)
-    if (same !== undefined) vectors.set(n, same)
-  }
-  const columns = vectors.get(0)?.length ?? 0
-  if ([...vectors.values()].some(({ length }) => length !== columns))
-    throw new WorkbenchError(
-      'schema_mismatch',
-      `${embedder.name} makes vectors of ${made.columns} numbers now, and those kept have others. Nothing was changed.`,
-      { hint: 'Give the model another name, as its vectors are not the same any more.' },
+  let columns = vectors.values().next().value?.length ?? 0
+  const missing = [...first.values()]
+  for (let from = 0; from < missing.length; from += portion) {
+    const rows = missing.slice(from, from + portion)
+    const made = await embedder.embed(
+      rows.map((n) => texts[n] ?? ''),
+      within(call, from, missing.length),
     )
-  await keep(
-    session,
-    embedder.name,
-    columns,
-    missing.map(({ n }) => ({ hash: hashes[n] ?? '', vector: vectors.get(n) ?? [] })),
-  )
+    columns ||= made.columns
+    if (made.columns !== columns)
+      throw new WorkbenchError(
+        'schema_mismatch',
+        `${embedder.name} makes vectors of ${made.columns} numbers now, and those kept have others. Nothing was changed.`,
+        { hint: 'Give the model another name, as its vectors are not the same any more.' },
+      )
+    for (const [row, n] of rows.entries())
+      vectors.set(n, Array.from(made.values.subarray(row * columns, (row + 1) * columns)))
+    await keep(
+      session,
+      embedder.name,
+      columns,
+      rows.map((n) => ({ hash: hashes[n] ?? '', vector: vectors.get(n) ?? [] })),
+    )
+  }
   const values = new Float32Array(texts.length * columns)
-  for (const [n, vector] of vectors) values.set(vector, n * columns)
+  for (const [n, hash] of hashes.entries())
+    values.set(vectors.get(n) ?? vectors.get(first.get(hash) ?? n) ?? [], n * columns)
   return { rows: texts.length, columns, values }
+}
+
+/** The call of a portion, with its progress told as that of the whole. */
+function within({ signal, progress }: EmbedCall, from: number, total: number): EmbedCall {
+  return { signal, progress: (told) => progress({ ...told, done: from + told.done, total }) }
 }
 
 async function keep(
