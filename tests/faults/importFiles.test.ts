@@ -60,7 +60,7 @@ const troubles: Trouble[] = [
   {
     name: 'a folder without exports',
     code: 'unreadable_file',
-    says: /is a folder/,
+    says: /no exports of traces in this folder.*Nothing was imported/,
     file: async (folder) => {
       await mkdir(path.join(folder, 'none'), { recursive: true })
       return path.join(folder, 'none')

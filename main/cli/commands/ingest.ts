@@ -24,10 +24,12 @@ const formats: Command = {
     }),
 }
 
+const mostLeftOut = 20
+
 const importFiles: Command = {
   words: 'import',
   methods: ['import.run'],
-  arguments: [{ name: 'FILE', many: true }],
+  arguments: [{ name: 'FILE|DIR', many: true }],
   options: { format: { value: 'ID', about: 'Read the files as this format, whatever they look like' } },
   run: (call) =>
     call.withWorkspace(async (client) => {
@@ -50,8 +52,12 @@ const importFiles: Command = {
         },
         call.calling,
       )
-      // Reports come in the order of the files; a person knows a file by what they typed.
-      const files = done.files.map((file, index) => ({ ...file, path: call.arguments[index] ?? file.path }))
+      // A person knows a file by what they typed.
+      const typed = (chosen: number, inside: string | null, name: string) => {
+        const given = call.arguments[chosen] ?? name
+        return inside === null ? given : `${given.replace(/[/\\]+$/, '')}/${inside}`
+      }
+      const files = done.files.map((file) => ({ ...file, path: typed(file.chosen, file.inside, file.path) }))
       const report = { ...done, files }
       const failed = files.find(({ error }) => error !== null)?.error ?? null
       return {
@@ -60,11 +66,19 @@ const importFiles: Command = {
           ...(failed === null ? {} : { error: { ...failed, hint: failed.hint ?? null } }),
         },
         text: importText(report),
-        notes: files.flatMap(({ path, error }) =>
-          error === null
-            ? []
-            : [`${path}: ${error.message}${error.hint === undefined ? '' : ` ${error.hint}`}`],
-        ),
+        notes: [
+          ...files.flatMap(({ path, error }) =>
+            error === null
+              ? []
+              : [`${path}: ${error.message}${error.hint === undefined ? '' : ` ${error.hint}`}`],
+          ),
+          ...done.left
+            .slice(0, mostLeftOut)
+            .map(({ chosen, inside, reason }) => `${typed(chosen, inside, inside)}: left out. ${reason}`),
+          ...(done.left.length > mostLeftOut
+            ? [`And ${count(done.left.length - mostLeftOut)} more were left out; --json lists all.`]
+            : []),
+        ],
         status: failed === null ? status.done : status.input,
       }
     }),

@@ -11,7 +11,11 @@ export function ingestHandlers({ host, state }: HandlerContext) {
   return {
     'formats.list': async () => ({ importers: importers(), exporters: exporters() }),
     'import.detect': (input, context) =>
-      importDetect(input.files.map((ref) => ({ ref, path: resolveRef(host, ref, context.caller) }))),
+      importDetect(
+        input.files.map((ref) => ({ ref, path: resolveRef(host, ref, context.caller) })),
+        (file) => host.refFor(file),
+        context.signal,
+      ),
     'import.run': (input, context) => {
       const files = input.files.map(({ ref, format }) => ({
         path: resolveRef(host, ref, context.caller),

@@ -71,8 +71,8 @@ async function readEnds(path: string): Promise<{ head: Buffer; tail: Buffer; byt
     file = await open(path, 'r')
     const stat = await file.stat()
     if (stat.isDirectory()) {
-      throw new WorkbenchError('unreadable_file', 'This is a folder. Choose the files in it.', {
-        hint: 'Folders are not imported as a whole.',
+      throw new WorkbenchError('unreadable_file', 'This is a folder and no file. Nothing was imported.', {
+        hint: 'Choose the files in it.',
       })
     }
     const head = Buffer.alloc(Math.min(sniffBytes, stat.size))

@@ -10,6 +10,7 @@ import { readTombstones } from '../workspace/tombstones.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { detectFile } from './detect.ts'
 import { fileSha256 } from './fileHash.ts'
+import { exportsIn, isFolder } from './findExports.ts'
 import type { ImportJob } from './importJob.ts'
 import { knownImport } from './knownImports.ts'
 import { placeImport } from './placeImport.ts'
@@ -27,77 +28,116 @@ export function importers(): Output<'formats.list'>['importers'] {
   }))
 }
 
-/** What chosen files look like; a problem is told, nothing is read in. */
+type Found = Output<'import.detect'>
+
+/**
+ * What chosen files look like, and the exports in chosen folders, for which `refFor` makes refs; a problem is told,
+ * nothing is read in.
+ */
 export async function importDetect(
   files: readonly { ref: string; path: string }[],
-): Promise<Output<'import.detect'>> {
-  return {
-    files: await Promise.all(
-      files.map(async ({ ref, path: file }) => {
-        const name = path.basename(file)
-        try {
-          const detected = await detectFile(file)
-          const title = detected.reader?.title ?? 'Parquet'
-          return {
-            ref,
-            name,
-            bytes: detected.bytes,
-            format: detected.reader?.id ?? null,
-            title,
-            problem: null,
-          }
-        } catch (error) {
-          const { code, message, hint } = wireErrorFrom(error)
-          const size = await stat(file).then(
-            (found) => found.size,
-            () => 0,
-          )
-          return {
-            ref,
-            name,
-            bytes: size,
-            format: null,
-            title: 'Not recognised',
-            problem: { code, message, ...(hint === undefined ? {} : { hint }) },
-          }
-        }
-      }),
-    ),
+  refFor: (file: string) => string,
+  signal: AbortSignal,
+): Promise<Found> {
+  const found: Found = { files: [], left: [] }
+  for (const [chosen, { ref, path: file }] of files.entries()) {
+    const name = path.basename(file)
+    if (!(await isFolder(file))) {
+      found.files.push({ ...(await looksLike(file)), ref, chosen, name })
+      continue
+    }
+    try {
+      const { files: inFolder, left } = await exportsIn(file, signal)
+      for (const one of inFolder)
+        found.files.push({
+          ...(await looksLike(one.path)),
+          ref: refFor(one.path),
+          chosen,
+          name: `${name}/${one.inside}`,
+        })
+      found.left.push(...left.map((one) => ({ chosen, ...one })))
+    } catch (error) {
+      signal.throwIfAborted()
+      found.files.push({ ...notRecognised(error, 0), ref, chosen, name })
+    }
+  }
+  return found
+}
+
+async function looksLike(file: string) {
+  try {
+    const detected = await detectFile(file)
+    const title = detected.reader?.title ?? 'Parquet'
+    return { bytes: detected.bytes, format: detected.reader?.id ?? null, title, problem: null }
+  } catch (error) {
+    const size = await stat(file).then(
+      (found) => found.size,
+      () => 0,
+    )
+    return notRecognised(error, size)
   }
 }
 
+function notRecognised(error: unknown, bytes: number) {
+  const { code, message, hint } = wireErrorFrom(error)
+  const problem = { code, message, ...(hint === undefined ? {} : { hint }) }
+  return { bytes, format: null, title: 'Not recognised', problem }
+}
+
+interface Chosen {
+  path: string
+  format?: string | undefined
+}
+
 /**
- * Imports files one after the other; each is read, redacted and swapped in as a whole or not at all.
- * A file that fails is reported with its reason and the others go on; a cancel ends the job.
+ * Imports files, and the exports in folders, one after the other; each is read, redacted and swapped in as a whole
+ * or not at all. A file that fails is reported with its reason and the others go on; a cancel ends the job.
  */
 export async function importRun(
   workspace: Workspace,
-  files: readonly { path: string; format?: string | undefined }[],
+  given: readonly Chosen[],
   context: CallContext,
 ): Promise<Output<'import.run'>> {
   const reports: Report[] = []
-  for (const [index, file] of files.entries()) {
+  const left: Output<'import.run'>['left'] = []
+  const stopped = () =>
+    new WorkbenchError(
+      'cancelled',
+      `The import was cancelled. ${reports.length === 0 ? 'Nothing was added.' : `${reports.length} finished files were kept.`}`,
+    )
+  const files: (Chosen & Pick<Report, 'chosen' | 'inside'>)[] = []
+  for (const [chosen, file] of given.entries()) {
+    if (!(await isFolder(file.path))) files.push({ ...file, chosen, inside: null })
+    else
+      try {
+        const found = await exportsIn(file.path, context.signal)
+        for (const { path: at, inside } of found.files) files.push({ ...file, path: at, chosen, inside })
+        left.push(...found.left.map((one) => ({ chosen, ...one })))
+      } catch (error) {
+        if (context.signal.aborted) throw stopped()
+        if (!(error instanceof WorkbenchError)) throw error
+        reports.push({ ...failedReport(file.path, error), chosen })
+      }
+  }
+  for (const [index, { chosen, inside, ...file }] of files.entries()) {
     const label = files.length === 1 ? '' : `file ${index + 1} of ${files.length}: `
     const within: CallContext = {
       ...context,
       progress: (progress) => context.progress({ ...progress, phase: `${label}${progress.phase}` }),
     }
     try {
-      reports.push(await importOne(workspace, file, within))
+      reports.push({ ...(await importOne(workspace, file, within)), chosen, inside })
     } catch (error) {
-      if (context.signal.aborted || (error instanceof WorkbenchError && error.code === 'cancelled')) {
-        throw new WorkbenchError(
-          'cancelled',
-          `The import was cancelled. ${reports.length === 0 ? 'Nothing was added.' : `${reports.length} finished files were kept.`}`,
-        )
-      }
+      if (context.signal.aborted || (error instanceof WorkbenchError && error.code === 'cancelled'))
+        throw stopped()
       if (!(error instanceof WorkbenchError)) throw error
-      reports.push(failedReport(file.path, error))
+      reports.push({ ...failedReport(file.path, error), chosen, inside })
     }
   }
   const total = (pick: (report: Report) => number) => reports.reduce((sum, report) => sum + pick(report), 0)
   return {
-    files: reports,
+    files: reports.sort((a, b) => a.chosen - b.chosen),
+    left,
     traces: total((report) => report.traces),
     spans: total((report) => report.spans),
     rejects: total((report) => (report.alreadyImported ? 0 : report.rejected)),

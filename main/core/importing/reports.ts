@@ -17,6 +17,8 @@ export interface KnownImport {
 /** Nothing happened yet; the path is the file's name alone. */
 export const emptyReport = (file: string): Report => ({
   path: path.basename(file),
+  chosen: 0,
+  inside: null,
   sha256: '',
   bytes: 0,
   format: '',

@@ -4,6 +4,7 @@ import { host } from '../../client/host.ts'
 import { formatCounted } from '../../format/numbers.ts'
 import { useWorkspace } from '../../stores/appInfo.ts'
 import { ensureWorkspace } from '../welcome/openActions.ts'
+import { droppedFiles, type Dropped } from './droppedFiles.ts'
 import { addFiles, addUploads, clearFinished } from './importQueue.ts'
 import styles from './DropTarget.module.css'
 
@@ -16,10 +17,10 @@ export function DropTarget() {
   const [hovering, setHovering] = useState<number | null>(null)
   const depth = useRef(0)
   useEffect(() => {
-    const take = async (files: File[]) => {
+    const take = async (files: File[], found: Promise<Dropped[]>) => {
       if (!(await ensureWorkspace(client, files))) return
       const answer = await host().droppedFiles(files)
-      await (answer.available ? addFiles(client, answer.value) : addUploads(client, files))
+      await (answer.available ? addFiles(client, answer.value) : addUploads(client, await found))
     }
     const enter = (event: DragEvent) => {
       if (!holdsFiles(event)) return
@@ -39,7 +40,7 @@ export function DropTarget() {
       event.preventDefault()
       depth.current = 0
       setHovering(null)
-      void take([...(event.dataTransfer?.files ?? [])])
+      void take([...(event.dataTransfer?.files ?? [])], droppedFiles(event.dataTransfer))
     }
     const listeners = { dragenter: enter, dragleave: leave, dragover: over, drop } as const
     const all = Object.entries(listeners) as [keyof typeof listeners, (event: DragEvent) => void][]

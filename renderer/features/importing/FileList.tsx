@@ -9,7 +9,8 @@ import { Tag } from '../../components/Tag.tsx'
 import { Time } from '../../components/Time.tsx'
 import { formatBytes, formatCount, formatCounted } from '../../format/numbers.ts'
 import { navigate } from '../../stores/route.ts'
-import type { QueuedFile } from './importQueue.ts'
+import type { LeftOut, QueuedFile } from './importQueue.ts'
+import { LeftOutFiles } from './LeftOutFiles.tsx'
 import { useFormatTitle } from './useFormatTitle.ts'
 import { QueuedRow } from './QueuedRow.tsx'
 import styles from './FileList.module.css'
@@ -17,11 +18,13 @@ import styles from './FileList.module.css'
 /** The files of this session's queue, then every import that is in the workspace. */
 export function FileList({
   files,
+  left,
   chosen,
   pastId,
   onChoose,
 }: {
   files: readonly QueuedFile[]
+  left: readonly LeftOut[]
   chosen: number | null
   pastId: number | null
   onChoose: (key: number) => void
@@ -43,9 +46,10 @@ export function FileList({
           ))}
         </ul>
       )}
+      <LeftOutFiles files={left} />
       <p className={styles['more']}>
         <Icon name="plus" small />
-        Drop {files.length > 0 ? 'more files' : 'files'} to queue them
+        Drop {files.length > 0 ? 'more files or folders' : 'files or folders'} to queue them
       </p>
       <h2 className={styles['heading']}>In the workspace</h2>
       {imports.error !== null && past === undefined && (

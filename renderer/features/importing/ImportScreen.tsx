@@ -21,7 +21,7 @@ const listPane: PaneLimits = { name: 'import.files', standard: 456, min: 320, ma
 export function ImportScreen() {
   const client = useClient()
   const workspace = useWorkspace()
-  const { files, chosen } = useImportQueue()
+  const { files, left, chosen } = useImportQueue()
   const { path } = useRoute()
   const { css } = usePane(listPane)
   const cancel = useCancelImport()
@@ -92,6 +92,7 @@ export function ImportScreen() {
           <div className={styles['sized']} style={{ width: css }}>
             <FileList
               files={files}
+              left={left}
               chosen={queued?.key ?? null}
               pastId={pastId}
               onChoose={(key) => {

@@ -7,6 +7,7 @@ import type { WindowClient } from '../../client/client.ts'
 import { asWorkbenchError } from '../../client/queryCache.ts'
 import { uploadFile } from '../../client/upload.ts'
 import { navigate } from '../../stores/route.ts'
+import type { Dropped } from './droppedFiles.ts'
 
 export type FileReport = Output<'import.run'>['files'][number]
 
@@ -33,12 +34,19 @@ export interface QueuedFile {
   problem: Problem | null
 }
 
+/** A file of a chosen folder that is no export. */
+export interface LeftOut {
+  place: string
+  reason: string
+}
+
 interface Queue {
   files: readonly QueuedFile[]
+  left: readonly LeftOut[]
   chosen: number | null
 }
 
-const queue = createStore<Queue>()(() => ({ files: [], chosen: null }))
+const queue = createStore<Queue>()(() => ({ files: [], left: [], chosen: null }))
 const aborts = new Map<number, AbortController>()
 let nextKey = 1
 let draining = false
@@ -59,9 +67,10 @@ function change(key: number, by: Partial<QueuedFile>): void {
 
 const fileBy = (key: number) => queue.getState().files.find((file) => file.key === key)
 
-function enqueue(name: string, bytes: number | null, ref: string | null): number {
+function queued(name: string, bytes: number | null, ref: string | null): QueuedFile {
   const key = nextKey++
-  const file: QueuedFile = {
+  aborts.set(key, new AbortController())
+  return {
     key,
     name,
     bytes,
@@ -76,9 +85,12 @@ function enqueue(name: string, bytes: number | null, ref: string | null): number
     report: null,
     problem: null,
   }
-  aborts.set(key, new AbortController())
+}
+
+function enqueue(name: string, bytes: number | null, ref: string | null): number {
+  const file = queued(name, bytes, ref)
   queue.setState(({ files }) => ({ files: [...files, file] }))
-  return key
+  return file.key
 }
 
 function show(keys: readonly number[]): void {
@@ -98,7 +110,7 @@ function failed(key: number, cause: unknown): void {
   else change(key, { state: 'refused', problem: problemFrom(error), progress: null })
 }
 
-/** Puts chosen files in the queue, looks at them and imports those without a problem one after another. */
+/** Puts chosen files and the exports of chosen folders in the queue, looks at them and imports those without a problem one after another. */
 export async function addFiles(
   client: WindowClient,
   chosen: readonly { ref: string; name: string }[],
@@ -109,11 +121,11 @@ export async function addFiles(
 }
 
 /** The same for dropped files in a browser: each is handed over to the vault's incoming folder first. */
-export async function addUploads(client: WindowClient, dropped: readonly File[]): Promise<void> {
-  const keys = dropped.map((file) => enqueue(file.name, file.size, null))
+export async function addUploads(client: WindowClient, dropped: readonly Dropped[]): Promise<void> {
+  const keys = dropped.map(({ file, place }) => enqueue(place ?? file.name, file.size, null))
   show(keys)
   for (const [index, key] of keys.entries()) {
-    const file = dropped[index]
+    const { file, place } = dropped[index] ?? { place: null }
     const signal = aborts.get(key)?.signal
     if (file === undefined || signal === undefined || signal.aborted) continue
     try {
@@ -123,21 +135,47 @@ export async function addUploads(client: WindowClient, dropped: readonly File[])
       })
       change(key, { ref, state: 'looking' })
       await look(client, [key])
+      const problem = fileBy(key)?.problem
+      if (place !== null && problem?.code === 'unsupported') {
+        putInPlace(key, [])
+        leaveOut([{ place, reason: problem.message.replace(' Nothing was imported.', '') }])
+      }
     } catch (cause) {
       failed(key, cause)
     }
   }
 }
 
+/** A folder gives way to what was found in it. */
+function putInPlace(key: number, found: readonly QueuedFile[]): void {
+  queue.setState(({ files, chosen }) => ({
+    files: files.flatMap((file) => (file.key === key ? found : file)),
+    chosen: chosen === key ? (found[0]?.key ?? null) : chosen,
+  }))
+}
+
+const leaveOut = (more: readonly LeftOut[]) => queue.setState(({ left }) => ({ left: [...left, ...more] }))
+
 async function look(client: WindowClient, keys: readonly number[]): Promise<void> {
   const files = keys.flatMap((key) => fileBy(key) ?? []).filter((file) => file.ref !== null)
   try {
     const found = await client.call('import.detect', { files: files.flatMap((file) => file.ref ?? []) })
-    for (const file of files) {
-      const seen = found.files.find((candidate) => candidate.ref === file.ref)
-      if (seen === undefined || fileBy(file.key)?.state !== 'looking') continue
-      const { bytes, format, title, problem } = seen
-      change(file.key, { bytes, format, title, problem, state: problem === null ? 'waiting' : 'refused' })
+    for (const [index, file] of files.entries()) {
+      if (fileBy(file.key)?.state !== 'looking') continue
+      const seen = found.files.filter(({ chosen }) => chosen === index)
+      putInPlace(
+        file.key,
+        seen.map((one): QueuedFile => {
+          const { bytes, format, title, problem } = one
+          const from = one.ref === file.ref ? file : queued(one.name, bytes, one.ref)
+          return { ...from, bytes, format, title, problem, state: problem === null ? 'waiting' : 'refused' }
+        }),
+      )
+      leaveOut(
+        found.left
+          .filter(({ chosen }) => chosen === index)
+          .map(({ inside, reason }) => ({ place: `${file.name}/${inside}`, reason })),
+      )
     }
   } catch (cause) {
     for (const file of files) failed(file.key, cause)
@@ -226,6 +264,6 @@ export async function importAgain(client: WindowClient, key: number, format: str
 export function clearFinished(): void {
   queue.setState(({ files, chosen }) => {
     const live = files.filter((file) => isLive(file.state))
-    return { files: live, chosen: live.some((file) => file.key === chosen) ? chosen : null }
+    return { files: live, left: [], chosen: live.some((file) => file.key === chosen) ? chosen : null }
   })
 }

@@ -17,6 +17,8 @@ afterEach(() => {
 
 const report = (more: Partial<FileReport>): FileReport => ({
   path: 'a.jsonl',
+  chosen: 0,
+  inside: null,
   sha256: 'ab'.repeat(32),
   bytes: 10,
   format: 'otlp',
@@ -54,8 +56,9 @@ const base: FakeAnswers = {
     ],
   }),
   'import.detect': ({ files }) => ({
-    files: files.map((ref) => ({
+    files: files.map((ref, chosen) => ({
       ref,
+      chosen,
       name: ref,
       bytes: 10,
       format: 'otlp',
@@ -64,6 +67,7 @@ const base: FakeAnswers = {
         ? { code: 'unsupported', message: 'These are logs.', hint: 'Export traces.' }
         : null,
     })),
+    left: [],
   }),
 }
 
@@ -81,6 +85,7 @@ function show(answers: FakeAnswers) {
 
 const result = (file: FileReport) => ({
   files: [file],
+  left: [],
   traces: file.traces,
   spans: file.spans,
   rejects: file.rejected,
@@ -158,4 +163,33 @@ test('another format can be chosen, and the file is read again as that', async (
       input: { files: [{ ref: 'a.jsonl', format: 'langfuse' }] },
     }),
   )
+})
+
+test('a chosen folder gives way to its exports, and what is none is listed with its reason', async () => {
+  const client = show({
+    'import.detect': () => ({
+      files: ['a', 'day/b'].map((name) => ({
+        ref: name,
+        chosen: 0,
+        name: `exports/${name}.jsonl`,
+        bytes: 10,
+        format: 'otlp',
+        title: 'OTLP JSON',
+        problem: null,
+      })),
+      left: [{ chosen: 0, inside: 'notes.md', reason: 'No known format of traces was recognised.' }],
+    }),
+    'import.run': ({ files }) => result(report({ path: files[0]?.ref ?? '' })),
+  })
+  await act(() => addFiles(client, chosen('exports')))
+  const list = within(await screen.findByRole('list', { name: 'Files of this import' }))
+  expect(list.getByText('exports/a.jsonl')).toBeTruthy()
+  expect(list.getByText('exports/day/b.jsonl')).toBeTruthy()
+  fireEvent.click(screen.getByText('1 file of a folder left out'))
+  expect(screen.getByText('exports/notes.md')).toBeTruthy()
+  expect(
+    client.calls
+      .filter(({ method }) => method === 'import.run')
+      .map(({ input }) => (input as { files: { ref: string }[] }).files[0]?.ref),
+  ).toEqual(['a', 'day/b'])
 })

@@ -58,7 +58,7 @@ export function EntryList({
         const entry = entries[index]
         return entry === undefined ? null : (
           <div className={styles['entry']}>
-            {many && entry.kind === 'file' && (
+            {many && entry.kind !== 'workspace' && (
               // A pointer ticks here; the keyboard ticks with Space.
               // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
               <span

@@ -7,6 +7,7 @@ import { Button } from '../../components/Button.tsx'
 import { Dialog } from '../../components/Dialog.tsx'
 import { Input } from '../../components/Input.tsx'
 import { SkeletonRows } from '../../components/Skeleton.tsx'
+import { formatCounted } from '../../format/numbers.ts'
 import type { OpenPurpose } from './choose.ts'
 import { EntryList } from './EntryList.tsx'
 import { PathBar } from './PathBar.tsx'
@@ -16,7 +17,11 @@ import styles from './OpenDialog.module.css'
 export type Entry = Output<'host.list'>['entries'][number]
 
 const words: Record<OpenPurpose, { title: string; about: string; go: string }> = {
-  files: { title: 'Choose trace files', about: 'Select one or more exports.', go: 'Choose' },
+  files: {
+    title: 'Choose trace files',
+    about: 'Select exports, or folders that hold some: Space selects, Enter goes in.',
+    go: 'Choose',
+  },
   open: { title: 'Open workspace', about: 'Choose the folder of a workspace.', go: 'Open' },
   create: {
     title: 'Place for the new workspace',
@@ -33,6 +38,15 @@ const words: Record<OpenPurpose, { title: string; about: string; go: string }> =
     about: 'It holds model.onnx with its tokenizer.',
     go: 'Use this folder',
   },
+}
+
+const numberOf = (entries: readonly Entry[]) => {
+  const files = entries.filter(({ kind }) => kind === 'file').length
+  const folders = entries.length - files
+  return [
+    ...(files > 0 ? [formatCounted(files, 'file')] : []),
+    ...(folders > 0 ? [formatCounted(folders, 'folder')] : []),
+  ].join(' and ')
 }
 
 /** The browser door's own dialog: folders under the roots given at launch, nothing else of the disk. */
@@ -83,9 +97,7 @@ export function OpenDialog({
       answer([{ ref: entry.ref, name: entry.name }])
     else enter(entry.ref)
   }
-  const chosen = [...selected.values()].filter((entry) =>
-    purpose === 'files' ? entry.kind === 'file' : true,
-  )
+  const chosen = [...selected.values()].filter((entry) => purpose !== 'files' || entry.kind !== 'workspace')
   const current = here === undefined || !isPlace(here.folder) ? null : { ref: here.ref, name: here.folder }
   const answerNow = (): Chosen[] => {
     if (chosen.length > 0) return chosen.map(({ ref, name }) => ({ ref, name }))
@@ -97,7 +109,7 @@ export function OpenDialog({
     ready.length > 0
       ? null
       : purpose === 'files'
-        ? 'Select a file first'
+        ? 'Select a file or a folder first'
         : purpose === 'open'
           ? 'This folder is no workspace'
           : 'Choose a folder first'
@@ -118,7 +130,7 @@ export function OpenDialog({
         <>
           <Button onClick={() => answer([])}>Cancel</Button>
           <Button kind="primary" why={why} onClick={() => answer(ready)}>
-            {chosen.length > 1 ? `${go} ${chosen.length} files` : go}
+            {chosen.length > 1 ? `${go} ${numberOf(chosen)}` : go}
           </Button>
         </>
       }

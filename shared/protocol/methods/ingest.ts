@@ -12,6 +12,10 @@ export const importCounts = z.object({
 
 export const importFileReport = importCounts.extend({
   path: z.string(),
+  /** Which of the chosen it is or lies in, counted from 0. */
+  chosen: z.number().int(),
+  /** Its place in the chosen folder; null where it was chosen itself. */
+  inside: z.string().nullable(),
   sha256: z.string(),
   bytes: z.number(),
   format: z.string(),
@@ -25,6 +29,9 @@ export const importFileReport = importCounts.extend({
   peakBytes: z.number(),
   error: z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }).nullable(),
 })
+
+/** What lies in a chosen folder and is no export. */
+export const leftOut = z.object({ chosen: z.number().int(), inside: z.string(), reason: z.string() })
 
 export const reject = z.object({
   importId: z.number(),
@@ -78,12 +85,13 @@ export const ingestMethods = {
     reads: [],
   }),
   'import.detect': query({
-    about: 'What the chosen files look like, before anything is read in',
+    about: 'What the chosen files look like, and those in chosen folders, before anything is read in',
     input: z.strictObject({ files: z.array(fileRef).min(1) }),
     output: z.object({
       files: z.array(
         z.object({
           ref: fileRef,
+          chosen: z.number().int(),
           name: z.string(),
           bytes: z.number(),
           format: z.string().nullable(),
@@ -93,17 +101,19 @@ export const ingestMethods = {
             .nullable(),
         }),
       ),
+      left: z.array(leftOut),
     }),
     reads: [],
   }),
   'import.run': job({
     title: 'Importing',
-    about: 'Import trace files; the same file again adds nothing',
+    about: 'Import trace files, or the exports in a folder; the same file again adds nothing',
     input: z.strictObject({
       files: z.array(z.strictObject({ ref: fileRef, format: z.string().optional() })).min(1),
     }),
     output: z.object({
       files: z.array(importFileReport),
+      left: z.array(leftOut),
       traces: z.number(),
       spans: z.number(),
       rejects: z.number(),
