@@ -155,6 +155,20 @@ test('spans that are their own ancestors are quarantined, also two that hold eac
   })
 })
 
+test.each([
+  ['start at the same time', '2026-05-20T10:00:03.000000+00:00'],
+  ['have no start', null],
+])('spans that hold each other and %s are quarantined', (_, start) => {
+  const idOf = (line: number) =>
+    (phoenixRows(2)[line - 1]?.context as { span_id: string } | undefined)?.span_id ?? ''
+  const times = { start_time: start, end_time: '2026-05-20T10:00:04.000000+00:00' }
+  const circle = phoenixRows(2, { 5: { parent_id: idOf(6), ...times }, 6: { parent_id: idOf(5), ...times } })
+  return importBytes(linesOf(circle).join('\n'), async (workspace, report) => {
+    expect(report).toMatchObject({ read: 6, kept: 4, rejected: 2 })
+    expect((await rejectsOf(workspace)).map(({ line }) => line)).toEqual([5, 6])
+  })
+})
+
 test('a line of 20 MB is kept whole and its body comes back', () => {
   const body = 'long '.repeat(4_000_000)
   const big = phoenixRows(2, { 1: { attributes: { 'input.value': body, 'output.value': 'end' } } })

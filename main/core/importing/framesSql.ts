@@ -38,8 +38,10 @@ const nestedConvention = `"(?:openinference|llm|input|output|session|gen_ai|tool
 const flattenedList = `\\.[0-9]+\\.(?:message|document|tool)`
 const noNumber = `[:,\\[]\\s*-?(?i:nan|inf(?:inity)?)\\s*[,\\]}]`
 
+const unjudged = [nestedConvention, flattenedList, noNumber].join('|')
+
 // One pass over all text for all questions; each is asked again of the few rows that this finds.
-const worthALook = [candidatePattern, personKeyPattern, nestedConvention, flattenedList, noNumber].join('|')
+const worthALook = [candidatePattern, personKeyPattern, unjudged].join('|')
 
 /**
  * Lists the suspects of a block. `doubt` marks those that `framesFromPhoenixLines` cannot judge (nested or
@@ -47,10 +49,9 @@ const worthALook = [candidatePattern, personKeyPattern, nestedConvention, flatte
  */
 export function listSuspects(number: number): Sql {
   return sql`create table ${constantSql(`suspects_${number}`)} as
-    select row, regexp_matches(attributes, ${nestedConvention}) or regexp_matches(attributes, ${flattenedList})
-        or regexp_matches(attributes, ${noNumber}) or coalesce(regexp_matches(events, ${noNumber}), false) as doubt
+    select row, regexp_matches(attributes, ${unjudged}) or coalesce(regexp_matches(events, ${noNumber}), false) as doubt
     from (select rowid as row, attributes, events from ${constantSql(`frames_${number}`)}
-      where case when regexp_matches(attributes, ${worthALook}) then true when events is null then false else regexp_matches(events, ${worthALook}) end)`
+      where regexp_matches(case when events is null then attributes else concat(attributes, chr(10), events) end, ${worthALook}))`
 }
 
 /** Loads frames that a reader in TypeScript wrote. */
@@ -70,8 +71,10 @@ const uid = (space: string, id: string) => `left(sha256(${space} || chr(31) || $
 /** Ids that the fast path takes unread: anything else goes through the readers in TypeScript. */
 const plainId = `'^[0-9a-fA-F-]{8,64}$'`
 
+// The commonest form is told for a tenth of the pattern's price, since a time that could be read has digits there.
 const zoned = (column: string) =>
-  `regexp_matches(${column}, '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:?[0-9]{2})$')`
+  `case when ${column} like '2___-__-__T__:__:__.___Z' then true
+    else regexp_matches(${column}, '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:?[0-9]{2})$') end`
 
 /**
  * Loads Phoenix JSON lines straight in the database; `lines_<n>` holds where each line stands. `doubt` marks

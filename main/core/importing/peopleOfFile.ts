@@ -108,13 +108,21 @@ export async function createPeopleOfFile(
       const blocks = await database.all<{ block: number }>(
         constantSql('select distinct block from spread order by block'),
       )
-      for (const { block } of blocks) {
-        const found = files.find((file) => file.block === block)
-        if (found === undefined) continue
-        await rewrite(block, found.text, textColumns, constantSql(textFormat))
-        await rewrite(block, found.narrow, narrowColumns, constantSql('format parquet, compression snappy'))
-      }
+      const concerned = files.filter((file) => blocks.some(({ block }) => block === file.block))
+      // A text file and a narrow file at a time, each on a connection of its own.
+      await Promise.all([
+        eachInTurn(concerned, ({ block, text }) =>
+          rewrite(block, text, textColumns, constantSql(textFormat)),
+        ),
+        eachInTurn(concerned, ({ block, narrow }) =>
+          rewrite(block, narrow, narrowColumns, constantSql('format parquet, compression snappy')),
+        ),
+      ])
       await database.run(constantSql('drop table spread'))
     },
   }
+}
+
+async function eachInTurn<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  for (const item of items) await work(item)
 }

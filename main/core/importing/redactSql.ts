@@ -2,7 +2,9 @@ import { constantSql, sql, type Sql } from '../db/sql.ts'
 import { personKeyWords, personValuePattern } from '../redaction/people.ts'
 
 // What the database does of redaction: it finds the rows that need it, and replaces the commonest case.
-// `case` keeps a costly look to the rows that need it; `and` would take it at all of them.
+// The pattern of all values stands once in a statement: each place where it stands is compiled anew for every block.
+// `case` keeps a costly look to the rows that need it; `and` would take it at all of them, and so would `where`
+// beside a join, since it is asked before the rows are joined.
 
 /** RE2 pattern of a person's key; one look at a text costs a third of a look for each word. */
 export const personKeyPattern = personKeyWords.map((word) => word.replace('.', '\\.')).join('|')
@@ -12,8 +14,8 @@ const namesPerson = (column: string) => constantSql(`regexp_matches(${column}, '
 /** Ids of people as they stand in the attributes of a block, by trace. */
 export function quotedPeople(number: number): Sql {
   return sql`select trace_uid, literal, count(*) as n from (
-      select trace_uid, unnest(regexp_extract_all(attributes, ${personValuePattern}, 1)) as literal
-      from ${constantSql(`frames_${number} f join suspects_${number} s on s.row = f.rowid`)} where ${namesPerson('attributes')})
+      select trace_uid, unnest(case when ${namesPerson('attributes')} then regexp_extract_all(attributes, ${personValuePattern}, 1) end) as literal
+      from ${constantSql(`frames_${number} f join suspects_${number} s on s.row = f.rowid`)})
     group by trace_uid, literal order by trace_uid, literal`
 }
 
@@ -34,18 +36,17 @@ export function lookForValues(number: number, pattern: string): Sql {
   return sql`create table ${constantSql(`looked_${number}`)} as with rows as (
       select f.rowid as row, f.attributes, f.events, f.status_message, f.name, f.span_kind, s.row is not null as suspect,
         concat_ws(chr(10), f.name, f.status_message, f.span_kind) as small, p.raw, p.token, p.people,
+        regexp_matches(concat_ws(chr(10), case when s.row is not null then concat_ws(chr(10), f.attributes, f.events) end, small), ${pattern}) as found,
         case when p.raw is not null then contains(f.attributes, p.raw) else false end as holds
       from ${constantSql(`frames_${number} f left join suspects_${number} s on s.row = f.rowid`)}
       left join (${constantSql(peopleOf(number))}) p on p.trace_uid = f.trace_uid),
-    few as (select * from rows where suspect or holds or coalesce(len(people) > 1, false) or regexp_matches(small, ${pattern})
+    few as (select * from rows where suspect or found or holds or coalesce(len(people) > 1, false)
       or case when raw is not null then coalesce(contains(events, raw), false) or contains(small, raw) else false end),
     quoting as (select *, case when holds then contains(attributes, '"' || raw || '"') else false end as quoted from few),
     done as (select *, case when quoted then replace(attributes, '"' || raw || '"', '"' || token || '"') else attributes end as replaced from quoting),
-    asked as (select *, case when suspect then
-          regexp_matches(attributes, ${pattern}) or coalesce(regexp_matches(events, ${pattern}), false)
-          or case when ${namesPerson('attributes')} then regexp_matches(replaced, ${oddPerson}) else false end
+    asked as (select *, found or case when suspect then
+          case when ${namesPerson('attributes')} then regexp_matches(replaced, ${oddPerson}) else false end
           or coalesce(${namesPerson('events')}, false) else false end
-        or regexp_matches(small, ${pattern})
         or coalesce(len(people) > 1, false)
         or case when holds then contains(replaced, raw) else false end
         or case when raw is not null then coalesce(contains(events, raw), false) or contains(small, raw) else false end as ask
