@@ -73,6 +73,10 @@ export function rowOf(
 /** A row fails when even the low end of its spread is beyond the goal. */
 export const missed = ({ low, goal }: BenchRow): boolean => !(low <= goal)
 
+/** What a row comes to; where the goal lies between the low end and the median, this run cannot tell. */
+export const verdictOf = (row: BenchRow): 'met' | 'undecided' | 'missed' =>
+  missed(row) ? 'missed' : row.ratio <= row.goal ? 'met' : 'undecided'
+
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   const middle = sorted.length >> 1

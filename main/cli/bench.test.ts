@@ -36,7 +36,7 @@ async function benched(rows: readonly BenchRow[], ...more: string[]) {
   return { status, out, asked }
 }
 
-test('a row fails only where even its low end is beyond the goal, and then the run ends with 4', async () => {
+test('a row fails only where even its low end is beyond the goal, is undecided where its median is, and a failed one ends with 4', async () => {
   const rows = [row('import', 1.2), row('slice', 1.5)]
   expect(await benched(rows, '--json')).toMatchObject({
     status: 0,
@@ -45,5 +45,7 @@ test('a row fails only where even its low end is beyond the goal, and then the r
   const missed = await benched([...rows, row('open', 1.51)], '--only', 'import,open', '--size', 'full')
   expect(missed).toMatchObject({ status: 4, asked: [{ only: ['import', 'open'], size: 'full' }] })
   expect(missed.out).toMatch(/open .* missed/)
+  expect(missed.out).toMatch(/slice .* undecided/)
+  expect(missed.out).toMatch(/import .* met/)
   expect(await benched(rows, '--size', 'huge')).toMatchObject({ status: 2, asked: [] })
 })

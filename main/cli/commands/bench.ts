@@ -1,5 +1,5 @@
 import type { BenchResults } from '../../bench/bench.ts'
-import { missed as isMissed } from '../../bench/pairs.ts'
+import { missed as isMissed, verdictOf } from '../../bench/pairs.ts'
 import type { Command } from '../command.ts'
 import { status, UsageError } from '../status.ts'
 import { table } from '../table.ts'
@@ -58,7 +58,7 @@ export function benchCommand(
             row.unit,
             `${row.ratio.toFixed(2)} [${row.low.toFixed(2)}, ${row.high.toFixed(2)}]`,
             row.goal.toFixed(2),
-            isMissed(row) ? 'missed' : 'met',
+            verdictOf(row),
           ]),
         ),
         notes: [

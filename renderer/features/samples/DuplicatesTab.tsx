@@ -6,6 +6,7 @@ import { ErrorBanner } from '../../components/Banner.tsx'
 import { Button } from '../../components/Button.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { Pane, PaneHeader } from '../../components/Pane.tsx'
+import { Pager } from '../../components/Pager.tsx'
 import { SkeletonRows } from '../../components/Skeleton.tsx'
 import { formatCount, formatCounted, formatNumber } from '../../format/numbers.ts'
 import { showToast } from '../../stores/toast.ts'
@@ -15,9 +16,12 @@ import { PairList } from './PairList.tsx'
 import { ThresholdSlider } from './ThresholdSlider.tsx'
 import styles from './DuplicatesTab.module.css'
 
+const pageSize = 200
+
 /** Copies folded, none deleted: where a threshold cuts, which groups there are, and what is left to read. */
 export function DuplicatesTab() {
-  const groups = useQuery('duplicates.groups', { limit: 200 })
+  const [offset, setOffset] = useState(0)
+  const groups = useQuery('duplicates.groups', { offset, limit: pageSize })
   const job = useJob('duplicates.find')
   const undo = useCommand('duplicates.undo')
   const run = groups.value?.run ?? null
@@ -84,14 +88,19 @@ export function DuplicatesTab() {
       ) : (
         <div className={styles['panes']}>
           <Pane label="Groups" className={styles['half']}>
-            <PaneHeader
-              title="Groups"
-              about={`${formatCounted(groups.value.total, 'group')}, largest first`}
-            />
+            <PaneHeader title="Groups" about={`${formatCounted(run.groups, 'group')}, largest first`}>
+              <Pager
+                noun="groups"
+                offset={offset}
+                size={pageSize}
+                total={groups.value.total}
+                onOffset={setOffset}
+              />
+            </PaneHeader>
             <GroupList groups={groups.value.groups} />
           </Pane>
           <Pane label="Pairs" className={styles['half']}>
-            <PaneHeader title="Pairs" about="by similarity, the threshold between" />
+            <PaneHeader title="Pairs" about="some of each similarity, the threshold between" />
             <PairList threshold={threshold} />
           </Pane>
         </div>

@@ -37,19 +37,20 @@ export function GroupList({ groups }: { groups: Groups['groups'] }) {
             <Tag>{words[reason]}</Tag>
             <span className="tone-3">{`${formatNumber(lowest)} at least`}</span>
           </button>
-          {open === group && <Members group={group} />}
+          {open === group && <Members group={group} multiplicity={multiplicity} />}
         </li>
       ))}
     </ul>
   )
 }
 
-function Members({ group }: { group: string }) {
-  const found = useQuery('duplicates.groups', { group, limit: 50 })
+function Members({ group, multiplicity }: { group: string; multiplicity: number }) {
+  const found = useQuery('duplicates.groups', { group, limit: 1 })
   if (found.error !== null) return <ErrorBanner error={found.error} title="The group could not be read" />
+  const members = found.value?.members ?? []
   return (
     <ul className={styles['members']}>
-      {found.value?.members.map((member) => (
+      {members.map((member) => (
         <li key={member.trace} className={styles['member']}>
           <span className="tone-3">{formatNumber(member.score)}</span>
           <button
@@ -64,6 +65,11 @@ function Members({ group }: { group: string }) {
           <span className="tone-3">{words[member.reason]}</span>
         </li>
       ))}
+      {members.length > 0 && members.length < multiplicity && (
+        <li className={styles['rest']}>
+          {`The ${formatCount(members.length)} most alike of ${formatCount(multiplicity)} are listed.`}
+        </li>
+      )}
     </ul>
   )
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import type { Output } from '../../../shared/protocol/protocol.ts'
 import { useCommand } from '../../client/useCommand.ts'
 import { useQuery } from '../../client/useQuery.ts'
@@ -20,7 +20,16 @@ type Group = Output<'semantic.groups'>['groups'][number]
 const words = { confirm: 'confirmed', dismiss: 'dismissed' } as const
 
 /** The groups, and of the chosen one every question under the one that stands for them, to be decided by key. */
-export function MeaningGroups({ groups, total }: { groups: readonly Group[]; total: number }) {
+export function MeaningGroups({
+  groups,
+  total,
+  children,
+}: {
+  groups: readonly Group[]
+  total: number
+  /** Stands beside the title of the list. */
+  children: ReactNode
+}) {
   const [at, setAt] = useState(0)
   const chosen = groups[Math.min(at, groups.length - 1)]
   const decide = useCommand('semantic.decide')
@@ -79,14 +88,9 @@ export function MeaningGroups({ groups, total }: { groups: readonly Group[]; tot
   return (
     <div className={tab['panes']}>
       <Pane label="Groups" className={tab['half']}>
-        <PaneHeader
-          title="Groups"
-          about={
-            groups.length < total
-              ? `the ${formatCount(groups.length)} largest of ${formatCount(total)}`
-              : `${formatCounted(total, 'group')}, largest first`
-          }
-        />
+        <PaneHeader title="Groups" about={`${formatCounted(total, 'group')}, largest first`}>
+          {children}
+        </PaneHeader>
         <ul className={styles['list']}>
           {groups.map(({ group, multiplicity, lowest_score: lowest, representative, decision }, index) => (
             <li key={group}>

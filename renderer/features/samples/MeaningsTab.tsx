@@ -4,6 +4,7 @@ import { useQuery } from '../../client/useQuery.ts'
 import { ErrorBanner } from '../../components/Banner.tsx'
 import { Button } from '../../components/Button.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
+import { Pager } from '../../components/Pager.tsx'
 import { SkeletonRows } from '../../components/Skeleton.tsx'
 import { formatCount, formatCounted, formatNumber } from '../../format/numbers.ts'
 import { VerifyProgress } from '../datasets/VerifyProgress.tsx'
@@ -13,9 +14,12 @@ import { MeaningGroups } from './MeaningGroups.tsx'
 import { ThresholdSlider } from './ThresholdSlider.tsx'
 import styles from './DuplicatesTab.module.css'
 
+const pageSize = 200
+
 /** Groups of traces that ask the same in other words: proposed by vectors, decided by people, never parted by a split. */
 export function MeaningsTab() {
-  const groups = useQuery('semantic.groups', { limit: 500 })
+  const [offset, setOffset] = useState(0)
+  const groups = useQuery('semantic.groups', { offset, limit: pageSize })
   const job = useJob('semantic.find')
   const [draft, setDraft] = useState(builtIn)
   const [asked, setThreshold] = useState<number | null>(null)
@@ -78,7 +82,15 @@ export function MeaningsTab() {
           Lower the likeness, or take vectors from the export or a server.
         </EmptyState>
       ) : (
-        <MeaningGroups groups={groups.value.groups} total={groups.value.total} />
+        <MeaningGroups key={offset} groups={groups.value.groups} total={groups.value.total}>
+          <Pager
+            noun="groups"
+            offset={offset}
+            size={pageSize}
+            total={groups.value.total}
+            onOffset={setOffset}
+          />
+        </MeaningGroups>
       )}
     </div>
   )

@@ -46,3 +46,12 @@ export const estimate = z.object({
   /** How many traces carry the value. */
   n: z.number(),
 })
+
+/** A trace as lists of copies and meanings name it. */
+export const shortTrace = z.object({
+  trace: z.string(),
+  preview: z.string().nullable(),
+  intent: z.string().nullable(),
+  plan_tier: z.string().nullable(),
+  success: z.boolean().nullable(),
+})

@@ -1,17 +1,10 @@
 import { z } from 'zod'
 import { command, job, query } from '../define.ts'
+import { shortTrace } from './common.ts'
 
 /** Why a trace is in its group, strongest first; `representative` is the one to read. */
 export const duplicateReasons = ['representative', 'trajectory', 'question', 'template', 'near'] as const
 const reason = z.enum(duplicateReasons)
-
-const shortTrace = z.object({
-  trace: z.string(),
-  preview: z.string().nullable(),
-  intent: z.string().nullable(),
-  plan_tier: z.string().nullable(),
-  success: z.boolean().nullable(),
-})
 
 /** What one run of the search found. */
 export const duplicateRun = z.object({

@@ -1,16 +1,9 @@
 import { z } from 'zod'
 import { command, job, query } from '../define.ts'
+import { shortTrace } from './common.ts'
 import { embedder } from './embedders.ts'
 
 const reviewer = z.string().trim().min(1).max(100)
-
-const shortTrace = z.object({
-  trace: z.string(),
-  preview: z.string().nullable(),
-  intent: z.string().nullable(),
-  plan_tier: z.string().nullable(),
-  success: z.boolean().nullable(),
-})
 
 const semanticRun = z.object({
   runId: z.string(),
