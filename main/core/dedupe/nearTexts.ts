@@ -32,14 +32,22 @@ export async function compareTexts(
     constantSql('select min(n) as start from texts group by block_n order by block_n'),
     options,
   )
-  let block = 0
-  for (let from = 0; from < total; from += page) {
-    // One text for a page is fetched far quicker than a row each; no question holds a line's end.
+  // One text for a page is fetched far quicker than a row each; no question holds a line's end.
+  const fetched = async (from: number) => {
+    if (from >= total) return []
     const row = await session.first<{ questions: string }>(
       sql`select string_agg(question, chr(10) order by n) as questions from texts where n >= ${from} and n < ${from + page}`,
       options,
     )
-    const questions = row?.questions.split('\n') ?? []
+    return row?.questions.split('\n') ?? []
+  }
+  let block = 0
+  let coming = fetched(0)
+  for (let from = 0; from < total; from += page) {
+    const questions = await coming
+    // The database fetches the next page while this one is compared; a cancel in between is met here all the same.
+    coming = fetched(from + page)
+    coming.catch(() => undefined)
     for (const [at, question] of questions.entries()) {
       if (at % textsBetweenPauses === 0) await pause()
       while (from + at >= (starts[block + 1]?.start ?? Infinity)) block += 1
