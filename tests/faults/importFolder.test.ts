@@ -1,9 +1,25 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, rename, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { openDatabase } from '../../main/core/db/open.ts'
+import { sql } from '../../main/core/db/sql.ts'
 import { importDetect } from '../../main/core/importing/importing.ts'
 import { phoenixLine } from '../phoenixLine.ts'
 import { importPaths, quietCall, withWorkspace } from '../workspaceFixture.ts'
+
+async function parquetOfNumbers(folder: string): Promise<string> {
+  const made = path.join(folder, 'made')
+  await mkdir(made)
+  const database = await openDatabase({
+    path: ':memory:',
+    allowedFolders: [made],
+    temporaryFolder: path.join(folder, 'spill'),
+  })
+  const file = path.join(made, 'numbers.parquet')
+  await database.run(sql`copy (select range as number from range(10)) to ${file} (format parquet)`)
+  await database.close()
+  return file
+}
 
 async function folderOfExports(folder: string): Promise<string> {
   const exports = path.join(folder, 'exports')
@@ -15,6 +31,7 @@ async function folderOfExports(folder: string): Promise<string> {
   await put('2026/11/a.jsonl', `${phoenixLine(2, {})}\n${phoenixLine(3, {})}\n`)
   await put('2026/empty.jsonl', '')
   await put('notes.md', '# Notes')
+  await rename(await parquetOfNumbers(folder), path.join(exports, 'numbers.parquet'))
   await put('logs.json', '{"resourceLogs":[]}')
   await put('.hidden.jsonl', `${phoenixLine(4, {})}\n`)
   await put('old/workspace.json', '{}')
@@ -27,6 +44,7 @@ const leftOut = [
   ['link.jsonl', /link/],
   ['logs.json', /log records/],
   ['notes.md', /No known format/],
+  ['numbers.parquet', /no traces that Assay knows/],
   ['old/', /workspace of Assay/],
 ] as const
 
@@ -66,9 +84,11 @@ test('a folder is looked into before, and each export of it gets a ref of its ow
       ['ref of exports/2026/11/a.jsonl', 0, 'phoenix', undefined],
       ['ref of exports/2026/empty.jsonl', 0, null, 'unreadable_file'],
       ['ref of exports/b.jsonl', 0, 'phoenix', undefined],
+      ['ref of exports/numbers.parquet', 0, null, undefined],
       ['none', 1, null, 'unreadable_file'],
     ])
-    expect(left).toHaveLength(leftOut.length)
+    // What a Parquet file holds is told when it is opened.
+    expect(left).toHaveLength(leftOut.length - 1)
   }))
 
 test('a cancel while a folder is looked into adds nothing', () =>

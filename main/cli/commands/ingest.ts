@@ -95,8 +95,11 @@ function importText(report: Output<'import.run'>): string {
       file.alreadyImported ? 'imported before' : '',
     ]),
   )
-  const health = read.flatMap(({ health: found }) =>
-    found.map(({ what, count: times, unit }) => `${what}: ${count(times)} ${unit}`),
+  const health = read.flatMap(({ path, health: found }) =>
+    found.map(
+      ({ what, count: times, unit }) =>
+        `${read.length > 1 ? `${path}: ` : ''}${what}: ${count(times)} ${times === 1 ? unit.replace(/s$/, '') : unit}`,
+    ),
   )
   const masked: Record<string, number> = {}
   for (const { redacted } of read)

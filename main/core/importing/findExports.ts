@@ -79,12 +79,15 @@ async function look(file: string, inside: string, found: FolderExports): Promise
   } catch (error) {
     if (!(error instanceof WorkbenchError)) throw error
     if (error.code === 'unsupported') {
-      found.left.push({ inside, reason: error.message.replace(' Nothing was imported.', '') })
+      found.left.push({ inside, reason: reasonOf(error) })
       return
     }
   }
   found.files.push({ path: file, inside })
 }
+
+/** Why a file of a folder is no export, among others that are. */
+export const reasonOf = (error: WorkbenchError): string => error.message.replace(' Nothing was imported.', '')
 
 /** Whether a path leads to a folder; what is missing is none. */
 export const isFolder = (file: string): Promise<boolean> =>

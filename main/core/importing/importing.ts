@@ -10,7 +10,7 @@ import { readTombstones } from '../workspace/tombstones.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { detectFile } from './detect.ts'
 import { fileSha256 } from './fileHash.ts'
-import { exportsIn, isFolder } from './findExports.ts'
+import { exportsIn, isFolder, reasonOf } from './findExports.ts'
 import type { ImportJob } from './importJob.ts'
 import { knownImport } from './knownImports.ts'
 import { placeImport } from './placeImport.ts'
@@ -131,13 +131,16 @@ export async function importRun(
       if (context.signal.aborted || (error instanceof WorkbenchError && error.code === 'cancelled'))
         throw stopped()
       if (!(error instanceof WorkbenchError)) throw error
-      reports.push({ ...failedReport(file.path, error), chosen, inside })
+      // What a Parquet file holds is known only once it is opened.
+      if (inside !== null && error.code === 'unsupported')
+        left.push({ chosen, inside, reason: reasonOf(error) })
+      else reports.push({ ...failedReport(file.path, error), chosen, inside })
     }
   }
   const total = (pick: (report: Report) => number) => reports.reduce((sum, report) => sum + pick(report), 0)
   return {
     files: reports.sort((a, b) => a.chosen - b.chosen),
-    left,
+    left: left.sort((a, b) => a.chosen - b.chosen || (a.inside < b.inside ? -1 : 1)),
     traces: total((report) => report.traces),
     spans: total((report) => report.spans),
     rejects: total((report) => (report.alreadyImported ? 0 : report.rejected)),
