@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { circleOf } from './boundaries/circles.ts'
 import { importsOf } from './boundaries/imports.ts'
 import { violation } from './boundaries/rules.ts'
 
@@ -78,6 +79,17 @@ describe('the check sees', () => {
 
 it('no file imports what its place forbids', () => {
   expect(sources.flatMap((file) => check(file, read(file)))).toEqual([])
+})
+
+it('no files import each other in a circle, not even for a type', () => {
+  const planted = [
+    ...importsOf('main/core/a.ts', `import { b } from './b.ts'`),
+    ...importsOf('main/core/b.ts', `import { c } from './c.ts'`),
+    ...importsOf('main/core/c.ts', `import type { B } from './b.ts'`),
+  ]
+  expect(circleOf(planted)).toEqual(['main/core/b.ts', 'main/core/c.ts', 'main/core/b.ts'])
+  expect(circleOf(planted.slice(0, 2))).toBeNull()
+  expect(circleOf(sources.flatMap((file) => importsOf(file, read(file))))).toBeNull()
 })
 
 it('no source file has more than 500 lines', () => {

@@ -1,8 +1,6 @@
 import { wilsonInterval } from '../statistics/rates.ts'
 import type { ByHand } from './byHand.ts'
-import type { ClusterRun } from './reading.ts'
-
-type Cluster = ClusterRun['clusters'][number]
+import type { Cluster } from './clusterRun.ts'
 
 /** The clusters as people left them: those that were merged are one, and a name of one's own stands over the found. */
 export function overlaid(clusters: readonly Cluster[], byHand: ByHand, population: number): Cluster[] {

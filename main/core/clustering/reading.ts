@@ -9,9 +9,7 @@ import { overlaid } from './overlay.ts'
 import { withSplits } from './splitOff.ts'
 import type { CallContext } from '../handlers.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-
-export type ClusterRun = Output<'clusters.run'>
-type Cluster = ClusterRun['clusters'][number]
+import type { Cluster, ClusterRun } from './clusterRun.ts'
 
 interface RunRow extends Omit<ClusterRun, 'clusters' | 'runId' | 'madeAtMs' | 'fromMs' | 'toMs'> {
   run_id: string

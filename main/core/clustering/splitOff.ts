@@ -4,9 +4,7 @@ import { wilsonInterval } from '../statistics/rates.ts'
 import type { ByHand } from './byHand.ts'
 import { counted, stateOf } from './describe.ts'
 import { splitOff } from './homes.ts'
-import type { ClusterRun } from './reading.ts'
-
-type Cluster = ClusterRun['clusters'][number]
+import type { Cluster } from './clusterRun.ts'
 
 interface Member {
   cluster: string

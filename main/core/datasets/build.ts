@@ -6,17 +6,14 @@ import type { Output } from '../../../shared/protocol/protocol.ts'
 import { sql, type Sql } from '../db/sql.ts'
 import type { CallContext } from '../handlers.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { augmented } from './augment.ts'
-import { comparedStep, compareTraining } from './compareTraining.ts'
-import { curate, refuseEmpty } from './curate.ts'
 import { edgesOfExamples } from './edges.ts'
 import { manifestFacts } from './facts.ts'
-import { pinVersion, readPins } from './pins.ts'
-import { checkRecipe, pinOf, splitNames, type Recipe, type SplitCounts, type SplitName } from './recipe.ts'
+import { makeExamples } from './makeExamples.ts'
+import { pinVersion } from './pins.ts'
+import { checkRecipe, pinOf, type Recipe } from './recipe.ts'
 import { keepRecipe } from './recipeFile.ts'
 import { adoptVersions, registerVersion } from './register.ts'
-import { createSpool, type Spool } from './spool.ts'
-import { traceOf, type SpooledExample } from './spooledExample.ts'
+import { createSpool } from './spool.ts'
 import { pinnedItems, rowsOfExamples } from './storedExamples.ts'
 import { verifyFolder } from './verify.ts'
 import { folderOf, placeVersion, versionsOnDisk } from './versions.ts'
@@ -97,42 +94,6 @@ export async function buildVersion(
 async function nextVersion(workspace: Workspace, name: string): Promise<number> {
   const known = await versionsOnDisk(workspace.paths)
   return known.reduce((next, each) => (each.name === name ? Math.max(next, each.version + 1) : next), 1)
-}
-
-export type Made = Awaited<ReturnType<typeof makeExamples>>
-
-/** The examples of a version in the spool, their splits, and what led to them. */
-async function makeExamples(workspace: Workspace, traces: Sql, recipe: Recipe, spool: Spool, context: Watch) {
-  const pins = await readPins(workspace)
-  const curated = await curate(workspace, traces, recipe, pins, spool, context)
-  const { splitOf, leftOut } = curated.assignment
-  const inTraining = curated.examples.filter((example) => splitOf.get(traceOf(example)) === 'train')
-  const variants = await augmented(inTraining, curated.examples.length, recipe, spool, context.signal)
-  const all: SpooledExample[] = [...curated.examples, ...variants.examples]
-  const compared = await compareTraining(workspace, recipe, all, splitOf, spool, context)
-  const examples = all.filter(
-    ({ id, parent }) => !compared.removed.has(id) && (parent === null || !compared.removed.has(parent)),
-  )
-  const steps = [...curated.steps, ...variants.steps, ...comparedStep(compared, all.length, examples.length)]
-  refuseEmpty(examples, steps)
-  await spool.seal()
-  return {
-    examples,
-    splitOf,
-    splits: splitsOf(examples, splitOf),
-    steps,
-    refused: curated.refused,
-    assignment: curated.assignment,
-    leftOut: leftOut.size + all.length - examples.length,
-    compared,
-  }
-}
-
-function splitsOf(examples: readonly SpooledExample[], splitOf: ReadonlyMap<string, SplitName>): SplitCounts {
-  const counts: SplitCounts = { train: 0, eval: 0, test: 0 }
-  for (const name of splitNames)
-    counts[name] = examples.filter((example) => splitOf.get(traceOf(example)) === name).length
-  return counts
 }
 
 // A version with these contents that was changed on disk since must not be passed off as built.

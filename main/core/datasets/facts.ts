@@ -1,12 +1,12 @@
 import { currentTaxonomy } from '../taxonomy/taxonomy.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { sql } from '../db/sql.ts'
-import type { Made } from './build.ts'
+import type { Made } from './makeExamples.ts'
 import { labelChains } from './labelChains.ts'
+import type { ManifestFacts } from './manifest.ts'
 import { recipeHash, type Recipe } from './recipe.ts'
 import { labelsOf, type SpooledExample } from './spooledExample.ts'
 import { splitUnit } from './ties.ts'
-import type { ManifestFacts } from './writeVersion.ts'
 
 /** What a manifest says about a build, apart from the hashes of its files. */
 export async function manifestFacts(

@@ -10,6 +10,9 @@ export {
   type DatasetManifest as Manifest,
 } from '../../../shared/domain/datasetManifest.ts'
 
+/** What a manifest says before the files are written. */
+export type ManifestFacts = Omit<Manifest, 'examples_root' | 'files'>
+
 /** The bytes of `manifest.json`: canonical JSON and a line feed. */
 export function manifestBytes(manifest: Manifest): Buffer {
   return Buffer.from(`${canonicalJson(manifest)}\n`)

@@ -4,21 +4,26 @@ import type { CallContext } from '../handlers.ts'
 import { leafHash, merkleRoot } from '../lineage/merkle.ts'
 import { signingKeyFile } from '../workspace/vault.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import type { Made } from './build.ts'
+import type { Made } from './makeExamples.ts'
 import { withSplit } from './canonicalExample.ts'
 import { cardText } from './card.ts'
 import { createLineWriter } from '../files/lineFile.ts'
 import { createPause } from '../jobs/yielding.ts'
 import { lineageText } from './lineageLine.ts'
-import { fileNames, manifestBytes, sha256, versionHash, type Manifest } from './manifest.ts'
+import {
+  fileNames,
+  manifestBytes,
+  sha256,
+  versionHash,
+  type Manifest,
+  type ManifestFacts,
+} from './manifest.ts'
 import type { Recipe } from './recipe.ts'
 import { recipeText } from './recipeFile.ts'
 import { signStatement } from './signature.ts'
 import type { Spool } from './spool.ts'
 import { labelsOf, traceOf, type SpooledExample } from './spooledExample.ts'
 import { sumsText } from './sums.ts'
-
-export type ManifestFacts = Omit<Manifest, 'examples_root' | 'files'>
 
 /** Writes the files of a version into `folder`, which is not in its place yet, and answers its hash. */
 export async function writeVersion(

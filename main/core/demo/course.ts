@@ -1,15 +1,6 @@
 import type { Facts } from './facts.ts'
-import {
-  callTool,
-  classify,
-  guardrail,
-  handOff,
-  memory,
-  retrieve,
-  think,
-  type Message,
-  type Step,
-} from './steps.ts'
+import { callTool, classify, guardrail, handOff, memory, retrieve, think } from './steps.ts'
+import type { Message, Step } from './step.ts'
 import { intents } from './texts/intents.ts'
 import { toolCall } from './toolCalls.ts'
 import type { Tool } from './world.ts'

@@ -1,7 +1,7 @@
 import type { Person, Planted } from './people.ts'
 import type { Role } from './plan.ts'
 import type { Dice } from './random.ts'
-import type { Step } from './steps.ts'
+import type { Step } from './step.ts'
 import type { IntentName } from './texts/intents.ts'
 import type { Slots } from './texts/fill.ts'
 import type { Tier, Versions } from './world.ts'

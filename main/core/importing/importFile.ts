@@ -1,7 +1,6 @@
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { WorkbenchError } from '../../../shared/errors.ts'
-import type { Progress } from '../../../shared/protocol/define.ts'
 import { openDatabase, type Database } from '../db/open.ts'
 import type { Reader } from '../readers/frame.ts'
 import { createRedactor } from '../redaction/redaction.ts'
@@ -13,6 +12,7 @@ import { excludeCycles } from './cycles.ts'
 import { detectFile, type Detected } from './detect.ts'
 import { documentUnits } from './elements.ts'
 import { onFullDisk } from './fullDisk.ts'
+import type { ImportEffects } from './importEffects.ts'
 import type { ImportJob, ImportResult } from './importJob.ts'
 import { parquetRows } from './parquetRows.ts'
 import { refuseErased } from './refuseErased.ts'
@@ -21,11 +21,6 @@ import { createRejectStore, type RejectStore } from './rejectStore.ts'
 import type { SourceUnit } from './rowFile.ts'
 import { createStopwatch } from './stopwatch.ts'
 import { syncFile } from './syncFile.ts'
-
-export interface ImportEffects {
-  signal: AbortSignal
-  progress(progress: Progress): void
-}
 
 /**
  * Reads one file into redacted Parquet: bodies (`textFiles`) and narrow rows (`narrowFiles`) in

@@ -3,7 +3,7 @@ import type { Database, Session } from '../db/open.ts'
 import { constantSql, pathList, sql, type Sql } from '../db/sql.ts'
 import { maskPeople } from '../redaction/people.ts'
 import type { Redactor } from '../redaction/redaction.ts'
-import type { ImportEffects } from './importFile.ts'
+import type { ImportEffects } from './importEffects.ts'
 import { textFormat } from './stageSql.ts'
 
 /** Who is named in which block of the file, so that a trace spread over blocks is masked as one. */

@@ -3,7 +3,7 @@ import { constantSql } from '../db/sql.ts'
 import { candidatePattern } from '../redaction/candidates.ts'
 import { isUnambiguous, personFromLiteral } from '../redaction/people.ts'
 import type { Redactor } from '../redaction/redaction.ts'
-import type { ImportEffects } from './importFile.ts'
+import type { ImportEffects } from './importEffects.ts'
 import type { PeopleOfFile } from './peopleOfFile.ts'
 import { quotedPeople, lookForValues } from './redactSql.ts'
 

@@ -2,6 +2,7 @@ import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Input, Output } from '../../../shared/protocol/protocol.ts'
 import { constantSql, sql, type Sql } from '../db/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import type { LineageNode } from './lineageNode.ts'
 import { titlesOf } from './titles.ts'
 
 type Lineage = Output<'lineage.get'>
@@ -9,11 +10,6 @@ type Lineage = Output<'lineage.get'>
 /** Kinds from source to use, which is also the direction of every edge. */
 const kinds = ['file', 'trace', 'span', 'cluster', 'label', 'example', 'dataset', 'export'] as const
 type Kind = (typeof kinds)[number]
-
-export interface LineageNode {
-  kind: string
-  id: string
-}
 
 /** How many neighbours of one kind a node shows; the rest is counted. */
 const shown = 200

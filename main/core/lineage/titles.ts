@@ -1,6 +1,6 @@
 import { sql } from '../db/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import type { LineageNode } from './lineage.ts'
+import type { LineageNode } from './lineageNode.ts'
 
 /** What to call the nodes of a lineage, by `kind:id`; one without a name keeps its id. */
 export async function titlesOf(

@@ -5,7 +5,7 @@ import { VirtualList } from '../../components/VirtualList.tsx'
 import { Tag } from '../../components/Tag.tsx'
 import { Time } from '../../components/Time.tsx'
 import { formatBytes } from '../../format/numbers.ts'
-import type { Entry } from './OpenDialog.tsx'
+import type { Entry } from './entry.ts'
 import styles from './OpenDialog.module.css'
 
 const icons: Record<Entry['kind'], IconName> = { folder: 'folder', file: 'file', workspace: 'book' }

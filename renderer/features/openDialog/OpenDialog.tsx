@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Chosen } from '../../../shared/protocol/hostApi.ts'
-import type { Output } from '../../../shared/protocol/protocol.ts'
 import { useQuery } from '../../client/useQuery.ts'
 import { ErrorBanner } from '../../components/Banner.tsx'
 import { Button } from '../../components/Button.tsx'
@@ -9,12 +8,11 @@ import { Input } from '../../components/Input.tsx'
 import { SkeletonRows } from '../../components/Skeleton.tsx'
 import { formatCounted } from '../../format/numbers.ts'
 import type { OpenPurpose } from './choose.ts'
+import type { Entry } from './entry.ts'
 import { EntryList } from './EntryList.tsx'
 import { PathBar } from './PathBar.tsx'
 import { isPlace } from './places.ts'
 import styles from './OpenDialog.module.css'
-
-export type Entry = Output<'host.list'>['entries'][number]
 
 const words: Record<OpenPurpose, { title: string; about: string; go: string }> = {
   files: {

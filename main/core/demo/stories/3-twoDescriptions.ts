@@ -1,6 +1,7 @@
 import { opening } from '../course.ts'
 import type { Casting, Facts, Scene } from '../facts.ts'
-import { classify, retrieve, think, type Step } from '../steps.ts'
+import { classify, retrieve, think } from '../steps.ts'
+import type { Step } from '../step.ts'
 import { countAt, days, during, period } from '../world.ts'
 import type { Story } from './story.ts'
 

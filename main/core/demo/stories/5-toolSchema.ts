@@ -1,6 +1,7 @@
 import { opening } from '../course.ts'
 import type { Casting, Facts, Scene } from '../facts.ts'
-import { callTool, think, type Step } from '../steps.ts'
+import { callTool, think } from '../steps.ts'
+import type { Step } from '../step.ts'
 import { countAt, days, during, period, turn } from '../world.ts'
 import type { Story } from './story.ts'
 

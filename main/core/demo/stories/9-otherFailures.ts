@@ -1,6 +1,7 @@
 import { opening } from '../course.ts'
 import type { Casting, Facts, Scene } from '../facts.ts'
-import { callTool, classify, handOff, memory, think, type Message, type Step } from '../steps.ts'
+import { callTool, classify, handOff, memory, think } from '../steps.ts'
+import type { Message, Step } from '../step.ts'
 import { toolCall } from '../toolCalls.ts'
 import { countAt, days, dayUs, during, firstDayUs, period, turn } from '../world.ts'
 import type { Story } from './story.ts'

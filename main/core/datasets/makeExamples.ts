@@ -1,0 +1,52 @@
+import type { CallContext } from '../handlers.ts'
+import type { Sql } from '../db/sql.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { augmented } from './augment.ts'
+import { comparedStep, compareTraining } from './compareTraining.ts'
+import { curate, refuseEmpty } from './curate.ts'
+import { readPins } from './pins.ts'
+import { splitNames, type Recipe, type SplitCounts, type SplitName } from './recipe.ts'
+import type { Spool } from './spool.ts'
+import { traceOf, type SpooledExample } from './spooledExample.ts'
+
+export type Made = Awaited<ReturnType<typeof makeExamples>>
+
+/** The examples of a version in the spool, their splits, and what led to them. */
+export async function makeExamples(
+  workspace: Workspace,
+  traces: Sql,
+  recipe: Recipe,
+  spool: Spool,
+  context: Pick<CallContext, 'signal' | 'progress'>,
+) {
+  const pins = await readPins(workspace)
+  const curated = await curate(workspace, traces, recipe, pins, spool, context)
+  const { splitOf, leftOut } = curated.assignment
+  const inTraining = curated.examples.filter((example) => splitOf.get(traceOf(example)) === 'train')
+  const variants = await augmented(inTraining, curated.examples.length, recipe, spool, context.signal)
+  const all: SpooledExample[] = [...curated.examples, ...variants.examples]
+  const compared = await compareTraining(workspace, recipe, all, splitOf, spool, context)
+  const examples = all.filter(
+    ({ id, parent }) => !compared.removed.has(id) && (parent === null || !compared.removed.has(parent)),
+  )
+  const steps = [...curated.steps, ...variants.steps, ...comparedStep(compared, all.length, examples.length)]
+  refuseEmpty(examples, steps)
+  await spool.seal()
+  return {
+    examples,
+    splitOf,
+    splits: splitsOf(examples, splitOf),
+    steps,
+    refused: curated.refused,
+    assignment: curated.assignment,
+    leftOut: leftOut.size + all.length - examples.length,
+    compared,
+  }
+}
+
+function splitsOf(examples: readonly SpooledExample[], splitOf: ReadonlyMap<string, SplitName>): SplitCounts {
+  const counts: SplitCounts = { train: 0, eval: 0, test: 0 }
+  for (const name of splitNames)
+    counts[name] = examples.filter((example) => splitOf.get(traceOf(example)) === name).length
+  return counts
+}
