@@ -1,6 +1,8 @@
+import { importMapping } from '../../../shared/domain/importMapping.ts'
 import type { Output } from '../../../shared/protocol/protocol.ts'
 import { pathRef } from '../../core/host.ts'
 import type { Command } from '../command.ts'
+import { readDocument } from '../documentFile.ts'
 import { bytes, count, moment, orNothing } from '../figures.ts'
 import { status, UsageError } from '../status.ts'
 import { table } from '../table.ts'
@@ -29,8 +31,11 @@ const mostLeftOut = 20
 const importFiles: Command = {
   words: 'import',
   methods: ['import.run'],
-  arguments: [{ name: 'FILE|DIR', many: true }],
-  options: { format: { value: 'ID', about: 'Read the files as this format, whatever they look like' } },
+  arguments: [{ name: 'FILE', many: true }],
+  options: {
+    format: { value: 'ID', about: 'Read the files as this format, whatever they look like' },
+    mapping: { value: 'FILE', about: 'Read records of a format of your own as this YAML or JSON says' },
+  },
   run: (call) =>
     call.withWorkspace(async (client) => {
       const format = call.text('format')
@@ -42,12 +47,22 @@ const importFiles: Command = {
             { command: 'import' },
           )
       }
+      const given = call.text('mapping')
+      if (given !== undefined && format !== undefined)
+        throw new UsageError('Give --format or --mapping, not both.', { command: 'import' })
+      const mapping =
+        given === undefined
+          ? undefined
+          : await readDocument(call.path(given), 'mapping', importMapping, {
+              hint: 'docs/mapping.md tells what a mapping holds.',
+            })
       const done = await client.call(
         'import.run',
         {
           files: call.arguments.map((file) => ({
             ref: pathRef(call.path(file)),
             ...(format === undefined ? {} : { format }),
+            ...(mapping === undefined ? {} : { mapping }),
           })),
         },
         call.calling,

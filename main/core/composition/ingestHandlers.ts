@@ -17,9 +17,10 @@ export function ingestHandlers({ host, state }: HandlerContext) {
         context.signal,
       ),
     'import.run': (input, context) => {
-      const files = input.files.map(({ ref, format }) => ({
+      const files = input.files.map(({ ref, format, mapping }) => ({
         path: resolveRef(host, ref, context.caller),
         format,
+        mapping,
       }))
       return state.use(({ workspace }) => importRun(workspace, files, context))
     },

@@ -1,7 +1,9 @@
 import { open } from 'node:fs/promises'
 import { WorkbenchError } from '../../../shared/errors.ts'
+import type { ImportMapping } from '../../../shared/domain/importMapping.ts'
 import type { Reader } from '../readers/frame.ts'
 import { readerById, readers, recogniseValue } from '../readers/formats.ts'
+import { mappedReader } from '../readers/mapped.ts'
 
 /** How a file is laid out, and what it is; `reader` is null for Parquet until its columns are known. */
 export interface Detected {
@@ -12,15 +14,13 @@ export interface Detected {
 
 const sniffBytes = 1 << 20
 
-/** Looks at the head of a file. Fails with unreadable_file, unsupported or schema_mismatch in plain words. */
-export async function detectFile(path: string, format?: string): Promise<Detected> {
+/**
+ * Looks at the head of a file; `as` is a format's id or a mapping, whatever the file looks like. Fails with
+ * unreadable_file, unsupported or schema_mismatch in plain words.
+ */
+export async function detectFile(path: string, as?: string | ImportMapping): Promise<Detected> {
   const { head, bytes, tail } = await readEnds(path)
-  const wanted = format === undefined ? null : (readerById(format) ?? null)
-  if (format !== undefined && wanted === null) {
-    throw new WorkbenchError('invalid_input', `There is no import format "${format}".`, {
-      hint: `Choose one of ${readers.map((reader) => reader.id).join(', ')}.`,
-    })
-  }
+  const wanted = readerOf(as)
   if (bytes === 0)
     throw new WorkbenchError('unreadable_file', 'The file is empty. Nothing was imported.', {
       hint: 'Export it again.',
@@ -58,11 +58,27 @@ export async function detectFile(path: string, format?: string): Promise<Detecte
       'unsupported',
       'No known format of traces was recognised. Nothing was imported.',
       {
-        hint: 'Assay reads OTLP JSON, Phoenix spans, Langfuse trace JSON and chat runs. If it is one of them, choose the format by hand.',
+        hint: 'Assay reads OTLP JSON, Phoenix spans, Langfuse trace JSON and chat runs. If it is one of them, choose the format by hand; a format of your own is read with a mapping (docs/mapping.md).',
       },
     )
   }
   return { container, reader: found.reader, bytes }
+}
+
+function readerOf(as: string | ImportMapping | undefined): Reader | null {
+  if (as === undefined) return null
+  const reader = typeof as === 'string' ? readerById(as) : mappedReader(as)
+  if (reader !== undefined) return reader
+  throw new WorkbenchError('invalid_input', `There is no import format "${String(as)}".`, {
+    hint: `Choose one of ${readers.map(({ id }) => id).join(', ')}.`,
+  })
+}
+
+/** How a file is laid out, whatever it holds; lines where that cannot be told. */
+export async function containerOfFile(path: string): Promise<Detected['container']> {
+  const { head, bytes } = await readEnds(path)
+  if (head.subarray(0, 4).toString('latin1') === 'PAR1') return 'parquet'
+  return containerOf(head.toString('utf8').replace(/^\uFEFF/, ''), bytes > head.length)
 }
 
 async function readEnds(path: string): Promise<{ head: Buffer; tail: Buffer; bytes: number }> {

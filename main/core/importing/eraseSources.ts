@@ -9,7 +9,7 @@ import { signingKeyFile, sourceFile } from '../workspace/vault.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { blankBytes } from './blankSource.ts'
 import { blankParquet } from './blankParquet.ts'
-import { detectFile } from './detect.ts'
+import { containerOfFile } from './detect.ts'
 import { fileSha256 } from './fileHash.ts'
 import { cutsOf, type RecordToCut } from './sourceCuts.ts'
 import type { Stretch } from './needles.ts'
@@ -31,7 +31,6 @@ export type SourceReach = z.output<typeof sourceReach>
 interface SourceRow {
   sha256: string
   importId: number | null
-  format: string | null
 }
 
 /**
@@ -45,8 +44,8 @@ export async function sourcesReached(
   { signal, progress }: Pick<CallContext, 'signal' | 'progress'>,
 ): Promise<SourceReach[]> {
   const sources = await session.all<SourceRow>(
-    constantSql(`select file_sha256 as sha256, import_id as "importId", format from imports
-      union all select distinct from_id, null, null from lineage_edges where from_kind = 'file' and from_id not in (select file_sha256 from imports)
+    constantSql(`select file_sha256 as sha256, import_id as "importId" from imports
+      union all select distinct from_id, null from lineage_edges where from_kind = 'file' and from_id not in (select file_sha256 from imports)
       order by all`),
   )
   const reached: SourceReach[] = []
@@ -61,15 +60,13 @@ export async function sourcesReached(
 async function reachOf(
   workspace: Workspace,
   session: Session,
-  { sha256, importId, format }: SourceRow,
+  { sha256, importId }: SourceRow,
   needles: readonly string[],
   signal: AbortSignal,
 ): Promise<SourceReach | null> {
   const file = sourceFile(workspace.paths, sha256)
   if ((await stat(file).catch(() => null)) === null) return null
-  const { container } = await detectFile(file, format ?? undefined).catch(() => ({
-    container: 'lines' as const,
-  }))
+  const container = await containerOfFile(file)
   const records = await recordsOf(session, importId)
   const rejected = await rejectsHolding(session, file, importId, needles)
   if (container === 'parquet') {

@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
+import type { ImportMapping } from '../../../shared/domain/importMapping.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import { detectFile } from './detect.ts'
 
@@ -16,15 +17,21 @@ export interface FolderExports {
 }
 
 const mostFiles = 20_000
+/** What a mapping may be meant for, in a folder that holds other things too. */
+const records = /\.(?:jsonl?|ndjson|parquet)$/i
 
 /**
  * The exports in a folder and the folders in it, by name; neither hidden names, links nor Assay's own workspaces.
  * A file that is an export but cannot be read is among them, so that its import says why. Fails with
  * unreadable_file where there is none, and with unsupported where there are too many files to look at.
  */
-export async function exportsIn(folder: string, signal: AbortSignal): Promise<FolderExports> {
+export async function exportsIn(
+  folder: string,
+  signal: AbortSignal,
+  mapping?: ImportMapping,
+): Promise<FolderExports> {
   const found: FolderExports = { files: [], left: [] }
-  await walk(folder, '', found, signal)
+  await walk(folder, '', { found, signal, mapping })
   const [first] = found.left
   if (found.files.length > 0) return found
   throw new WorkbenchError(
@@ -39,12 +46,14 @@ export async function exportsIn(folder: string, signal: AbortSignal): Promise<Fo
   )
 }
 
-async function walk(
-  folder: string,
-  inside: string,
-  found: FolderExports,
-  signal: AbortSignal,
-): Promise<void> {
+interface Walk {
+  found: FolderExports
+  signal: AbortSignal
+  mapping: ImportMapping | undefined
+}
+
+async function walk(folder: string, inside: string, of: Walk): Promise<void> {
+  const { found, signal, mapping } = of
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
     throw new WorkbenchError(
       'unreadable_file',
@@ -61,8 +70,8 @@ async function walk(
     signal.throwIfAborted()
     const place = `${inside}${entry.name}`
     const at = path.join(folder, entry.name)
-    if (entry.isDirectory()) await walk(at, `${place}/`, found, signal)
-    else if (entry.isFile()) await look(at, place, found)
+    if (entry.isDirectory()) await walk(at, `${place}/`, of)
+    else if (entry.isFile()) await look(at, place, found, mapping)
     else found.left.push({ inside: place, reason: 'It is a link or no file.' })
     if (found.files.length + found.left.length > mostFiles)
       throw new WorkbenchError(
@@ -73,9 +82,14 @@ async function walk(
   }
 }
 
-async function look(file: string, inside: string, found: FolderExports): Promise<void> {
+async function look(
+  file: string,
+  inside: string,
+  found: FolderExports,
+  mapping: ImportMapping | undefined,
+): Promise<void> {
   try {
-    await detectFile(file)
+    await detectFile(file, mapping !== undefined && records.test(file) ? mapping : undefined)
   } catch (error) {
     if (!(error instanceof WorkbenchError)) throw error
     if (error.code === 'unsupported') {

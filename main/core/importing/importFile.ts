@@ -34,7 +34,7 @@ async function stageFile(job: ImportJob, effects: ImportEffects): Promise<Import
   const watch = createStopwatch()
   await mkdir(job.rawFolder, { recursive: true, mode: 0o700 })
   await mkdir(job.outFolder, { recursive: true })
-  const detected = await detectFile(job.source, job.format)
+  const detected = await detectFile(job.source, job.mapping ?? job.format)
   const copyPath = path.join(job.rawFolder, 'source')
   const database = await openDatabase({
     path: ':memory:',

@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { importMapping } from '../../../shared/domain/importMapping.ts'
 
 /** What the core asks of an import process: one file, two folders, the key of the tokens. */
 export const importJob = z.object({
   source: z.string(),
   fileName: z.string(),
   format: z.string().optional(),
+  mapping: importMapping.optional(),
   /** Inside the vault: may hold raw bytes. */
   rawFolder: z.string(),
   /** Inside the workspace's temporary folder: only redacted output. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { wireErrorFrom, WorkbenchError } from '../../../shared/errors.ts'
+import type { ImportMapping } from '../../../shared/domain/importMapping.ts'
 import type { Output } from '../../../shared/protocol/protocol.ts'
 import { sql } from '../db/sql.ts'
 import type { CallContext } from '../handlers.ts'
@@ -87,6 +88,7 @@ function notRecognised(error: unknown, bytes: number) {
 interface Chosen {
   path: string
   format?: string | undefined
+  mapping?: ImportMapping | undefined
 }
 
 /**
@@ -110,7 +112,7 @@ export async function importRun(
     if (!(await isFolder(file.path))) files.push({ ...file, chosen, inside: null })
     else
       try {
-        const found = await exportsIn(file.path, context.signal)
+        const found = await exportsIn(file.path, context.signal, file.mapping)
         for (const { path: at, inside } of found.files) files.push({ ...file, path: at, chosen, inside })
         left.push(...found.left.map((one) => ({ chosen, ...one })))
       } catch (error) {
@@ -147,11 +149,7 @@ export async function importRun(
   }
 }
 
-async function importOne(
-  workspace: Workspace,
-  file: { path: string; format?: string | undefined },
-  context: CallContext,
-): Promise<Report> {
+async function importOne(workspace: Workspace, file: Chosen, context: CallContext): Promise<Report> {
   const key = await workspace.tokenKey()
   if (!workspace.hasVault || key === null) {
     throw new WorkbenchError(
@@ -161,7 +159,7 @@ async function importOne(
     )
   }
   const startedAt = workspace.ports.clock.now()
-  const detected = await detectFile(file.path, file.format)
+  const detected = await detectFile(file.path, file.mapping ?? file.format)
   const again = await alreadyImported(workspace, file.path, detected.bytes)
   if (again !== null) return again
   await ensureSpace(workspace, detected.bytes)
@@ -169,6 +167,7 @@ async function importOne(
     source: file.path,
     fileName: path.basename(file.path),
     ...(file.format === undefined ? {} : { format: file.format }),
+    ...(file.mapping === undefined ? {} : { mapping: file.mapping }),
     textPrefix: 'text',
     tokenKeyHex: Buffer.from(key).toString('hex'),
     epoch: workspace.file.redaction.epoch,
@@ -203,7 +202,11 @@ async function stageAndPlace(
   const outFolder = path.join(workspace.paths.temporary, ticket)
   try {
     const result = await runImportProcess(workspace, { ...job, rawFolder, outFolder }, context)
-    return await placeImport(workspace, { source: job.source, result, rawFolder, startedAt }, context)
+    return await placeImport(
+      workspace,
+      { source: job.source, result, rawFolder, startedAt, mapping: job.mapping },
+      context,
+    )
   } finally {
     await rm(rawFolder, { recursive: true, force: true })
     await rm(outFolder, { recursive: true, force: true })

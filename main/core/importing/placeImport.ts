@@ -1,5 +1,6 @@
 import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
+import type { ImportMapping } from '../../../shared/domain/importMapping.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Session } from '../db/open.ts'
 import { constantSql, sql } from '../db/sql.ts'
@@ -18,6 +19,8 @@ import { performSwap, prepareSwap, type SwapCounts } from './swap.ts'
 import { syncFile } from './syncFile.ts'
 
 export interface StagedImport {
+  /** How the file was read, where a person said so. */
+  mapping?: ImportMapping | undefined
   /** The path the user chose. */
   source: string
   result: ImportResult
@@ -173,7 +176,7 @@ function insertImport(
 async function recordImport(
   workspace: Workspace,
   session: Session,
-  { result, startedAt }: StagedImport,
+  { result, startedAt, mapping }: StagedImport,
   counts: SwapCounts,
 ): Promise<void> {
   const { ports, file } = workspace
@@ -183,6 +186,7 @@ async function recordImport(
     parameters: {
       format: result.format,
       format_version: result.formatVersion,
+      ...(mapping === undefined ? {} : { mapping }),
       aliases: aliasTableVersion,
       epoch: file.redaction.epoch,
       mode: file.redaction.mode,

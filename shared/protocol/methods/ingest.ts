@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { importMapping } from '../../domain/importMapping.ts'
 import { command, job, query } from '../define.ts'
 import { fileRef, traceUid } from './common.ts'
 
@@ -109,7 +110,16 @@ export const ingestMethods = {
     title: 'Importing',
     about: 'Import trace files, or the exports in a folder; the same file again adds nothing',
     input: z.strictObject({
-      files: z.array(z.strictObject({ ref: fileRef, format: z.string().optional() })).min(1),
+      files: z
+        .array(
+          z.strictObject({
+            ref: fileRef,
+            format: z.string().optional(),
+            /** How records of a format of one's own become spans; stands before `format`. */
+            mapping: importMapping.optional(),
+          }),
+        )
+        .min(1),
     }),
     output: z.object({
       files: z.array(importFileReport),
