@@ -14,6 +14,11 @@ export function count(value: number): string {
   return value.toLocaleString('en-GB', { maximumFractionDigits: 0 })
 }
 
+/** A count with its noun: `1 trace`, `4,612 traces`. */
+export function counted(value: number, one: string): string {
+  return `${count(value)} ${value === 1 ? one : `${one}s`}`
+}
+
 /** `4.12 [4.01, 4.23] n 812`, in the metric's unit; `—` where no trace has the value. */
 export function estimateText(estimate: Estimate, metric: string): string {
   const unit = unitOf(metric)

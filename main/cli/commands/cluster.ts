@@ -1,7 +1,7 @@
 import { clusterModes } from '../../../shared/protocol/methods/clusters.ts'
 import type { Command } from '../command.ts'
 import { embedderOf, embedderOptions } from '../embedderOption.ts'
-import { count } from '../figures.ts'
+import { count, counted } from '../figures.ts'
 import { checkFilter } from '../filterOption.ts'
 import { UsageError } from '../status.ts'
 import { table } from '../table.ts'
@@ -50,7 +50,7 @@ const clusterText: Command = {
       text: '',
       lines: found.rows,
       notes: [
-        `${count(texts.length)} texts in ${count(found.clusters)} clusters at resolution ${found.resolution}, ${count(unclustered)} unclustered.`,
+        `${counted(texts.length, 'text')} in ${counted(found.clusters, 'cluster')} at resolution ${found.resolution}, ${count(unclustered)} unclustered.`,
       ],
     }
   },
@@ -109,7 +109,7 @@ const cluster: Command = {
           ]),
         ),
         notes: [
-          `${count(run.population)} traces in ${count(run.clusters.length)} clusters, ${count(run.unclustered)} unclustered.`,
+          `${counted(run.population, 'trace')} in ${counted(run.clusters.length, 'cluster')}, ${count(run.unclustered)} unclustered.`,
         ],
       }
     }),

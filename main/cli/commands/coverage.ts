@@ -1,7 +1,7 @@
 import { coverageColumns, type CoverageColumn } from '../../../shared/protocol/methods/coverage.ts'
 import type { Output } from '../../../shared/protocol/protocol.ts'
 import type { Command } from '../command.ts'
-import { count } from '../figures.ts'
+import { count, counted } from '../figures.ts'
 import { UsageError } from '../status.ts'
 import { table } from '../table.ts'
 
@@ -61,7 +61,7 @@ const rowsText = ({ by, rows, estimated }: Output<'coverage'>) =>
   )
 
 const notesOf = ({ traffic, labelled, cases, datasets, estimated, weighted, unseen }: Output<'coverage'>) => [
-  `${count(traffic)} traces, ${count(labelled)} labelled, ${count(cases)} behind evaluation cases${datasets.length === 0 ? '' : ` of ${datasets.join(', ')}`}.`,
+  `${counted(traffic, 'trace')}, ${count(labelled)} labelled, ${count(cases)} behind evaluation cases${datasets.length === 0 ? '' : ` of ${datasets.join(', ')}`}.`,
   ...(estimated
     ? [
         weighted

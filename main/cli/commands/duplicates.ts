@@ -1,7 +1,7 @@
 import type { Call, Command } from '../command.ts'
 import { embedderOf, embedderOptions } from '../embedderOption.ts'
 import type { Client } from '../../../shared/protocol/client.ts'
-import { count } from '../figures.ts'
+import { count, counted } from '../figures.ts'
 import { UsageError } from '../status.ts'
 import { table } from '../table.ts'
 
@@ -44,7 +44,7 @@ const dedupe: Command = {
         const text = undone
           ? run === null
             ? 'Undone: there are no groups now.'
-            : `Undone: ${count(run.groups)} groups as before.`
+            : `Undone: ${counted(run.groups, 'group')} as before.`
           : 'There is no grouping to undo.'
         return { json: { undone, ...counts(run) }, text: `${text}\n` }
       }
@@ -76,7 +76,7 @@ const dedupe: Command = {
           ]),
         ),
         notes: [
-          `${count(found.members)} traces in ${count(found.groups)} groups: ${count(found.to_read)} of ${count(found.traces)} are left to read.`,
+          `${counted(found.members, 'trace')} in ${counted(found.groups, 'group')}: ${count(found.to_read)} of ${count(found.traces)} are left to read.`,
         ],
       }
     }),
@@ -91,13 +91,13 @@ async function semantic(client: Client, call: Call) {
     const done = await client.call('semantic.decide', { group, decision, reviewer }, call.calling)
     return {
       json: { ...done },
-      text: `${decision === 'confirm' ? 'Confirmed' : 'Dismissed'} ${group}: ${count(done.traces)} traces.\n`,
+      text: `${decision === 'confirm' ? 'Confirmed' : 'Dismissed'} ${group}: ${counted(done.traces, 'trace')}.\n`,
     }
   }
   if (call.flag('undo')) {
     if (reviewer === undefined) throw new UsageError('An undo needs --reviewer.', { command: 'dedupe' })
     const done = await client.call('semantic.undo', { reviewer }, call.calling)
-    return { json: { ...done }, text: `Undone: the decision on ${count(done.traces)} traces.\n` }
+    return { json: { ...done }, text: `Undone: the decision on ${counted(done.traces, 'trace')}.\n` }
   }
   const threshold = call.number('threshold')
   const found = await client.call(
@@ -127,7 +127,7 @@ async function semantic(client: Client, call: Call) {
       ]),
     ),
     notes: [
-      `${count(found.members)} of ${count(found.compared)} questions in ${count(found.groups)} groups of one meaning, by ${found.embedder}.`,
+      `${count(found.members)} of ${counted(found.compared, 'question')} in ${counted(found.groups, 'group')} of one meaning, by ${found.embedder}.`,
       ...(found.compared < found.questions
         ? [`${count(found.questions - found.compared)} questions have no vector and were not compared.`]
         : []),

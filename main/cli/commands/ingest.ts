@@ -3,7 +3,7 @@ import type { Output } from '../../../shared/protocol/protocol.ts'
 import { pathRef } from '../../core/host.ts'
 import type { Command } from '../command.ts'
 import { readDocument } from '../documentFile.ts'
-import { bytes, count, moment, orNothing } from '../figures.ts'
+import { bytes, count, counted, moment, orNothing } from '../figures.ts'
 import { status, UsageError } from '../status.ts'
 import { table } from '../table.ts'
 
@@ -124,7 +124,7 @@ function importText(report: Output<'import.run'>): string {
     files,
     ...(maskedText.length === 0 ? [] : [`Masked: ${maskedText.join(', ')}\n`]),
     ...health.map((line) => `${line}\n`),
-    `Added ${count(report.traces)} traces, ${count(report.spans)} spans, ${count(report.rejects)} rejects.\n`,
+    `Added ${counted(report.traces, 'trace')}, ${counted(report.spans, 'span')}, ${counted(report.rejects, 'reject')}.\n`,
   ].join('')
 }
 
@@ -176,7 +176,7 @@ const importsRemove: Command = {
       const { imports: left } = await client.call('imports.list', {}, call.calling)
       return {
         json: { ...removed, imports: left.map(importRow) },
-        text: `Removed import ${importId}: ${count(removed.traces)} traces, ${count(removed.spans)} spans. ${count(removed.labelsKept)} labels on them are kept and flagged.\n`,
+        text: `Removed import ${importId}: ${counted(removed.traces, 'trace')}, ${counted(removed.spans, 'span')}. ${count(removed.labelsKept)} labels on them are kept and flagged.\n`,
       }
     })
   },

@@ -4,7 +4,7 @@ import type { CallInput } from '../../../shared/protocol/protocol.ts'
 import { pathRef } from '../../core/host.ts'
 import type { Call, Command } from '../command.ts'
 import { checkFilter } from '../filterOption.ts'
-import { count } from '../figures.ts'
+import { counted } from '../figures.ts'
 import { mayWrite } from '../outFile.ts'
 import { UsageError } from '../status.ts'
 import { table } from '../table.ts'
@@ -132,7 +132,7 @@ const labelsExport: Command = {
       return {
         json: { ...done, ...(text === null ? {} : { text }) },
         ...(text === null ? {} : { raw: Buffer.from(text) }),
-        text: `Wrote ${count(done.labels)} labels: ${file}\n`,
+        text: `Wrote ${counted(done.labels, 'label')}: ${file}\n`,
       }
     })
   },

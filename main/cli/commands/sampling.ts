@@ -2,7 +2,7 @@ import { samplingPolicy } from '../../../shared/domain/samplingPolicy.ts'
 import type { Output } from '../../../shared/protocol/protocol.ts'
 import type { Command } from '../command.ts'
 import { readDocument } from '../documentFile.ts'
-import { count, estimateText } from '../figures.ts'
+import { count, counted, estimateText } from '../figures.ts'
 import { UsageError } from '../status.ts'
 import { table } from '../table.ts'
 
@@ -93,7 +93,7 @@ const notesOf = ({
   population,
   uncovered,
 }: Pick<Output<'sample.draw'>, 'drawn' | 'population' | 'uncovered'>) => [
-  `${count(drawn)} of ${count(population)} traces.`,
+  `${count(drawn)} of ${counted(population, 'trace')}.`,
   ...(uncovered === 0
     ? []
     : [`No rule can draw ${count(uncovered)} of them: estimates from this sample do not speak for those.`]),

@@ -1,7 +1,7 @@
 import type { Output } from '../../../shared/protocol/protocol.ts'
 import type { Call, Command } from '../command.ts'
 import { checkFilter, dimensionsFrom, metricsFrom } from '../filterOption.ts'
-import { count, differenceText, estimateText, orNothing } from '../figures.ts'
+import { count, counted, differenceText, estimateText, orNothing } from '../figures.ts'
 import { UsageError } from '../status.ts'
 import { table } from '../table.ts'
 
@@ -93,7 +93,7 @@ const slice: Command = {
           ]),
         ),
         notes: [
-          `${count(rows.length)} of ${count(about.groups)} groups of ${count(about.matched)} traces; 95 % intervals.`,
+          `${count(rows.length)} of ${counted(about.groups, 'group')} of ${counted(about.matched, 'trace')}; 95 % intervals.`,
         ],
       }
     })

@@ -5,7 +5,7 @@ import type { Client } from '../../../shared/protocol/client.ts'
 import { pathRef } from '../../core/host.ts'
 import type { Call, Command } from '../command.ts'
 import { checkFilter } from '../filterOption.ts'
-import { count, figure, moment, orNothing } from '../figures.ts'
+import { count, counted, figure, moment, orNothing } from '../figures.ts'
 import { mayWrite } from '../outFile.ts'
 import { plainText } from '../plainText.ts'
 import { UsageError } from '../status.ts'
@@ -43,7 +43,7 @@ const traces: Command = {
       return {
         json: { total, rows: rows.map(rowJson) },
         text: rowsText(rows),
-        notes: [`${count(rows.length)} of ${count(total)} traces.`],
+        notes: [`${count(rows.length)} of ${counted(total, 'trace')}.`],
       }
     })
   },
@@ -108,7 +108,7 @@ async function saved(
   )
   return {
     json: { total: done.total, rows: [], written: done.rows, path: done.path, sha256: done.sha256, format },
-    text: `Wrote ${count(done.rows)} of ${count(done.total)} traces: ${done.path}\n`,
+    text: `Wrote ${count(done.rows)} of ${counted(done.total, 'trace')}: ${done.path}\n`,
   }
 }
 

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { pathRef } from '../../core/host.ts'
 import type { Command } from '../command.ts'
-import { count } from '../figures.ts'
+import { counted } from '../figures.ts'
 import { UsageError } from '../status.ts'
 
 const init: Command = {
@@ -84,7 +84,7 @@ const demo: Command = {
           truth: made.truth,
         },
         text: [
-          `Made the demo of ${count(made.traces)} traces and ${count(made.spans)} spans: ${made.workspace.folder}`,
+          `Made the demo of ${counted(made.traces, 'trace')} and ${counted(made.spans, 'span')}: ${made.workspace.folder}`,
           `What was planted, with raw values: ${made.truth}`,
           '',
         ].join('\n'),
