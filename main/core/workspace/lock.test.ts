@@ -4,6 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { lockHolder, takeLock } from './lock.ts'
+import { birthOf } from './processBirth.ts'
 
 const deadPid = spawnSync(process.execPath, ['-e', '']).pid
 const since = Date.UTC(2026, 0, 2, 3, 4, 5)
@@ -46,8 +47,20 @@ test.each([
   }
 })
 
-test('one of another machine is believed', async () => {
+test('a number that another process has now does not hold it', async () => {
+  const file = await lockFile()
+  await writeFile(file, JSON.stringify({ ...JSON.parse(dead(process.pid)), birth: 'another start 1' }))
+  const taken = takeLock(file, 'desktop', since)
+  // Where the system tells no birth, a number in use is believed.
+  if (birthOf(process.pid) === null) await expect(taken).rejects.toMatchObject({ code: 'locked' })
+  else await (await taken).release()
+})
+
+test('one of another machine is believed, and it is said what to do if it is not held there', async () => {
   const file = await lockFile()
   await writeFile(file, JSON.stringify({ ...JSON.parse(dead()), host: 'elsewhere' }))
-  await expect(takeLock(file, 'desktop', since)).rejects.toMatchObject({ code: 'locked' })
+  await expect(takeLock(file, 'desktop', since)).rejects.toMatchObject({
+    code: 'locked',
+    hint: expect.stringContaining('delete lock.json'),
+  })
 })

@@ -2,13 +2,17 @@ import { randomBytes } from 'node:crypto'
 import { constants, copyFile, link, readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
+import path from 'node:path'
 import { WorkbenchError } from '../../../shared/errors.ts'
+import { birthOf } from './processBirth.ts'
 
 interface Holder {
   pid: number
   host: string
   since: string
   door: string
+  /** As `birthOf` tells it; none in a lock of a system that does not say. */
+  birth?: string | null
 }
 
 export interface WorkspaceLock {
@@ -20,7 +24,13 @@ export interface WorkspaceLock {
  * process has died is taken over. Of several that try at once exactly one gets it.
  */
 export async function takeLock(file: string, door: string, nowMs: number): Promise<WorkspaceLock> {
-  const mine: Holder = { pid: process.pid, host: hostname(), since: new Date(nowMs).toISOString(), door }
+  const mine: Holder = {
+    pid: process.pid,
+    host: hostname(),
+    since: new Date(nowMs).toISOString(),
+    door,
+    birth: birthOf(process.pid),
+  }
   const ticket = `${file}.${randomBytes(6).toString('hex')}`
   try {
     await writeFile(ticket, JSON.stringify(mine), { mode: 0o600, flag: 'wx' })
@@ -40,9 +50,12 @@ export async function takeLock(file: string, door: string, nowMs: number): Promi
           'locked',
           `This workspace is open in another Assay (${holder.door}, process ${holder.pid} on ${holder.host}) since ${holder.since}.`,
           {
-            hint: 'Close it there, or use that one.',
+            hint:
+              holder.host === mine.host
+                ? 'Close it there, or use that one.'
+                : `Close it on ${holder.host}. If it is not open there any more, after a crash or under another name of that computer, delete ${path.basename(file)} in the workspace’s folder.`,
             retryable: true,
-            details: holder,
+            details: { pid: holder.pid, host: holder.host, since: holder.since, door: holder.door },
           },
         )
       }
@@ -105,12 +118,14 @@ async function readHolder(file: string): Promise<Holder | null> {
   }
 }
 
-// Only a process of this machine can be asked; one of another machine is believed.
+// Only a process of this machine can be asked; one of another machine is believed. A number that was given to
+// another process since is told by its birth.
 function alive(holder: Holder): boolean {
   if (holder.host !== hostname()) return true
   try {
     process.kill(holder.pid, 0)
-    return true
+    const [then, now] = [holder.birth ?? null, birthOf(holder.pid)]
+    return then === null || now === null || then === now
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
