@@ -1,8 +1,6 @@
-import { importMapping } from '../../../shared/domain/importMapping.ts'
 import type { Output } from '../../../shared/protocol/protocol.ts'
 import { pathRef } from '../../core/host.ts'
 import type { Command } from '../command.ts'
-import { readDocument } from '../documentFile.ts'
 import { bytes, count, counted, moment, orNothing } from '../figures.ts'
 import { status, UsageError } from '../status.ts'
 import { table } from '../table.ts'
@@ -50,12 +48,7 @@ const importFiles: Command = {
       const given = call.text('mapping')
       if (given !== undefined && format !== undefined)
         throw new UsageError('Give --format or --mapping, not both.', { command: 'import' })
-      const mapping =
-        given === undefined
-          ? undefined
-          : await readDocument(call.path(given), 'mapping', importMapping, {
-              hint: 'docs/mapping.md tells what a mapping holds.',
-            })
+      const mapping = given === undefined ? undefined : pathRef(call.path(given))
       const done = await client.call(
         'import.run',
         {

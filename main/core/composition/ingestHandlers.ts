@@ -1,7 +1,7 @@
 import { exporters } from '../datasets/datasets.ts'
 import type { Handlers } from '../handlers.ts'
 import { resolveRef } from '../host.ts'
-import { importDetect, importers, importRun } from '../importing/importing.ts'
+import { importDetect, importers, importRun, readMapping } from '../importing/importing.ts'
 import { importsList, importsRemove, rawGet, rejectsList } from '../importing/imports.ts'
 import type { HandlerContext } from './handlerContext.ts'
 import { onWorkspace } from './onWorkspace.ts'
@@ -16,12 +16,15 @@ export function ingestHandlers({ host, state }: HandlerContext) {
         (file) => host.refFor(file),
         context.signal,
       ),
-    'import.run': (input, context) => {
-      const files = input.files.map(({ ref, format, mapping }) => ({
-        path: resolveRef(host, ref, context.caller),
-        format,
-        mapping,
-      }))
+    'import.run': async (input, context) => {
+      const pathOf = (ref: string) => resolveRef(host, ref, context.caller)
+      const files = await Promise.all(
+        input.files.map(async ({ ref, format, mapping }) => ({
+          path: pathOf(ref),
+          format,
+          mapping: mapping === undefined ? undefined : await readMapping(pathOf(mapping)),
+        })),
+      )
       return state.use(({ workspace }) => importRun(workspace, files, context))
     },
     'imports.list': onWorkspace(state, importsList),

@@ -18,6 +18,8 @@ import { placeImport } from './placeImport.ts'
 import { alreadyReport, failedReport, type Report } from './reports.ts'
 import { runImportProcess } from './runImportProcess.ts'
 
+export { readMapping } from './readMapping.ts'
+
 /** What can be imported, with a line each on what is read. */
 export function importers(): Output<'formats.list'>['importers'] {
   return readers.map(({ id, title, version, extensions, note }) => ({

@@ -12,7 +12,7 @@ import styles from './Report.module.css'
 /** The account of one file of the queue: how it went, what was masked, what was odd, what was rejected. */
 export function QueuedReport({ file }: { file: QueuedFile }) {
   const client = useClient()
-  const again = () => void importAgain(client, file.key, file.format)
+  const again = () => void importAgain(client, file.key, { format: file.format, mapping: file.mapping })
   if (file.state === 'refused') {
     return (
       <div className={styles['refused']}>

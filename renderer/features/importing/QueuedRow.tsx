@@ -36,7 +36,7 @@ export function QueuedRow({
         </button>
         {file.title !== '' && (
           <span className="row row-tight">
-            <Tag tone="outline">{file.title}</Tag>
+            <Tag tone="outline">{file.mapping === null ? file.title : 'By a mapping'}</Tag>
             <span className={styles['above']}>
               <FormatMenu file={file} />
             </span>

@@ -24,6 +24,8 @@ export interface QueuedFile {
   ref: string | null
   /** The reader to use: found, or chosen by the person. */
   format: string | null
+  /** A mapping that it is read by instead. */
+  mapping: string | null
   title: string
   state: 'uploading' | 'looking' | 'waiting' | 'running' | 'done' | 'refused' | 'cancelled'
   sentBytes: number
@@ -76,6 +78,7 @@ function queued(name: string, bytes: number | null, ref: string | null): QueuedF
     bytes,
     ref,
     format: null,
+    mapping: null,
     title: '',
     state: ref === null ? 'uploading' : 'looking',
     sentBytes: 0,
@@ -198,7 +201,7 @@ async function drain(client: WindowClient): Promise<void> {
   }
 }
 
-async function importOne(client: WindowClient, { key, ref, format }: QueuedFile): Promise<void> {
+async function importOne(client: WindowClient, { key, ref, format, mapping }: QueuedFile): Promise<void> {
   if (ref === null) return
   const controller = new AbortController()
   aborts.set(key, controller)
@@ -213,7 +216,9 @@ async function importOne(client: WindowClient, { key, ref, format }: QueuedFile)
   try {
     const { files } = await client.call(
       'import.run',
-      { files: [format === null ? { ref } : { ref, format }] },
+      {
+        files: [{ ref, ...(mapping !== null ? { mapping } : format !== null ? { format } : {}) }],
+      },
       { signal: controller.signal, onProgress: (progress) => progressed(key, progress) },
     )
     const report = files[0] ?? null
@@ -248,15 +253,19 @@ export function cancelAll(): void {
 export const isLive = (state: QueuedFile['state']) =>
   state === 'uploading' || state === 'looking' || state === 'waiting' || state === 'running'
 
-/** Reads a file again as another format, or after it was mended on disk. */
-export async function importAgain(client: WindowClient, key: number, format: string | null): Promise<void> {
+/** Reads a file again as another format or by a mapping, or after it was mended on disk. */
+export async function importAgain(
+  client: WindowClient,
+  key: number,
+  as: Pick<QueuedFile, 'format' | 'mapping'>,
+): Promise<void> {
   const file = fileBy(key)
   if (file === undefined || file.ref === null) return
   if (file.state === 'running') {
     aborts.get(key)?.abort()
     while (fileBy(key)?.state === 'running') await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  change(key, { format, state: 'waiting', report: null, problem: null })
+  change(key, { ...as, state: 'waiting', report: null, problem: null })
   await drain(client)
 }
 

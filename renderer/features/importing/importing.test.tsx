@@ -5,6 +5,7 @@ import { WorkbenchError } from '../../../shared/errors.ts'
 import { ClientProvider } from '../../client/ClientProvider.tsx'
 import { fakeClient, type FakeAnswers } from '../../client/fakeClient.ts'
 import { TooltipProvider } from '../../components/Tooltip.tsx'
+import { useOpenRequest } from '../openDialog/choose.ts'
 import { addFiles, cancelAll, clearFinished, type FileReport } from './importQueue.ts'
 import { ImportScreen } from './ImportScreen.tsx'
 
@@ -77,6 +78,7 @@ function show(answers: FakeAnswers) {
     <TooltipProvider>
       <ClientProvider client={client}>
         <ImportScreen />
+        <Asked />
       </ClientProvider>
     </TooltipProvider>,
   )
@@ -90,6 +92,16 @@ const result = (file: FileReport) => ({
   spans: file.spans,
   rejects: file.rejected,
 })
+/** Stands in for the dialog: a press chooses a mapping. */
+function Asked() {
+  const request = useOpenRequest()
+  if (request === null) return null
+  return (
+    <button type="button" onClick={() => request.answer([{ ref: 'map', name: 'mapping.yaml' }])}>
+      asked for {request.purpose}
+    </button>
+  )
+}
 const chosen = (...names: string[]) => names.map((name) => ({ ref: name, name }))
 
 test('a file without a problem needs no click, and its account adds up in words', async () => {
@@ -192,4 +204,21 @@ test('a chosen folder gives way to its exports, and what is none is listed with 
       .filter(({ method }) => method === 'import.run')
       .map(({ input }) => (input as { files: { ref: string }[] }).files[0]?.ref),
   ).toEqual(['a', 'day/b'])
+})
+
+test('a file of no known format is read by a mapping that one chooses', async () => {
+  const client = show({
+    'import.run': () => result(report({ path: 'logs.json', format: 'mapped' })),
+  })
+  await act(() => addFiles(client, chosen('logs.json')))
+  await screen.findByText('logs.json was refused')
+  fireEvent.keyDown(screen.getByRole('button', { name: 'Change the format of logs.json' }), { key: 'Enter' })
+  fireEvent.click(await screen.findByRole('menuitem', { name: /by a mapping/ }))
+  fireEvent.click(await screen.findByText('asked for mapping'))
+  await waitFor(() =>
+    expect(client.calls.filter(({ method }) => method === 'import.run')).toMatchObject([
+      { input: { files: [{ ref: 'logs.json', mapping: 'map' }] } },
+    ]),
+  )
+  await screen.findByText('By a mapping')
 })

@@ -15,6 +15,7 @@ export function EntryList({
   entries,
   selected,
   many,
+  picks,
   onToggle,
   onOpen,
   onUp,
@@ -23,6 +24,8 @@ export function EntryList({
   entries: readonly Entry[]
   selected: ReadonlyMap<string, Entry>
   many: boolean
+  /** Where one is chosen: what moving to an entry chooses. */
+  picks: 'file' | 'folder'
   onToggle: (entry: Entry, only: boolean) => void
   onOpen: (entry: Entry) => void
   onUp: (() => void) | null
@@ -47,7 +50,8 @@ export function EntryList({
       onActive={(index) => {
         setActive(index)
         const entry = entries[index]
-        if (entry !== undefined && !many && entry.kind !== 'file') onToggle(entry, true)
+        if (entry !== undefined && !many && (entry.kind === 'file') === (picks === 'file'))
+          onToggle(entry, true)
       }}
       onOpen={(index) => {
         const entry = entries[index]

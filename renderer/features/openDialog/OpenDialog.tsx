@@ -20,6 +20,11 @@ const words: Record<OpenPurpose, { title: string; about: string; go: string }> =
     about: 'Select exports, or folders that hold some: Space selects, Enter goes in.',
     go: 'Choose',
   },
+  mapping: {
+    title: 'Choose a mapping',
+    about: 'A YAML or JSON file that says where each field stands in a record.',
+    go: 'Choose',
+  },
   open: { title: 'Open workspace', about: 'Choose the folder of a workspace.', go: 'Open' },
   create: {
     title: 'Place for the new workspace',
@@ -73,6 +78,7 @@ export function OpenDialog({
     ;(box ?? search)?.focus()
   }, [shownRef])
   const { title, about, go } = words[purpose]
+  const forFiles = purpose === 'files' || purpose === 'mapping'
 
   const enter = (ref: string | undefined) => {
     entered.current = true
@@ -88,33 +94,36 @@ export function OpenDialog({
   }
   const open = (entry: Entry) => {
     if (entry.kind === 'file') {
-      if (purpose !== 'files') return
-      const all = new Map(selected).set(entry.ref, entry)
+      if (!forFiles) return
+      const all = new Map(purpose === 'files' ? selected : []).set(entry.ref, entry)
       answer([...all.values()].map(({ ref, name }) => ({ ref, name })))
     } else if (entry.kind === 'workspace' && purpose === 'open')
       answer([{ ref: entry.ref, name: entry.name }])
     else enter(entry.ref)
   }
-  const chosen = [...selected.values()].filter((entry) => purpose !== 'files' || entry.kind !== 'workspace')
+  const chosen = [...selected.values()].filter((entry) =>
+    purpose === 'mapping' ? entry.kind === 'file' : purpose !== 'files' || entry.kind !== 'workspace',
+  )
   const current = here === undefined || !isPlace(here.folder) ? null : { ref: here.ref, name: here.folder }
   const answerNow = (): Chosen[] => {
     if (chosen.length > 0) return chosen.map(({ ref, name }) => ({ ref, name }))
-    if (current === null || purpose === 'files') return []
+    if (current === null || forFiles) return []
     return purpose !== 'open' || here?.isWorkspace === true ? [current] : []
   }
   const ready = answerNow()
   const why =
     ready.length > 0
       ? null
-      : purpose === 'files'
-        ? 'Select a file or a folder first'
+      : forFiles
+        ? purpose === 'files'
+          ? 'Select a file or a folder first'
+          : 'Select a file first'
         : purpose === 'open'
           ? 'This folder is no workspace'
           : 'Choose a folder first'
   const shown = (here?.entries ?? []).filter(
     (entry) =>
-      (purpose === 'files' || entry.kind !== 'file') &&
-      entry.name.toLowerCase().includes(search.trim().toLowerCase()),
+      (forFiles || entry.kind !== 'file') && entry.name.toLowerCase().includes(search.trim().toLowerCase()),
   )
 
   return (
@@ -166,6 +175,7 @@ export function OpenDialog({
             entries={shown}
             selected={selected}
             many={purpose === 'files'}
+            picks={purpose === 'mapping' ? 'file' : 'folder'}
             onToggle={toggle}
             onOpen={open}
             onUp={here.parent === null ? null : () => enter(here.parent ?? undefined)}

@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla'
 import type { Chosen } from '../../../shared/protocol/hostApi.ts'
 import { host } from '../../client/host.ts'
 
-export type OpenPurpose = 'files' | 'open' | 'create' | 'export' | 'model'
+export type OpenPurpose = 'files' | 'mapping' | 'open' | 'create' | 'export' | 'model'
 
 interface Request {
   purpose: OpenPurpose
@@ -35,6 +35,12 @@ function ask(purpose: OpenPurpose): Promise<Chosen[]> {
 export async function chooseFiles(): Promise<Chosen[]> {
   const answer = await host().chooseFiles()
   return answer.available ? answer.value : ask('files')
+}
+
+/** A mapping file by the same dialogs; null when cancelled. */
+export async function chooseMapping(): Promise<Chosen | null> {
+  const answer = await host().chooseFiles()
+  return (answer.available ? answer.value : await ask('mapping'))[0] ?? null
 }
 
 /** A folder: a workspace to open, a place for a new one or for an export, or a model; null when cancelled. */

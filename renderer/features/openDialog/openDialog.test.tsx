@@ -5,7 +5,7 @@ import type { Output } from '../../../shared/protocol/protocol.ts'
 import { ClientProvider } from '../../client/ClientProvider.tsx'
 import { fakeClient } from '../../client/fakeClient.ts'
 import { TooltipProvider } from '../../components/Tooltip.tsx'
-import { chooseFiles, chooseFolder } from './choose.ts'
+import { chooseFiles, chooseFolder, chooseMapping } from './choose.ts'
 import { OpenDialogs } from './OpenDialogs.tsx'
 
 // A list shows the rows that are in view, and happy-dom has no layout.
@@ -116,4 +116,35 @@ test('Cancel chooses nothing', async () => {
   const chosen = chooseFiles()
   fireEvent.click(await screen.findByRole('button', { name: 'Cancel' }))
   await expect(chosen).resolves.toEqual([])
+})
+
+test('of mapping files one is chosen, by moving to it and Enter', async () => {
+  show()
+  const chosen = chooseMapping()
+  await screen.findByText('/data')
+  key('Enter')
+  await screen.findByText('a.jsonl')
+  key('ArrowDown')
+  expect(screen.getByRole('button', { name: 'Choose' }).getAttribute('aria-disabled')).toBe('true')
+  key('ArrowDown')
+  key('ArrowDown')
+  key('Enter')
+  await expect(chosen).resolves.toEqual({ ref: 'ref-b.jsonl', name: 'b.jsonl' })
+})
+
+test('a folder is chosen beside files with Space, and it is said how many of each', async () => {
+  show()
+  const chosen = chooseFiles()
+  await screen.findByText('/data')
+  key('Enter')
+  await screen.findByText('a.jsonl')
+  key('ArrowDown')
+  key(' ')
+  key('ArrowDown')
+  key(' ')
+  fireEvent.click(screen.getByRole('button', { name: 'Choose 1 file and 1 folder' }))
+  await expect(chosen).resolves.toEqual([
+    { ref: 'ref-more', name: 'more' },
+    { ref: 'ref-a.jsonl', name: 'a.jsonl' },
+  ])
 })

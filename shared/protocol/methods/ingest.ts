@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { importMapping } from '../../domain/importMapping.ts'
 import { command, job, query } from '../define.ts'
 import { fileRef, traceUid } from './common.ts'
 
@@ -115,8 +114,8 @@ export const ingestMethods = {
           z.strictObject({
             ref: fileRef,
             format: z.string().optional(),
-            /** How records of a format of one's own become spans; stands before `format`. */
-            mapping: importMapping.optional(),
+            /** A file that says how records of a format of one's own become spans; stands before `format`. */
+            mapping: fileRef.optional(),
           }),
         )
         .min(1),

@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { parse } from 'yaml'
+import { importMapping, type ImportMapping } from '../../../shared/domain/importMapping.ts'
+import { WorkbenchError } from '../../../shared/errors.ts'
+
+/** A mapping file. Fails with not_found, unreadable_file, or invalid_input that lists every problem. */
+export async function readMapping(file: string): Promise<ImportMapping> {
+  const name = path.basename(file)
+  const hint = 'docs/mapping.md tells what a mapping holds.'
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch (cause) {
+    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
+    throw new WorkbenchError(
+      missing ? 'not_found' : 'unreadable_file',
+      `The mapping ${name} ${missing ? 'does not exist' : 'cannot be read'}. Nothing was imported.`,
+      { hint: missing ? 'Check the path.' : 'Check its permissions.', cause },
+    )
+  }
+  const read = importMapping.safeParse(parsed(text))
+  if (read.success) return read.data
+  const problems = read.error.issues.map(({ path: at, message }) =>
+    at.length === 0 ? message : `${at.join('.')}: ${message}`,
+  )
+  throw new WorkbenchError(
+    'invalid_input',
+    `${name} is no valid mapping. ${problems.join('; ')}. Nothing was imported.`,
+    { hint, details: problems },
+  )
+}
+
+function parsed(text: string): unknown {
+  try {
+    return parse(text)
+  } catch {
+    return null
+  }
+}
