@@ -29,8 +29,7 @@ test('the example of the page becomes the span that it describes, and what no pl
       'input.value': '{"id": 7}',
       plan_tier: 'enterprise',
       'tool.name': 'fetch_invoice',
-      io: { in: '{"id": 7}', out: null },
-      customer: { tier: 'enterprise' },
+      io: { out: null },
       retries: 2,
     },
     events: null,
@@ -42,6 +41,15 @@ test('the example of the page becomes the span that it describes, and what no pl
 test('the first place that holds something is taken, and a key with dots in it before the keys between them', () => {
   expect(read({ ...record, what: '', label: 'second' })?.name).toBe('second')
   expect(read({ ...record, 'io.in': 'whole', what: 'x' })?.attributes['input.value']).toBe('whole')
+})
+
+test('what a place took stands nowhere else, so that a person is known by the key of one', () => {
+  const people = { name: 'plain', span: {}, attributes: { 'user.id': 'customer.id' } }
+  expect(read({ customer: { id: '42', tier: 'pro' }, 'customer.id2': 1 }, people)?.attributes).toEqual({
+    'user.id': '42',
+    customer: { tier: 'pro' },
+    'customer.id2': 1,
+  })
 })
 
 test('without places for ids a record is a trace of its own, named by its bytes', () => {

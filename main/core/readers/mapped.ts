@@ -23,9 +23,9 @@ function frameOf(value: unknown, sha256: () => string, { name, span, attributes 
   const taken = new Set<string>()
   const take = (places: Places | undefined): unknown => {
     for (const place of listed(places)) {
-      const { found, key } = valueAt(record, place)
+      const found = valueAt(record, place)
       if (found === undefined || found === null || found === '') continue
-      if (key === place) taken.add(key)
+      taken.add(place)
       return found
     }
     return undefined
@@ -67,7 +67,7 @@ function frameOf(value: unknown, sha256: () => string, { name, span, attributes 
     record: 0,
     path: null,
   }
-  const rest = Object.entries(record).filter(([key, own]) => own !== null && !taken.has(key))
+  const rest = Object.entries(without(record, taken)).filter(([, own]) => own !== null)
   return { ...frame, attributes: { ...Object.fromEntries(rest), ...mapped } }
 }
 
@@ -97,14 +97,31 @@ function statusOf(take: Take, status: ImportMapping['span']['status']): Frame['s
 const listed = (places: Places | undefined): readonly string[] =>
   places === undefined ? [] : typeof places === 'string' ? [places] : places
 
-/** What stands at a place, and the key of the record that it is below. */
-function valueAt(record: Record<string, unknown>, place: string): { found: unknown; key: string } {
-  if (Object.hasOwn(record, place)) return { found: record[place], key: place }
-  const parts = place.split('.')
-  let at: unknown = record
-  for (const part of parts) {
+/** The keys that lead to a place. */
+const pathOf = (record: Record<string, unknown>, place: string) =>
+  Object.hasOwn(record, place) ? [place] : place.split('.')
+
+function valueAt(record: Record<string, unknown>, place: string): unknown {
+  return pathOf(record, place).reduce<unknown>((at, key) => {
     const object = asObject(at)
-    at = object !== null && Object.hasOwn(object, part) ? object[part] : undefined
-  }
-  return { found: at, key: parts[0] ?? place }
+    return object !== null && Object.hasOwn(object, key) ? object[key] : undefined
+  }, record)
+}
+
+// What was taken stands nowhere else: a person's id under a key of their own would not be known as one.
+function without(record: Record<string, unknown>, taken: ReadonlySet<string>): Record<string, unknown> {
+  let rest = record
+  for (const place of taken) rest = withoutPath(rest, pathOf(rest, place))
+  return rest
+}
+
+function withoutPath(
+  object: Record<string, unknown>,
+  [key = '', ...below]: string[],
+): Record<string, unknown> {
+  const { [key]: own, ...rest } = object
+  const inner = asObject(own)
+  if (below.length === 0 || inner === null) return below.length === 0 ? rest : object
+  const left = withoutPath(inner, below)
+  return Object.keys(left).length === 0 ? rest : { ...object, [key]: left }
 }
