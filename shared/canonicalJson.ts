@@ -1,7 +1,5 @@
 import { WorkbenchError } from './errors.ts'
 
-const loneSurrogate = /\p{Surrogate}/u
-
 /**
  * The canonical JSON text of a value (RFC 8785): keys sorted by UTF-16 code units, numbers as ECMAScript
  * writes them, no spaces. Fails with invalid_input on what JSON cannot hold.
@@ -29,7 +27,7 @@ export function canonicalJson(value: unknown): string {
 }
 
 function text(value: string): string {
-  if (loneSurrogate.test(value))
+  if (!value.isWellFormed())
     throw new WorkbenchError('invalid_input', 'A text with half a character has no canonical form.')
   return JSON.stringify(value)
 }
