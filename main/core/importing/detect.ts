@@ -74,7 +74,7 @@ function readerOf(as: string | ImportMapping | undefined): Reader | null {
   })
 }
 
-/** How a file is laid out, whatever it holds; lines where that cannot be told. */
+/** How a file is laid out, whatever it holds. Fails with not_found or unreadable_file. */
 export async function containerOfFile(path: string): Promise<Detected['container']> {
   const { head, bytes } = await readEnds(path)
   if (head.subarray(0, 4).toString('latin1') === 'PAR1') return 'parquet'

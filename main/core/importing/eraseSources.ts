@@ -66,7 +66,7 @@ async function reachOf(
 ): Promise<SourceReach | null> {
   const file = sourceFile(workspace.paths, sha256)
   if ((await stat(file).catch(() => null)) === null) return null
-  const container = await containerOfFile(file)
+  const container = await containerOfFile(file).catch(() => 'lines' as const)
   const records = await recordsOf(session, importId)
   const rejected = await rejectsHolding(session, file, importId, needles)
   if (container === 'parquet') {

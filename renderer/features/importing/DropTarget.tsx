@@ -3,6 +3,7 @@ import { useClient } from '../../client/ClientProvider.tsx'
 import { host } from '../../client/host.ts'
 import { formatCounted } from '../../format/numbers.ts'
 import { useWorkspace } from '../../stores/appInfo.ts'
+import { showToast } from '../../stores/toast.ts'
 import { ensureWorkspace } from '../welcome/openActions.ts'
 import { droppedFiles, type Dropped } from './droppedFiles.ts'
 import { addFiles, addUploads, clearFinished } from './importQueue.ts'
@@ -17,10 +18,15 @@ export function DropTarget() {
   const [hovering, setHovering] = useState<number | null>(null)
   const depth = useRef(0)
   useEffect(() => {
-    const take = async (files: File[], found: Promise<Dropped[]>) => {
+    const take = async (files: File[], found: Promise<Dropped[] | null>) => {
       if (!(await ensureWorkspace(client, files))) return
       const answer = await host().droppedFiles(files)
-      await (answer.available ? addFiles(client, answer.value) : addUploads(client, await found))
+      if (answer.available) return addFiles(client, answer.value)
+      const dropped = await found
+      if (dropped === null)
+        showToast({ tone: 'fail', text: 'The folder could not be read. Nothing was added.' })
+      else if (dropped.length === 0) showToast({ tone: 'info', text: 'The folder holds no files.' })
+      else await addUploads(client, dropped)
     }
     const enter = (event: DragEvent) => {
       if (!holdsFiles(event)) return
@@ -40,7 +46,10 @@ export function DropTarget() {
       event.preventDefault()
       depth.current = 0
       setHovering(null)
-      void take([...(event.dataTransfer?.files ?? [])], droppedFiles(event.dataTransfer))
+      void take(
+        [...(event.dataTransfer?.files ?? [])],
+        droppedFiles(event.dataTransfer).catch(() => null),
+      )
     }
     const listeners = { dragenter: enter, dragleave: leave, dragover: over, drop } as const
     const all = Object.entries(listeners) as [keyof typeof listeners, (event: DragEvent) => void][]

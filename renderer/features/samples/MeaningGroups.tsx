@@ -21,16 +21,24 @@ const words = { confirm: 'confirmed', dismiss: 'dismissed' } as const
 
 /** The groups, and of the chosen one every question under the one that stands for them, to be decided by key. */
 export function MeaningGroups({
+  offset,
   groups,
   total,
   children,
 }: {
+  /** Where `groups` begin among all; another part begins with its first group. */
+  offset: number
   groups: readonly Group[]
   total: number
   /** Stands beside the title of the list. */
   children: ReactNode
 }) {
   const [at, setAt] = useState(0)
+  const [part, setPart] = useState(offset)
+  if (part !== offset) {
+    setPart(offset)
+    setAt(0)
+  }
   const chosen = groups[Math.min(at, groups.length - 1)]
   const decide = useCommand('semantic.decide')
   const undo = useCommand('semantic.undo')

@@ -82,7 +82,7 @@ export function MeaningsTab() {
           Lower the likeness, or take vectors from the export or a server.
         </EmptyState>
       ) : (
-        <MeaningGroups key={offset} groups={groups.value.groups} total={groups.value.total}>
+        <MeaningGroups offset={offset} groups={groups.value.groups} total={groups.value.total}>
           <Pager
             noun="groups"
             offset={offset}
