@@ -57,7 +57,7 @@ export async function importsRemove(
       sql`select count(*) as n from spans where import_id = ${input.importId}`,
     )
     for (const statement of takeOut(input.importId)) await session.run(statement)
-    await session.run(rollTraces('remaining'))
+    await rollTraces(session, 'remaining')
     await session.run(rollTools('remaining'))
     for (const statement of placeTraces) await session.run(statement)
     await session.run(sql`delete from rejects where import_id = ${input.importId}`)

@@ -1,11 +1,11 @@
-import type { Database } from '../db/open.ts'
+import type { Database, Session } from '../db/open.ts'
 import { constantSql } from '../db/sql.ts'
-import { candidatePattern } from '../redaction/candidates.ts'
+import { candidateBesideEmail } from '../redaction/candidates.ts'
 import { isUnambiguous, personFromLiteral } from '../redaction/people.ts'
 import type { Redactor } from '../redaction/redaction.ts'
 import type { ImportEffects } from './importEffects.ts'
 import type { PeopleOfFile } from './peopleOfFile.ts'
-import { quotedPeople, lookForValues } from './redactSql.ts'
+import { lookForValues, quotedPeople, replaceRuns } from './redactSql.ts'
 
 export interface BlockToRedact {
   number: number
@@ -54,12 +54,13 @@ export async function redactBlock({
       { type: 'text', values: known.map((person) => person.token) },
     ])
     await people.add(session, number)
-    await session.run(lookForValues(number, candidatePattern), effects)
+    await session.run(lookForValues(number, candidateBesideEmail), effects)
     await session.run(
       constantSql(
         `create table redacted_${number} as select row, attributes, events, status_message, name, span_kind from looked_${number} where quoted and not ask`,
       ),
     )
+    await maskRuns(session, number, redactor, effects)
     const looked = await session.first<{ n: number }>(
       constantSql(`select count(*) as n from looked_${number}`),
     )
@@ -83,6 +84,32 @@ export async function redactBlock({
     }
     await session.run(constantSql(`drop table looked_${number}`))
   })
+}
+
+// The commonest value, an address: only the run of letters that holds it comes here, not its whole row.
+async function maskRuns(
+  session: Session,
+  number: number,
+  redactor: Redactor,
+  effects: ImportEffects,
+): Promise<void> {
+  const found = await session.all<{ row: number; run: string; times: number }>(
+    constantSql(`select row, run, times from looked_${number} where run is not null`),
+    effects,
+  )
+  const changed = found.flatMap(({ row, run, times }) => {
+    let masked = run
+    for (let time = 0; time < times; time++) masked = redactor.redactText(run).text
+    return masked === run ? [] : [{ row, run, masked }]
+  })
+  await session.run(constantSql(`create table runs_${number} (row bigint, run varchar, masked varchar)`))
+  await session.append(`runs_${number}`, [
+    { type: 'bigint', values: changed.map(({ row }) => row) },
+    { type: 'text', values: changed.map(({ run }) => run) },
+    { type: 'text', values: changed.map(({ masked }) => masked) },
+  ])
+  await session.run(replaceRuns(number))
+  await session.run(constantSql(`drop table runs_${number}`))
 }
 
 /** A row with everything masked in each of its texts. */

@@ -27,16 +27,21 @@ const peopleOf = (number: number) => `
 // After replacing the one person of a trace: a person's key whose value is no token.
 const oddPerson = String.raw`(?:user\.id|user_id|userId)\\*["']\s*:\s*(?:\\*["'](?:[^"'\\\[]|\[[^P])|-?[0-9])`
 
+// What may hold an address and nothing beside it that an address is told by: no space, quote or angle bracket.
+const addressRun = String.raw`[^\s"<>]*@[^\s"<>]*`
+
 /**
  * Makes `looked_<n>`: rows of a block whose text may change, `quoted` where it names the one person of its
  * trace. Where `ask` is set it may hold something to mask and stands as it came, with the people of its trace;
- * elsewhere the person is replaced and nothing is left to do.
+ * elsewhere the person is replaced and, but for an address that can stand only in `run`, which stands there `times`
+ * times, nothing is left to do. `pattern` matches whatever may hold a value of another type than an address.
  */
 export function lookForValues(number: number, pattern: string): Sql {
   return sql`create table ${constantSql(`looked_${number}`)} as with rows as (
       select f.rowid as row, f.attributes, f.events, f.status_message, f.name, f.span_kind, s.row is not null as suspect,
         concat_ws(chr(10), f.name, f.status_message, f.span_kind) as small, p.raw, p.token, p.people,
-        regexp_matches(concat_ws(chr(10), case when s.row is not null then concat_ws(chr(10), f.attributes, f.events) end, small), ${pattern}) as found,
+        regexp_matches(concat_ws(chr(10), case when s.row is not null then concat_ws(chr(10), f.attributes, f.events) end, small), ${pattern})
+          or contains(small, '@') as found,
         case when p.raw is not null then contains(f.attributes, p.raw) else false end as holds
       from ${constantSql(`frames_${number} f left join suspects_${number} s on s.row = f.rowid`)}
       left join (${constantSql(peopleOf(number))}) p on p.trace_uid = f.trace_uid),
@@ -44,16 +49,28 @@ export function lookForValues(number: number, pattern: string): Sql {
       or case when raw is not null then coalesce(contains(events, raw), false) or contains(small, raw) else false end),
     quoting as (select *, case when holds then contains(attributes, '"' || raw || '"') else false end as quoted from few),
     done as (select *, case when quoted then replace(attributes, '"' || raw || '"', '"' || token || '"') else attributes end as replaced from quoting),
-    asked as (select *, found or case when suspect then
-          case when ${namesPerson('attributes')} then regexp_matches(replaced, ${oddPerson}) else false end
+    masked as (select *, found or case when suspect then
+          coalesce(contains(events, '@'), false)
+          or case when ${namesPerson('attributes')} then regexp_matches(replaced, ${oddPerson}) or contains(attributes, '@') else false end
           or coalesce(${namesPerson('events')}, false) else false end
         or coalesce(len(people) > 1, false)
-        or case when holds then contains(replaced, raw) else false end
-        or case when raw is not null then coalesce(contains(events, raw), false) or contains(small, raw) else false end as ask
-      from done)
-    select row, case when ask then attributes else replaced end as attributes, events, status_message, name, span_kind, people, ask, quoted
+        or case when holds then contains(replaced, raw) or contains(attributes, '@') else false end
+        or case when raw is not null then coalesce(contains(events, raw), false) or contains(small, raw) else false end as certain
+      from done),
+    runs as (select *, case when suspect and not certain then
+        case when contains(attributes, '@') then regexp_extract_all(attributes, ${addressRun}) end end as runs from masked),
+    asked as (select *, case when len(list_distinct(runs)) = 1 and not contains(runs[1], '\\') then runs[1] end as run from runs)
+    select row, case when certain or (runs is not null and run is null) then attributes else replaced end as attributes,
+      events, status_message, name, span_kind, people, certain or (runs is not null and run is null) as ask, quoted, run, len(runs) as times
     from asked`
 }
+
+/** Adds to `redacted_<n>` the rows of which `runs_<n>` (row, run, masked) says what their one run becomes. */
+export const replaceRuns = (number: number): Sql =>
+  constantSql(
+    `insert into redacted_${number} select l.row, replace(l.attributes, r.run, r.masked), l.events, l.status_message, l.name, l.span_kind
+      from looked_${number} l join runs_${number} r on r.row = l.row`,
+  )
 
 /**
  * The rows of a block after redaction, with their place in the source; `rowBase` + row is the text row. Where

@@ -1,10 +1,11 @@
+import type { QueryOptions, Session } from '../db/open.ts'
 import { constantSql, type Sql } from '../db/sql.ts'
+import { takeRootSpans, type RootColumn } from './rootSpans.ts'
 
-// The root's own value wins; below it the greatest, so that the order of spans never matters.
-const fromRoot = (column: string, as = column) =>
-  `coalesce(max(${column}) filter (parent_span_id is null), max(${column})) as "${as}"`
-
-const rooted = [
+const sameName = [
+  'name',
+  'preview',
+  'answer_preview',
   'plan_tier',
   'intent',
   'agent_version',
@@ -18,14 +19,25 @@ const rooted = [
   'thumbs',
   'reward',
   'recontact',
-]
+] as const satisfies readonly RootColumn[]
 
 /**
  * Makes the temporary table `rolled_traces`, one row a trace, from the spans in `source` (a table or view
  * with the columns of `spans`).
  */
-export const rollTraces = (source: string): Sql =>
-  constantSql(`
+export async function rollTraces(
+  session: Session,
+  source: string,
+  options: QueryOptions = {},
+): Promise<void> {
+  const below = await takeRootSpans(session, source, options)
+  await session.run(rolledTraces(source, below), options)
+}
+
+const rolledTraces = (source: string, below: ReadonlySet<RootColumn>): Sql => {
+  const said = (column: RootColumn) =>
+    below.has(column) ? `coalesce(root.${column}, rolled.${column}_below)` : `root.${column}`
+  return constantSql(`
 create or replace temp table rolled_traces as
 with retried as (
   select trace_uid, count(*) filter (before = 'error' and tool = previous)::integer as retries
@@ -40,13 +52,10 @@ rolled as (
     (epoch_us(max(end_at)) - epoch_us(min(start_at))) / 1e6 as latency,
     count(*)::integer as spans,
     coalesce(max(turns), greatest(1, count(*) filter (parent_span_id is null and kind = 'agent')))::integer as turns,
-    ${fromRoot('name')}, ${fromRoot('preview')}, ${fromRoot('answer_preview')},
-    ${fromRoot('session_id', 'session')}, ${fromRoot('user_id', 'user')}, ${fromRoot('user_id', 'subject_id')},
-    ${rooted.map((column) => fromRoot(column)).join(', ')},
+    ${[...below].map((column) => `max(${column}) as ${column}_below,`).join(' ')}
     coalesce(max(model) filter (kind = 'llm'), max(model)) as model,
     coalesce(bool_or(infrastructure_failure), false) as infrastructure_failure,
-    coalesce(max(success) filter (parent_span_id is null), max(success)) as said_success,
-    coalesce(max(escalated) filter (parent_span_id is null), max(escalated), case when bool_or(kind = 'handoff' and name like '%escalat%') then true end) as escalation,
+    case when bool_or(kind = 'handoff' and name like '%escalat%') then true end as handed_off,
     coalesce(sum(cost) filter (kind in ('llm', 'embedding', 'reranker')), max(cost)) as cost,
     coalesce(sum(tokens_total) filter (kind in ('llm', 'embedding', 'reranker')), max(tokens_total))::bigint as tokens,
     count(*) filter (kind = 'llm')::integer as llm_calls,
@@ -59,10 +68,15 @@ rolled as (
     max(redaction_epoch) as redaction_epoch
   from ${source} group by trace_uid
 )
-select rolled.* exclude (said_success),
-  case when rolled.infrastructure_failure then null else coalesce(said_success, case when rolled.reward in (0, 1) then rolled.reward = 1 end) end as success,
+select rolled.* exclude (${[...below].map((column) => `${column}_below, `).join('')}handed_off),
+  ${sameName.map((column) => `${said(column)} as ${column}`).join(', ')},
+  ${said('session_id')} as session, ${said('user_id')} as "user", ${said('user_id')} as subject_id,
+  coalesce(${said('escalated')}, rolled.handed_off) as escalation,
+  case when not rolled.infrastructure_failure
+    then coalesce(${said('success')}, case when ${said('reward')} in (0, 1) then ${said('reward')} = 1 end) end as success,
   coalesce(retried.retries, 0) as retries
-from rolled left join retried using (trace_uid)`)
+from rolled left join root_spans root using (trace_uid) left join retried using (trace_uid)`)
+}
 
 /** Makes the temporary table `rolled_tools`, one row a trace and tool. */
 export const rollTools = (source: string): Sql =>

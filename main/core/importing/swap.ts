@@ -50,7 +50,7 @@ export async function prepareSwap(
       select s.* from spans s where s.trace_uid in (select trace_uid from affected_traces)
         and not exists (select 1 from staged c where c.outcome = 'changed' and c.trace_uid = s.trace_uid and c.span_id = s.span_id)`),
   )
-  await session.run(rollTraces('coming'), options)
+  await rollTraces(session, 'coming', options)
   await session.run(rollTools('coming'), options)
   const added = await session.first<{ n: number }>(
     constantSql("select count(*) as n from staged where outcome = 'new'"),

@@ -13,10 +13,14 @@ export const detectors: readonly Detector[] = [apiKey, urlCredential, email, iba
 // Escapes may hide any of it, so escaped ASCII and escaped slashes make a row a candidate too.
 const escapes = '\\\\u00[2-7]|\\\\/'
 
+const patternOf = (asked: readonly Detector[]) =>
+  [...asked.map((detector) => detector.candidate), escapes].map((part) => `(?:${part})`).join('|')
+
 /**
  * One RE2 pattern for the database's pass over all text: it matches every text in which a detector finds
  * something (a property test holds this), and few others.
  */
-export const candidatePattern = [...detectors.map((detector) => detector.candidate), escapes]
-  .map((part) => `(?:${part})`)
-  .join('|')
+export const candidatePattern = patternOf(detectors)
+
+/** The same without addresses, which a text without `@` cannot hold. */
+export const candidateBesideEmail = patternOf(detectors.filter((detector) => detector !== email))

@@ -16,7 +16,7 @@ export interface Detector {
   find(text: string): Found[]
 }
 
-/** Spans of all matches that pass `accept`. Patterns must be bounded, so that no text makes them slow. */
+/** Spans of all matches that pass `accept`. Patterns are global, match no empty text, and are bounded, so that no text makes them slow. */
 export function matches(
   type: string,
   pattern: RegExp,
@@ -24,8 +24,10 @@ export function matches(
   accept: (value: string, start: number) => boolean = () => true,
 ): Found[] {
   const found: Found[] = []
-  for (const match of text.matchAll(pattern)) {
-    const value = match[0]
+  // The pattern itself goes over the text: `matchAll` makes another of it for each text, at the price of a search.
+  pattern.lastIndex = 0
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const [value] = match
     if (accept(value, match.index)) found.push({ type, start: match.index, end: match.index + value.length })
   }
   return found

@@ -1,4 +1,4 @@
-import type { Detector, Found } from './detector.ts'
+import { matches, type Detector } from './detector.ts'
 
 const userInfo = /(?<=\b[a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/?#@"'<>[\]]{1,256}(?=@)/gi
 const query =
@@ -12,11 +12,6 @@ export const urlCredential: Detector = {
   worthAsking: (signs) => signs.query || (signs.at && signs.colons > 0),
   find: (text) => {
     if (!text.includes('://') && !/[?&]/.test(text)) return []
-    const found: Found[] = []
-    for (const match of text.matchAll(userInfo))
-      found.push({ type: 'URL_CREDENTIAL', start: match.index, end: match.index + match[0].length })
-    for (const match of text.matchAll(query))
-      found.push({ type: 'URL_CREDENTIAL', start: match.index, end: match.index + match[0].length })
-    return found
+    return [...matches('URL_CREDENTIAL', userInfo, text), ...matches('URL_CREDENTIAL', query, text)]
   },
 }
