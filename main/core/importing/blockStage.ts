@@ -15,6 +15,7 @@ import { redactBlock } from './redactBlock.ts'
 import { redactedRows } from './redactSql.ts'
 import type { RejectStore } from './rejectStore.ts'
 import { readUnits, type SourceUnit } from './rowFile.ts'
+import { createSeenKeys, unseenPattern } from './seenKeys.ts'
 import { copyNarrow, copyText } from './stageSql.ts'
 import type { Stopwatch } from './stopwatch.ts'
 
@@ -38,19 +39,22 @@ export function createBlockStage(context: StageContext) {
   let spans = 0
   let next = 0
   const idle: string[] = []
+  const keys = createSeenKeys(database)
   const run = (query: Parameters<Database['run']>[0]) =>
     database.withSession((session) => session.run(query, effects))
 
   const block = async (source: Block, reader: Reader): Promise<number> => {
     const number = next++
-    if (reader.id === 'phoenix' && isUtf8(source.bytes) && (await loadFast(number, source))) {
-      await finish(number, source.starts.length, reader, 'lines')
+    const seen = reader.id === 'phoenix' && isUtf8(source.bytes) ? await loadFast(number, source) : null
+    if (seen !== null) {
+      await finish(number, source.starts.length, reader, 'lines', seen)
       return source.starts.length
     }
     return loadSlow(number, unitsOf(source), reader)
   }
 
-  const loadFast = async (number: number, source: Block): Promise<boolean> => {
+  // The keys that the rows may hold, or null where the database cannot judge the block.
+  const loadFast = async (number: number, source: Block): Promise<ReadonlySet<string> | null> => {
     const file = idle.pop() ?? path.join(job.rawFolder, `block-${number}.jsonl`)
     let good = false
     await watch.time('read', async () => {
@@ -66,21 +70,33 @@ export function createBlockStage(context: StageContext) {
       }
       idle.push(file)
     })
-    if (good) good = (await suspects(number)) === 0
-    if (good) await watch.time('read', () => appendPlaces(number, source))
-    else await dropTables(number, ['frames', 'suspects'])
-    return good
+    const found = good ? await suspects(number) : null
+    if (found === null || found.doubts > 0) {
+      await dropTables(number, ['frames', 'suspects'])
+      return null
+    }
+    await watch.time('read', () => appendPlaces(number, source))
+    return found.seen
   }
 
-  // Answers how many of them the database could not judge, had it read the lines itself.
-  const suspects = (number: number): Promise<number> =>
-    watch.time('redact', async () => {
-      await run(listSuspects(number))
-      const counted = await database.first<{ n: number }>(
-        constantSql(`select count(*) filter (doubt) as n from suspects_${number}`),
+  // How many rows the database could not judge, had it read the lines itself, and the keys that the rows may hold.
+  const suspects = async (number: number): Promise<{ doubts: number; seen: ReadonlySet<string> }> => {
+    const seen = await watch.time('normalise', () => keys.soFar(number, effects))
+    const counted = await watch.time('redact', async () => {
+      await run(listSuspects(number, unseenPattern(seen)))
+      return database.first<{ doubts: number; surprises: number }>(
+        constantSql(
+          `select count(*) filter (doubt) as doubts, count(*) filter (surprise) as surprises from suspects_${number}`,
+        ),
       )
-      return counted?.n ?? 0
     })
+    if (counted === undefined) throw new WorkbenchError('internal', 'The suspects could not be counted.')
+    const surprised = counted.surprises > 0
+    return {
+      doubts: counted.doubts,
+      seen: surprised ? await watch.time('normalise', () => keys.afterSurprise(number, effects)) : seen,
+    }
+  }
 
   const dropTables = async (number: number, tables: readonly string[]) => {
     for (const table of tables) await database.run(constantSql(`drop table if exists ${table}_${number}`))
@@ -111,18 +127,26 @@ export function createBlockStage(context: StageContext) {
       await run(framesFromRows(number, file, read.longest))
       await rm(file, { force: true })
     })
-    await suspects(number)
-    await finish(number, read.rows.length, reader, 'frames')
+    const { seen } = await suspects(number)
+    await finish(number, read.rows.length, reader, 'frames', seen)
     return read.records
   }
 
-  const finish = async (number: number, rows: number, reader: Reader, place: 'lines' | 'frames') => {
+  const finish = async (
+    number: number,
+    rows: number,
+    reader: Reader,
+    place: 'lines' | 'frames',
+    seen: ReadonlySet<string>,
+  ) => {
     await watch.time('redact', () => redactBlock({ number, database, redactor, effects, people }))
     const source = redactedRows(number, number * rowsPerTextFile, place)
     const text = path.join(job.outFolder, `${job.textPrefix}-${number}.parquet`)
     const narrow = path.join(job.outFolder, `narrow-${number}.parquet`)
     await watch.time('text', () => run(copyText(source, text)))
-    await watch.time('normalise', () => run(copyNarrow(source, narrow, reader.id, job.epoch)))
+    await watch.time('normalise', () =>
+      run(copyNarrow(source, narrow, { format: reader.id, epoch: job.epoch, seen })),
+    )
     await dropTables(number, ['frames', 'suspects', 'lines', 'redacted', 'people'])
     files.push({ block: number, narrow, text })
     spans += rows

@@ -40,18 +40,21 @@ const noNumber = `[:,\\[]\\s*-?(?i:nan|inf(?:inity)?)\\s*[,\\]}]`
 
 const unjudged = [nestedConvention, flattenedList, noNumber].join('|')
 
-// One pass over all text for all questions; each is asked again of the few rows that this finds.
+// One pass over all text for all questions, however many words they have; each is asked again of the few rows that
+// this finds.
 const worthALook = [candidatePattern, personKeyPattern, unjudged].join('|')
 
 /**
  * Lists the suspects of a block. `doubt` marks those that `framesFromPhoenixLines` cannot judge (nested or
- * flattened attributes, NaN).
+ * flattened attributes, NaN), `surprise` those in which `unseen` matches.
  */
-export function listSuspects(number: number): Sql {
+export function listSuspects(number: number, unseen: string | null): Sql {
+  const look = unseen === null ? worthALook : `${worthALook}|${unseen}`
+  const surprise = unseen === null ? constantSql('false') : sql`regexp_matches(attributes, ${unseen})`
   return sql`create table ${constantSql(`suspects_${number}`)} as
-    select row, regexp_matches(attributes, ${unjudged}) or coalesce(regexp_matches(events, ${noNumber}), false) as doubt
+    select row, regexp_matches(attributes, ${unjudged}) or coalesce(regexp_matches(events, ${noNumber}), false) as doubt, ${surprise} as surprise
     from (select rowid as row, attributes, events from ${constantSql(`frames_${number}`)}
-      where regexp_matches(case when events is null then attributes else concat(attributes, chr(10), events) end, ${worthALook}))`
+      where regexp_matches(case when events is null then attributes else concat(attributes, chr(10), events) end, ${look}))`
 }
 
 /** Loads frames that a reader in TypeScript wrote. */
@@ -68,8 +71,9 @@ export function framesFromRows(number: number, file: string, longest: number): S
 
 const uid = (space: string, id: string) => `left(sha256(${space} || chr(31) || ${id}), 24)`
 
-/** Ids that the fast path takes unread: anything else goes through the readers in TypeScript. */
-const plainId = `'^[0-9a-fA-F-]{8,64}$'`
+/** Ids that the fast path takes unread, told without a pattern's price; others go through the readers in TypeScript. */
+const oddId = (column: string) =>
+  `(strlen(${column}) not between 8 and 64 or ${column} glob '*[!0-9a-fA-F-]*')`
 
 // The commonest form is told for a tenth of the pattern's price, since a time that could be read has digits there.
 const zoned = (column: string) =>
@@ -96,8 +100,8 @@ export function framesFromPhoenixLines(number: number, file: string, longest: nu
       lower(span_id) as span_id, lower(parent_id) as parent_id, name, span_kind, start_us, end_us,
       case status_code when 'OK' then 'ok' when 'ERROR' then 'error' else 'unset' end as status, status_message,
       attributes, events,
-      trace_id is null or span_id is null or not regexp_matches(trace_id, ${constantSql(plainId)}) or not regexp_matches(span_id, ${constantSql(plainId)})
-        or (parent_id is not null and (not regexp_matches(parent_id, ${constantSql(plainId)}) or lower(parent_id) = lower(span_id)))
+      trace_id is null or span_id is null or ${constantSql(oddId('trace_id'))} or ${constantSql(oddId('span_id'))}
+        or (parent_id is not null and (${constantSql(oddId('parent_id'))} or lower(parent_id) = lower(span_id)))
         or (start_time is not null and (start_us is null or not ${constantSql(zoned('start_time'))}))
         or (end_time is not null and (end_us is null or not ${constantSql(zoned('end_time'))}))
         or coalesce(end_us < start_us, false) or attributes is null or not starts_with(attributes, '{') as doubt

@@ -4,7 +4,7 @@ import { constantSql, pathList, sql, type Sql } from '../db/sql.ts'
 import { maskPeople } from '../redaction/people.ts'
 import type { Redactor } from '../redaction/redaction.ts'
 import type { ImportEffects } from './importEffects.ts'
-import { textFormat } from './stageSql.ts'
+import { narrowFormat, textFormat } from './stageSql.ts'
 
 /** Who is named in which block of the file, so that a trace spread over blocks is masked as one. */
 export interface PeopleOfFile {
@@ -115,7 +115,7 @@ export async function createPeopleOfFile(
           rewrite(block, text, textColumns, constantSql(textFormat)),
         ),
         eachInTurn(concerned, ({ block, narrow }) =>
-          rewrite(block, narrow, narrowColumns, constantSql('format parquet, compression snappy')),
+          rewrite(block, narrow, narrowColumns, constantSql(narrowFormat)),
         ),
       ])
       await database.run(constantSql('drop table spread'))

@@ -14,7 +14,7 @@ import type { ImportJob, ImportResult } from './importJob.ts'
 import { needleForms } from './needleForms.ts'
 import { cutsOf, type RecordToCut } from './sourceCuts.ts'
 import type { Stretch } from './needles.ts'
-import { textFormat } from './stageSql.ts'
+import { narrowFormat, textFormat } from './stageSql.ts'
 import { takeStretches } from './takeStretches.ts'
 
 interface Staged {
@@ -60,13 +60,7 @@ export async function refuseErased(staged: Staged): Promise<Refused> {
   const who = { tokens: [], people: [...redactor.erased].filter(isUnambiguous) }
   for (const file of files) {
     await leaveOut(database, file.text, textColumns, who, constantSql(textFormat))
-    await leaveOut(
-      database,
-      file.narrow,
-      narrowColumns,
-      who,
-      constantSql('format parquet, compression snappy'),
-    )
+    await leaveOut(database, file.narrow, narrowColumns, who, constantSql(narrowFormat))
   }
   return { spans, records, blanked }
 }
