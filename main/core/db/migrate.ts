@@ -5,7 +5,7 @@ import type { Database } from './open.ts'
 import { constantSql, sql } from './sql.ts'
 
 /** The schema version this build writes: the number of the last migration. */
-export const schemaVersion = 7
+export const schemaVersion = 8
 
 /** The schema version of a database; 0 for an empty one. Nothing is written. */
 export async function schemaVersionOf(database: Database): Promise<number> {

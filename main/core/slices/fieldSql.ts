@@ -23,8 +23,10 @@ export const bridges: Readonly<Record<string, Bridge>> = {
   sample: named('select trace_uid, sample as value, inclusion_probability from trace_samples'),
   selection: named('select trace_uid, selection as value from trace_selections'),
   reviewer: named('select distinct trace_uid, reviewer as value from labels where verdict is not null'),
+  // Only of labels that say what the trace's own does: a code that a later pass overruled is none of the trace's.
   code: named(`select distinct trace_uid, value from (
-    select trace_uid, unnest(list_append(contributing, code)) as value from labels where verdict is not null
+    select l.trace_uid, unnest(list_append(l.contributing, l.code)) as value
+    from labels l join trace_labels own on own.trace_uid = l.trace_uid and own.verdict = l.verdict
   ) where value is not null`),
   note: named(
     'select distinct trace_uid, note as value from labels where verdict is not null and note is not null',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { quietCall, withWorkspace } from '../../../tests/workspaceFixture.ts'
 import { protocol, type CallInput } from '../../../shared/protocol/protocol.ts'
+import { constantSql } from '../db/sql.ts'
 import { newcombeDifference, welchDifference } from '../statistics/differences.ts'
 import { quantileRanks } from '../statistics/quantileRanks.ts'
 import { wilsonInterval } from '../statistics/rates.ts'
@@ -120,6 +121,34 @@ describe('by hand', () => {
       expect(await counts('chunk', 'tool')).toContainEqual(['faq', 'lookup', 1, 4])
       const [labelled] = (await groups(workspace, { by: ['format'], metrics: ['label_rate'] })).rows
       expect(labelled?.values.label_rate).toMatchObject({ value: 0.4, n: 5 })
+    }))
+
+  test('a later pass takes the code of the failure it overrules with it', () =>
+    withWorkspace(async (workspace) => {
+      await addTraces(workspace, traces)
+      await addLabels(workspace, [
+        { trace_uid: 'a', verdict: 'fail', code: 'PLN.2', contributing: ['RET.1'], reviewer: 'Ann' },
+        { trace_uid: 'a', verdict: 'pass', reviewer: 'Bob' },
+        { trace_uid: 'b', verdict: 'fail', code: 'OUT.1', reviewer: 'Ann' },
+        { trace_uid: 'b', verdict: 'defer', reviewer: 'Bob' },
+        { trace_uid: 'e', verdict: 'pass', reviewer: 'Ann' },
+        { trace_uid: 'e', verdict: 'fail', code: 'PLN.2', reviewer: 'Bob' },
+      ])
+      const { rows } = await groups(workspace, { by: ['verdict', 'code'], metrics: ['count'] })
+      expect(rows.map(({ key, n }) => [key['verdict'], key['code'], n])).toEqual([
+        [null, null, 2],
+        ['defer', null, 1],
+        ['fail', 'PLN.2', 1],
+        ['pass', null, 1],
+      ])
+      const said = await workspace.database.all(
+        constantSql('select trace_uid, verdict, code from trace_labels order by trace_uid'),
+      )
+      expect(said).toEqual([
+        { trace_uid: 'a', verdict: 'pass', code: null },
+        { trace_uid: 'b', verdict: 'defer', code: null },
+        { trace_uid: 'e', verdict: 'fail', code: 'PLN.2' },
+      ])
     }))
 
   test('days and weeks are named by their date', () =>
