@@ -1,5 +1,6 @@
 import type { QueryOptions, Session } from '../db/open.ts'
 import { constantSql, type Sql } from '../db/sql.ts'
+import { countNestedCalls } from './nestedCalls.ts'
 import { takeRootSpans, type RootColumn } from './rootSpans.ts'
 
 const sameName = [
@@ -31,10 +32,11 @@ export async function rollTraces(
   options: QueryOptions = {},
 ): Promise<void> {
   const below = await takeRootSpans(session, source, options)
-  await session.run(rolledTraces(source, below), options)
+  const nested = await countNestedCalls(session, source, options)
+  await session.run(rolledTraces(source, below, nested), options)
 }
 
-const rolledTraces = (source: string, below: ReadonlySet<RootColumn>): Sql => {
+const rolledTraces = (source: string, below: ReadonlySet<RootColumn>, nested: boolean): Sql => {
   const said = (column: RootColumn) =>
     below.has(column) ? `coalesce(root.${column}, rolled.${column}_below)` : `root.${column}`
   return constantSql(`
@@ -51,39 +53,42 @@ rolled as (
     min(start_at) as start_at, max(coalesce(end_at, start_at)) as end_at,
     (epoch_us(max(end_at)) - epoch_us(min(start_at))) / 1e6 as latency,
     count(*)::integer as spans,
-    coalesce(max(turns), greatest(1, count(*) filter (parent_span_id is null and kind = 'agent')))::integer as turns,
+    max(turns)::integer as turns,
     ${[...below].map((column) => `max(${column}) as ${column}_below,`).join(' ')}
     coalesce(max(model) filter (kind = 'llm'), max(model)) as model,
     coalesce(bool_or(infrastructure_failure), false) as infrastructure_failure,
-    case when bool_or(kind = 'handoff' and name like '%escalat%') then true end as handed_off,
     coalesce(sum(cost) filter (kind in ('llm', 'embedding', 'reranker')), max(cost)) as cost,
     coalesce(sum(tokens_total) filter (kind in ('llm', 'embedding', 'reranker')), max(tokens_total))::bigint as tokens,
     count(*) filter (kind = 'llm')::integer as llm_calls,
     count(*) filter (kind = 'tool')::integer as tool_calls,
     count(*) filter (kind = 'tool' and status = 'error')::integer as tool_errors,
-    count(*) filter (guardrail_triggered)::integer as guardrail,
+    case when count(guardrail_triggered) > 0 then count(*) filter (guardrail_triggered) end::integer as guardrail,
     max(tool_amount) filter (contains(lower(tool), 'refund')) as refund_amount,
     count(*) filter (status = 'error')::integer as errors,
     min(import_id) as import_id, min(format) as format, min(id_space) as id_space, min(native_trace_id) as native_trace_id,
     max(redaction_epoch) as redaction_epoch
   from ${source} group by trace_uid
 )
-select rolled.* exclude (${[...below].map((column) => `${column}_below, `).join('')}handed_off),
+select rolled.*${leaving([...below].map((column) => `${column}_below`))}${nested ? ' replace (coalesce(once.cost, rolled.cost) as cost, coalesce(once.tokens, rolled.tokens) as tokens, coalesce(once.llm_calls, rolled.llm_calls) as llm_calls)' : ''},
   ${sameName.map((column) => `${said(column)} as ${column}`).join(', ')},
   ${said('session_id')} as session, ${said('user_id')} as "user", ${said('user_id')} as subject_id,
-  coalesce(${said('escalated')}, rolled.handed_off) as escalation,
+  ${said('escalated')} as escalation,
   case when not rolled.infrastructure_failure
     then coalesce(${said('success')}, case when ${said('reward')} in (0, 1) then ${said('reward')} = 1 end) end as success,
   coalesce(retried.retries, 0) as retries
-from rolled left join root_spans root using (trace_uid) left join retried using (trace_uid)`)
+from rolled left join root_spans root using (trace_uid) left join retried using (trace_uid)${nested ? ' left join counted_once once using (trace_uid)' : ''}`)
 }
 
-/** Makes the temporary table `rolled_tools`, one row a trace and tool. */
+const leaving = (columns: readonly string[]) =>
+  columns.length === 0 ? '' : ` exclude (${columns.join(', ')})`
+
+/** Makes the temporary table `rolled_tools`, one row a trace and tool; a handoff counts by its name. */
 export const rollTools = (source: string): Sql =>
   constantSql(`
 create or replace temp table rolled_tools as
-select tool, trace_uid, count(*)::integer as calls, count(*) filter (status = 'error')::integer as errors
-from ${source} where tool is not null and kind in ('tool', 'other', 'retriever') group by tool, trace_uid`)
+select coalesce(tool, name) as tool, trace_uid, count(*)::integer as calls, count(*) filter (status = 'error')::integer as errors
+from ${source} where (tool is not null and kind in ('tool', 'other', 'retriever')) or (kind = 'handoff' and coalesce(tool, name) is not null)
+group by all`)
 
 /**
  * Adds `traces` (a table or sub-select) to the bridges that slices group by: a row a trace and distinct chunk or

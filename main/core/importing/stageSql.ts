@@ -1,5 +1,5 @@
 import { constantSql, sql, type Sql } from '../db/sql.ts'
-import { aliases, kindWords, type AliasField } from '../readers/aliases.ts'
+import { aliases, kindWords, thumbWords, type AliasField } from '../readers/aliases.ts'
 
 /** How bodies are stored: zstd, small row groups for reading one trace. */
 export const textFormat =
@@ -61,6 +61,12 @@ const fieldSql = (field: AliasField, seen: Seen): string => {
   return typeOf(field) === 'varchar' ? `nullif(${text}, '')` : `try_cast(${text} as ${typeOf(field)})`
 }
 
+// What a person gave comes as a word, a number or a truth; other words are kept as they are.
+const thumbsSql = (text: string) =>
+  `case lower(trim(${text})) ${Object.entries(thumbWords)
+    .flatMap(([thumb, words]) => words.map((word) => `when ${quoted(word)} then ${quoted(thumb)}`))
+    .join(' ')} else ${text} end as thumbs`
+
 const kindMap = `map {${Object.entries(kindWords)
   .map(([word, kind]) => `${quoted(word)}: ${quoted(kind)}`)
   .join(', ')}}`
@@ -119,7 +125,7 @@ export function copyNarrow(
       ${field('memory_policy_version')}, ${field('guardrail_version')}, ${field('router_version')},
       ${field('tokens_prompt')}, ${field('tokens_completion')},
       coalesce(${value('tokens_total')}, ${value('tokens_prompt')} + ${value('tokens_completion')}) as tokens_total,
-      ${field('cost')}, ${field('turns')}, ${field('csat')}, ${field('thumbs')},
+      ${field('cost')}, ${field('turns')}, ${field('csat')}, ${constantSql(thumbsSql(fieldSql('thumbs', seen)))},
       ${field('success')}, coalesce(${value('reward')}, ${constantSql(reward)}) as reward,
       ${field('escalated')}, ${field('recontact')}, ${field('guardrail_triggered')}, ${field('infrastructure_failure')},
       ${constantSql(previewSql('bodies[1]'))} as preview, ${constantSql(previewSql('bodies[2]'))} as answer_preview,

@@ -1,5 +1,5 @@
-/** Raised whenever an attribute is added, so that a run record says which table read the file. */
-export const aliasTableVersion = '2026-11.2'
+/** Raised whenever an attribute is added or read in another way, so that a run record says which table read the file. */
+export const aliasTableVersion = '2026-11.3'
 
 /** Canonical field → the attributes that may carry it, first match wins. */
 export const aliases = {
@@ -85,6 +85,12 @@ export const bodyAliases = {
   tools: ['llm.tools', 'gen_ai.tool.definitions'],
   conversation: ['assay.conversation'],
 } as const satisfies Record<string, readonly string[]>
+
+/** Forms in which a thumb comes, in lower case. */
+export const thumbWords = {
+  up: ['up', 'thumbs_up', 'thumbs-up', 'thumbs up', '1', '1.0', '+1', 'true'],
+  down: ['down', 'thumbs_down', 'thumbs-down', 'thumbs down', '0', '0.0', '-1', '-1.0', 'false'],
+} as const
 
 /** Words of other conventions for our span kinds. */
 export const kindWords: Readonly<Record<string, string>> = {

@@ -66,7 +66,7 @@ export const traceRow = z.object({
   turns: z.number().nullable(),
   tool_errors: z.number(),
   retries: z.number(),
-  guardrail: z.number(),
+  guardrail: z.number().nullable(),
   errors: z.number(),
   spans: z.number(),
   infrastructure_failure: z.boolean(),
