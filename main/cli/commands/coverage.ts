@@ -51,7 +51,7 @@ const rowsText = ({ by, rows, estimated }: Output<'coverage'>) =>
     ],
     rows.map((row) => [
       ...row.values.map((value) => value ?? '—'),
-      estimated ? interval(row.traffic) : percent(row.traffic.value),
+      row.traffic === null ? '—' : estimated ? interval(row.traffic) : percent(row.traffic.value),
       count(row.labelled.n),
       interval(row.labelled),
       count(row.cases.n),
@@ -60,15 +60,14 @@ const rowsText = ({ by, rows, estimated }: Output<'coverage'>) =>
     ]),
   )
 
-const notesOf = ({ traffic, labelled, cases, datasets, estimated, weighted, unseen }: Output<'coverage'>) => [
+const notesOf = ({ traffic, labelled, cases, datasets, estimate, why, unseen }: Output<'coverage'>) => [
   `${counted(traffic, 'trace')}, ${count(labelled)} labelled, ${count(cases)} behind evaluation cases${datasets.length === 0 ? '' : ` of ${datasets.join(', ')}`}.`,
-  ...(estimated
-    ? [
-        weighted
-          ? 'Traffic by code is estimated from the labels, weighted by the chance of each trace.'
-          : 'Traffic by code is taken from the labels as they are: their traces were not drawn by chance.',
-      ]
-    : []),
+  ...(estimate === null
+    ? []
+    : [
+        `Traffic by code is estimated from ${counted(estimate.judged, 'judged trace')} of ${count(estimate.drawn)} that the sample ${estimate.sample} drew from ${count(estimate.population)}; those not yet judged are taken to be like them.`,
+      ]),
+  ...(why === null ? [] : [why]),
   ...(unseen.length === 0 ? [] : [`No label has ${count(unseen.length)} codes: ${unseen.join(', ')}.`]),
 ]
 

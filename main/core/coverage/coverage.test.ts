@@ -43,7 +43,7 @@ test('a tier that traffic has and nobody labelled or judges by is a hole; shares
     expect(
       found.rows.map(({ values, traffic, labelled, cases, holes }) => [
         values[0],
-        traffic.value,
+        traffic?.value,
         labelled.n,
         cases.n,
         holes,
@@ -56,18 +56,88 @@ test('a tier that traffic has and nobody labelled or judges by is a hole; shares
     expect(none.rows.map(({ holes }) => holes)).toEqual([['no cases'], ['no labels', 'no cases']])
   }))
 
-test('traffic by code is the Hájek estimate of the labels where traces were drawn by chance', () =>
+const none = { value: 0, low: 0, high: 0 }
+
+/** Stores a sample of all 40 traces that was drawn at `at`, with the chance of each member. */
+async function drawSample(
+  workspace: Workspace,
+  sample: string,
+  at: string,
+  chances: readonly (readonly [string, number])[],
+) {
+  await workspace.database.run(
+    sql`insert into samples values (${sample}, 'run', ${at}::timestamp, 1, '{"where": ""}', 40, 0, ${chances.length}, '[]', 'hash')`,
+  )
+  for (const [trace, chance] of chances) {
+    await workspace.database.run(sql`insert into sample_members values (${sample}, ${trace}, ${chance}, [])`)
+    // As a draw leaves it: the latest one on the trace itself.
+    await workspace.database.run(
+      sql`update traces set inclusion_probability = ${chance}, sample = ${sample} where trace_uid = ${trace}`,
+    )
+  }
+}
+const trafficBy = async (workspace: Workspace) => {
+  const found = await coverageOf(workspace, ['code'], [], ['PLN.2', 'RET.2'], quietCall())
+  const of = (code: string | null) => found.rows.find(({ values }) => values[0] === code)
+  return { ...found, of }
+}
+
+test('labels of traces that no sample drew give no share of traffic, and why is said', () =>
   covered(async (workspace, uids) => {
-    // Failures were drawn ten times as often as passes, so they weigh a tenth.
-    for (const [at, uid] of uids.slice(0, 10).entries())
-      await workspace.database.run(
-        sql`update traces set inclusion_probability = ${at < 4 ? 1 : 0.1} where trace_uid = ${uid}`,
-      )
-    const found = await coverageOf(workspace, ['code'], [], ['PLN.2', 'RET.2'], quietCall())
-    expect(found).toMatchObject({ estimated: true, weighted: true, unseen: ['RET.2'] })
-    const failing = found.rows.find(({ values }) => values[0] === 'PLN.2')
-    expect(failing?.traffic.value).toBeCloseTo(4 / 64, 12)
-    expect(failing?.labelled).toMatchObject({ n: 4, value: 0.4 })
-    expect(failing?.traffic.low).toBeLessThan(4 / 64)
-    expect(failing?.traffic.high).toBeGreaterThan(4 / 64)
+    const before = await trafficBy(workspace)
+    expect(before).toMatchObject({ estimated: true, estimate: null, unseen: ['RET.2'] })
+    expect(before.why).toContain('Draw a sample')
+    expect(before.of('PLN.2')).toMatchObject({ traffic: null, labelled: { n: 4, value: 0.4 } })
+    // Labels that were there before say nothing of a later draw.
+    await drawSample(
+      workspace,
+      'late',
+      '2100-01-01',
+      uids.slice(0, 10).map((uid) => [uid, 0.5]),
+    )
+    expect((await trafficBy(workspace)).of('PLN.2')?.traffic).toBeNull()
+  }))
+
+test('traffic by code weighs each part of a sample by the traffic it stands for, not by who answered', () =>
+  covered(async (workspace, uids) => {
+    // 16 traces are taken in any case, of which 6 are judged, 4 with the code; 4 of the other 24 are drawn and judged.
+    await drawSample(workspace, 'week', '2020-01-01', [
+      ...uids.slice(0, 6).map((uid) => [uid, 1] as const),
+      ...uids.slice(20, 30).map((uid) => [uid, 1] as const),
+      ...uids.slice(6, 10).map((uid) => [uid, 1 / 6] as const),
+      ...uids.slice(30, 31).map((uid) => [uid, 1 / 6] as const),
+    ])
+    const short = await trafficBy(workspace)
+    expect(short.of('PLN.2')?.traffic).toBeNull()
+    expect(short.why).toContain('4 of 5 drawn by chance')
+    await addLabels(workspace, [{ trace: uids[30] ?? '', verdict: 'pass' }])
+    const first = await trafficBy(workspace)
+    expect(first.estimate).toEqual({ sample: 'week', population: 40, drawn: 21, judged: 11 })
+    const { value, low, high } = first.of('PLN.2')?.traffic ?? none
+    expect(value).toBeCloseTo((16 / 40) * (4 / 6), 12)
+    expect(low).toBeLessThan(value - 0.05)
+    expect(high).toBeGreaterThan(value + 0.1)
+    expect(first.of(null)?.traffic?.value).toBeCloseTo(1 - value, 12)
+    // A second draw changes nothing before its traces are labelled.
+    await drawSample(
+      workspace,
+      'again',
+      '2100-01-01',
+      uids.map((uid) => [uid, 1]),
+    )
+    expect((await trafficBy(workspace)).of('PLN.2')?.traffic).toEqual({ n: 4, value, low, high })
+  }))
+
+test('a sample of a part of traffic gives no share of all of it', () =>
+  covered(async (workspace, uids) => {
+    await drawSample(
+      workspace,
+      'free only',
+      '2020-01-01',
+      uids.slice(0, 10).map((uid) => [uid, 1]),
+    )
+    await workspace.database.run(sql`update samples set policy = ${'{"where": "plan_tier = free"}'}`)
+    const found = await trafficBy(workspace)
+    expect([found.estimate, found.of('PLN.2')?.traffic]).toEqual([null, null])
+    expect(found.why).toContain('free only was drawn from a part')
   }))

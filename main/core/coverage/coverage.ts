@@ -2,12 +2,12 @@ import type { CoverageColumn, CoverageHole } from '../../../shared/protocol/meth
 import type { Output } from '../../../shared/protocol/protocol.ts'
 import { constantSql, sql, type Sql } from '../db/sql.ts'
 import type { CallContext } from '../handlers.ts'
-import type { Moments } from '../statistics/moments.ts'
-import { rateEstimate, wilsonInterval } from '../statistics/rates.ts'
+import { wilsonInterval } from '../statistics/rates.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { sampledTraffic } from './labelledSample.ts'
 
 type Answer = Output<'coverage'>
-type Share = Answer['rows'][number]['traffic']
+type Share = Answer['rows'][number]['labelled']
 
 /** Slices below this share of traffic are too small to miss. */
 const worthCovering = 0.01
@@ -16,15 +16,13 @@ interface Slice {
   traffic: number
   labelled: number
   cases: number
-  sum_w: number
-  sum_w2: number
   [column: string]: unknown
 }
 
 /**
- * Shares of traffic, of labelled traces and of the traces behind evaluation cases, by slice. Traffic by code is
- * estimated from the labels, each weighted by the inverse of the chance with which its trace was drawn (Hájek),
- * where such chances are known. `versions` are the hashes whose cases count.
+ * Shares of traffic, of labelled traces and of the traces behind evaluation cases, by slice. Traffic by code is known
+ * of labelled traces alone, so it is estimated from a labelled sample, or missing. `versions` are the hashes whose
+ * cases count.
  */
 export async function coverageOf(
   workspace: Workspace,
@@ -45,25 +43,30 @@ export async function coverageOf(
   const traffic = total((slice) => slice.traffic)
   const labelled = total((slice) => slice.labelled)
   const cases = total((slice) => slice.cases)
-  const [sumW, sumW2] = [total((slice) => slice.sum_w), total((slice) => slice.sum_w2)]
+  const sampled = estimated ? await sampledTraffic(workspace, by, columnSql, { signal }) : null
   const rows = slices
     // Traffic without a label has no code, so it is in no slice by code.
     .filter((slice) => !estimated || slice.labelled > 0 || slice.cases > 0)
     .map((slice) => {
+      const values = by.map((column) => {
+        const value = slice[column]
+        return typeof value === 'string' ? value : null
+      })
       const row = {
-        values: by.map((column) => {
-          const value = slice[column]
-          return typeof value === 'string' ? value : null
-        }),
-        traffic: estimated
-          ? weightedShare(slice, { n: labelled, sumW, sumW2 })
-          : { n: slice.traffic, ...exact(slice.traffic, traffic) },
+        values,
+        traffic:
+          sampled === null ? { n: slice.traffic, ...exact(slice.traffic, traffic) } : sampled.shareOf(values),
         labelled: shareOf(slice.labelled, labelled),
         cases: shareOf(slice.cases, cases),
       }
       return { ...row, holes: holesOf(row, estimated) }
     })
-    .toSorted((a, b) => b.traffic.value - a.traffic.value || order(a.values, b.values))
+    .toSorted(
+      (a, b) =>
+        (b.traffic?.value ?? 0) - (a.traffic?.value ?? 0) ||
+        b.labelled.n - a.labelled.n ||
+        order(a.values, b.values),
+    )
   const seen = new Set(
     estimated ? slices.flatMap((slice) => (slice.labelled > 0 ? [slice['code']] : [])) : [],
   )
@@ -74,7 +77,8 @@ export async function coverageOf(
     cases,
     datasets: versions.map(({ name }) => name),
     estimated,
-    weighted: estimated && Math.abs(sumW - labelled) > 1e-9,
+    estimate: sampled?.estimate ?? null,
+    why: sampled?.why ?? null,
     unseen: estimated ? codes.filter((code) => !seen.has(code)) : [],
     rows,
   }
@@ -100,16 +104,13 @@ function slicesBy(by: readonly CoverageColumn[], hashes: readonly string[]): Sql
   const cased = constantSql(by.map((column) => `e.${column}`).join(', '))
   const columns = constantSql(by.join(', '))
   return sql`with traffic as (
-      select ${named}, count(*) as traffic, count(tl.trace_uid) as labelled, 0 as cases,
-        coalesce(sum(case when tl.trace_uid is not null then 1 / coalesce(t.inclusion_probability, 1) end), 0) as sum_w,
-        coalesce(sum(case when tl.trace_uid is not null then 1 / coalesce(t.inclusion_probability, 1) ** 2 end), 0) as sum_w2
+      select ${named}, count(*) as traffic, count(tl.trace_uid) as labelled, 0 as cases
       from traces t left join trace_labels tl using (trace_uid) group by all),
     held as (
-      select ${cased}, 0 as traffic, 0 as labelled, count(distinct e.trace_uid) as cases, 0.0 as sum_w, 0.0 as sum_w2
+      select ${cased}, 0 as traffic, 0 as labelled, count(distinct e.trace_uid) as cases
       from dataset_examples e where e.split <> 'train' and list_contains(${JSON.stringify(hashes)}::json::varchar[], e.version_hash)
       group by all)
-    select ${columns}, sum(traffic)::double as traffic, sum(labelled)::double as labelled, sum(cases)::double as cases,
-      sum(sum_w)::double as sum_w, sum(sum_w2)::double as sum_w2
+    select ${columns}, sum(traffic)::double as traffic, sum(labelled)::double as labelled, sum(cases)::double as cases
     from (select * from traffic union all by name select * from held) group by ${columns} order by ${columns}`
 }
 
@@ -124,23 +125,11 @@ function shareOf(n: number, of: number): Share {
   return { n, value: n / of, ...wilsonInterval(n / of, of) }
 }
 
-function weightedShare(slice: Slice, all: { n: number; sumW: number; sumW2: number }): Share {
-  const n = slice.labelled
-  if (all.n === 0 || !(all.sumW > 0)) return { n, value: 0, low: 0, high: 1 }
-  const moments: Moments = {
-    ...all,
-    sumWX: slice.sum_w,
-    sumW2X: slice.sum_w2,
-    sumW2X2: slice.sum_w2,
-  }
-  const { value, low, high } = rateEstimate(moments)
-  return { n, value, low, high }
-}
-
 function holesOf(
-  { traffic, labelled, cases }: { traffic: Share; labelled: Share; cases: Share },
+  { traffic, labelled, cases }: { traffic: Share | null; labelled: Share; cases: Share },
   estimated: boolean,
 ): CoverageHole[] {
+  if (traffic === null) return cases.n === 0 ? ['no cases'] : []
   if (traffic.value < worthCovering) return []
   const holes: CoverageHole[] = []
   // What is known of a code comes from labels, so they cannot be missing there.

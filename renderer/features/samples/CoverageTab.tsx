@@ -85,13 +85,12 @@ export function CoverageTab() {
         >
           <CoverageTable by={by} heads={by.map((column) => words[column])} coverage={seen} rows={rows} />
           <div className={styles['notes']}>
-            {seen.estimated && (
+            {seen.estimate !== null && (
               <p>
-                {seen.weighted
-                  ? 'Traffic by code is estimated from the labels, each weighted by the chance of its trace being drawn.'
-                  : 'Traffic by code is taken from the labels as they are, for their traces were not drawn by chance. Draw a sample to make it speak for all.'}
+                {`Traffic by code is estimated from ${formatCounted(seen.estimate.judged, 'judged trace')} of ${formatCount(seen.estimate.drawn)} that the sample ${seen.estimate.sample} drew from ${formatCount(seen.estimate.population)}; those not yet judged are taken to be like them.`}
               </p>
             )}
+            {seen.why !== null && <p>{seen.why}</p>}
             <p>
               {seen.datasets.length === 0
                 ? 'No dataset yet, so no case judges anything.'

@@ -29,7 +29,7 @@ export function CoverageTable({
   const greatest = Math.max(
     0.05,
     ...rows.flatMap(({ traffic, labelled, cases }) => [
-      traffic.high,
+      traffic?.high ?? 0,
       coverage.labelled === 0 ? 0 : labelled.high,
       coverage.cases === 0 ? 0 : cases.high,
     ]),
@@ -71,12 +71,7 @@ export function CoverageTable({
                   {value ?? <span className="tone-3">none</span>}
                 </th>
               ))}
-              <Share
-                share={row.traffic}
-                of={coverage.estimated ? coverage.labelled : coverage.traffic}
-                to={greatest}
-                exact={!coverage.estimated}
-              />
+              <Share share={row.traffic} of={coverage.traffic} to={greatest} exact={!coverage.estimated} />
               <Share share={row.labelled} of={coverage.labelled} to={greatest} />
               <Share share={row.cases} of={coverage.cases} to={greatest} />
               <td>
@@ -136,7 +131,7 @@ function Share({
   to: number
   exact?: boolean
 }) {
-  if (of === 0) return <td className="tone-3">—</td>
+  if (share === null || of === 0) return <td className="tone-3">—</td>
   return (
     <td>
       <span className={styles['share']}>

@@ -5,7 +5,7 @@ import { query } from '../define.ts'
 export const coverageColumns = ['code', 'plan_tier', 'agent_version', 'intent'] as const
 export type CoverageColumn = (typeof coverageColumns)[number]
 
-/** A share of `of` with its 95 % interval (Wilson's, on the effective number of trials where it is weighted). */
+/** A share of `of` with its 95 % interval (Wilson's, joined over the parts of a sample where it is estimated). */
 const share = z.object({ n: z.number(), value: z.number(), low: z.number(), high: z.number() })
 
 /** What a slice lacks: no label or no evaluation case at all, or surely less than half of its share of traffic. */
@@ -32,16 +32,22 @@ export const coverageMethods = {
       cases: z.number(),
       /** Versions whose cases were counted. */
       datasets: z.array(z.string()),
-      /** Shares of traffic by code are estimated from the labels; weighted by the chance of each trace being drawn. */
+      /** Whether shares of traffic are not counted: a code is known of labelled traces alone. */
       estimated: z.boolean(),
-      weighted: z.boolean(),
+      /** The sample they are estimated from: of `population` traces it drew `drawn`, of which `judged` are labelled. */
+      estimate: z
+        .object({ sample: z.string(), population: z.number(), drawn: z.number(), judged: z.number() })
+        .nullable(),
+      /** Why there is no estimate, in a sentence. */
+      why: z.string().nullable(),
       /** Codes of the taxonomy that no label has yet. */
       unseen: z.array(z.string()),
       /** Greatest share of traffic first. */
       rows: z.array(
         z.object({
           values: z.array(z.string().nullable()),
-          traffic: share,
+          /** Missing where it could only be estimated and no labelled sample supports it. */
+          traffic: share.nullable(),
           labelled: share,
           cases: share,
           holes: z.array(z.enum(coverageHoles)),

@@ -1,0 +1,71 @@
+import { effectiveTrials, wilsonInterval } from '../statistics/rates.ts'
+import type { Moments } from '../statistics/moments.ts'
+
+/** A part of a sample: the traces it was sure to take, or those it drew by chance. */
+export interface Stratum {
+  /** Traces of traffic that the part speaks for. */
+  traffic: number
+  /** Traces that the sample drew of it. */
+  drawn: number
+  /** Those of them that are judged: how many, and the sums of 1/π and of its square. */
+  judged: Sums
+}
+
+export interface Sums {
+  n: number
+  sumW: number
+  sumW2: number
+}
+
+/** So many judged traces of a part that is not judged whole are the least that tell anything of it. */
+export const leastJudged = 5
+
+/** Why the strata tell nothing of traffic; null where they do. */
+export function whyNoShares(strata: readonly Stratum[]): 'too few' | null {
+  const short = strata.some(
+    ({ drawn, judged }) => judged.n === 0 || (judged.n < drawn && judged.n < leastJudged),
+  )
+  return strata.length === 0 || short ? 'too few' : null
+}
+
+/**
+ * The share of traffic that is of one kind, from how much of each stratum is: the shares of strata, each the Hájek
+ * mean of its judged traces (those not judged are taken to be like them), joined by how much traffic each speaks for.
+ * The interval joins Wilson's intervals of the strata by the squares of their distances (MOVER; Zou and Donner 2008):
+ * it stays open where a stratum has shown none yet, or nothing else. A stratum judged whole adds no doubt if it was
+ * taken whole.
+ */
+export function shareOfTraffic(strata: readonly (Stratum & { kind: Sums })[]): {
+  value: number
+  low: number
+  high: number
+} {
+  const traffic = strata.reduce((sum, stratum) => sum + stratum.traffic, 0)
+  let [value, below, above] = [0, 0, 0]
+  for (const stratum of strata) {
+    const part = stratum.traffic / traffic
+    const own = shareOfStratum(stratum)
+    value += part * own.value
+    below += (part * (own.value - own.low)) ** 2
+    above += (part * (own.high - own.value)) ** 2
+  }
+  return {
+    value,
+    low: Math.max(0, value - Math.sqrt(below)),
+    high: Math.min(1, value + Math.sqrt(above)),
+  }
+}
+
+function shareOfStratum({ traffic, judged, kind }: Stratum & { kind: Sums }) {
+  const moments: Moments = {
+    ...judged,
+    sumWX: kind.sumW,
+    sumW2X: kind.sumW2,
+    sumW2X2: kind.sumW2,
+  }
+  const value = Math.min(1, Math.max(0, kind.sumW / judged.sumW))
+  // Of a stratum of which half is judged, half is known.
+  const unknown = Math.max(0, 1 - judged.n / traffic)
+  if (unknown === 0) return { value, low: value, high: value }
+  return { value, ...wilsonInterval(value, effectiveTrials(moments) / unknown) }
+}
