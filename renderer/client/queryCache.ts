@@ -24,7 +24,7 @@ export interface Answer<Value> {
 
 export interface Entry<Value> {
   read(): Answer<Value>
-  /** Fetches unless there is a fresh answer; while nobody follows, a call under way is cancelled. */
+  /** Fetches unless there is a fresh answer, which of the disk there never is; while nobody follows, a call under way is cancelled. */
   follow(listener: () => void): () => void
   refresh(): void
 }
@@ -60,7 +60,8 @@ export function createQueryCache(client: WindowClient): QueryCache {
       const known = entries.get(key)
       // The key holds the method's name, so the entry has that method's output.
       if (known !== undefined) return known as Kept<Output<Name>>
-      const made = keptAnswer(protocol[method].reads, (signal) => client.call(method, input, { signal }))
+      const { reads, outside = false } = protocol[method]
+      const made = keptAnswer(reads, outside, (signal) => client.call(method, input, { signal }))
       entries.set(key, made as Kept)
       trim()
       return made
@@ -75,6 +76,7 @@ interface Kept<Value = unknown> extends Entry<Value> {
 
 function keptAnswer<Value>(
   reads: readonly Topic[],
+  outside: boolean,
   fetch: (signal: AbortSignal) => Promise<Value>,
 ): Kept<Value> {
   let answer: Answer<Value> = idle
@@ -123,7 +125,7 @@ function keptAnswer<Value>(
     refresh: start,
     follow: (listener) => {
       listeners.add(listener)
-      if ((!fresh || answer.error !== null) && running === null) start()
+      if ((!fresh || outside || answer.error !== null) && running === null) start()
       return () => {
         listeners.delete(listener)
         // Two effects of one render may swap followers, so the last one to leave waits a moment.

@@ -3,6 +3,13 @@ import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 're
 import { classes } from './classes.ts'
 import styles from './VirtualList.module.css'
 
+/** How a row was come to: pointed at or by key, with Shift, with Ctrl or ⌘. */
+export interface Held {
+  pointer: boolean
+  shift: boolean
+  mod: boolean
+}
+
 export interface VirtualListProps {
   label: string
   count: number
@@ -10,7 +17,12 @@ export interface VirtualListProps {
   rowHeight: number
   /** The row that has the cursor; −1 for none. */
   active: number
-  onActive: (index: number) => void
+  /** Moved to by a key or a press, with what was held meanwhile. */
+  onActive: (index: number, held: Held) => void
+  /** Which rows are chosen, where that is another thing than the cursor; left out: the active one. */
+  chosen?: ((index: number) => boolean) | undefined
+  /** Several may be chosen. */
+  many?: boolean | undefined
   /** Enter or a double click on the row. */
   onOpen?: ((index: number) => void) | undefined
   /** Key presses that the list does not answer itself. */
@@ -29,6 +41,8 @@ export function VirtualList({
   rowHeight,
   active,
   onActive,
+  chosen,
+  many,
   onOpen,
   onKey,
   row,
@@ -60,7 +74,8 @@ export function VirtualList({
     }
     const to = moves[event.key]
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey
-    if (plain && to !== undefined && count > 0) onActive(Math.max(0, Math.min(count - 1, to)))
+    if (plain && to !== undefined && count > 0)
+      onActive(Math.max(0, Math.min(count - 1, to)), { pointer: false, shift: event.shiftKey, mod: false })
     else if (plain && event.key === 'Enter' && active >= 0 && onOpen !== undefined) onOpen(active)
     else {
       onKey?.(event)
@@ -76,6 +91,7 @@ export function VirtualList({
       role="listbox"
       tabIndex={0}
       aria-label={label}
+      aria-multiselectable={many || undefined}
       aria-activedescendant={active >= 0 && active < count ? `${id}-${active}` : undefined}
       onKeyDown={pressed}
     >
@@ -87,11 +103,18 @@ export function VirtualList({
             id={`${id}-${item.index}`}
             className={styles['row']}
             role="option"
-            aria-selected={item.index === active}
+            aria-selected={chosen?.(item.index) ?? item.index === active}
+            data-active={item.index === active || undefined}
             aria-setsize={count}
             aria-posinset={item.index + 1}
             style={{ height: item.size, transform: `translateY(${item.start}px)` }}
-            onClick={() => onActive(item.index)}
+            onClick={(event) =>
+              onActive(item.index, {
+                pointer: true,
+                shift: event.shiftKey,
+                mod: event.ctrlKey || event.metaKey,
+              })
+            }
             onDoubleClick={() => onOpen?.(item.index)}
           >
             {row(item.index, item.index === active)}

@@ -12,6 +12,8 @@ interface Shape<In extends z.ZodType, Out extends z.ZodType> {
 export interface Query<In extends z.ZodType, Out extends z.ZodType> extends Shape<In, Out> {
   kind: 'query'
   reads: readonly Topic[]
+  /** It reads what others change without a word (the disk), so who comes to it asks anew. */
+  outside?: boolean
 }
 
 export interface Command<In extends z.ZodType, Out extends z.ZodType> extends Shape<In, Out> {
@@ -30,7 +32,7 @@ export type Method = Query<z.ZodType, z.ZodType> | Command<z.ZodType, z.ZodType>
 
 /** A read: idempotent, may be cancelled or superseded by a newer one of the same key. */
 export function query<In extends z.ZodType, Out extends z.ZodType>(
-  definition: Shape<In, Out> & { reads: readonly Topic[] },
+  definition: Shape<In, Out> & { reads: readonly Topic[]; outside?: boolean },
 ): Query<In, Out> {
   return { kind: 'query', ...definition }
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Chosen } from '../../../shared/protocol/hostApi.ts'
 import { useQuery } from '../../client/useQuery.ts'
+import { useCommands } from '../../commands/commands.ts'
 import { ErrorBanner } from '../../components/Banner.tsx'
 import { Button } from '../../components/Button.tsx'
 import { Dialog } from '../../components/Dialog.tsx'
@@ -17,7 +18,7 @@ import styles from './OpenDialog.module.css'
 const words: Record<OpenPurpose, { title: string; about: string; go: string }> = {
   files: {
     title: 'Choose trace files',
-    about: 'Select exports, or folders that hold some: Space selects, Enter goes in.',
+    about: 'Select exports, or folders that hold some: Space or a press selects, Enter goes in.',
     go: 'Choose',
   },
   mapping: {
@@ -86,12 +87,6 @@ export function OpenDialog({
     setSearch('')
     setSelected(new Map())
   }
-  const toggle = (entry: Entry, only: boolean) => {
-    const next = new Map(only || purpose !== 'files' ? [] : selected)
-    if (selected.has(entry.ref) && !only) next.delete(entry.ref)
-    else next.set(entry.ref, entry)
-    setSelected(next)
-  }
   const open = (entry: Entry) => {
     if (entry.kind === 'file') {
       if (!forFiles) return
@@ -126,6 +121,20 @@ export function OpenDialog({
       (forFiles || entry.kind !== 'file') && entry.name.toLowerCase().includes(search.trim().toLowerCase()),
   )
 
+  const goAhead = () => {
+    if (ready.length > 0) answer(ready)
+  }
+  useCommands([
+    {
+      id: 'openDialog.go',
+      title: go,
+      group: 'Everywhere',
+      keys: ['mod+enter'],
+      inDialog: true,
+      run: goAhead,
+    },
+  ])
+
   return (
     <Dialog
       open
@@ -136,7 +145,7 @@ export function OpenDialog({
       actions={
         <>
           <Button onClick={() => answer([])}>Cancel</Button>
-          <Button kind="primary" why={why} onClick={() => answer(ready)}>
+          <Button kind="primary" keys="mod+enter" why={why} onClick={goAhead}>
             {chosen.length > 1 ? `${go} ${numberOf(chosen)}` : go}
           </Button>
         </>
@@ -150,6 +159,9 @@ export function OpenDialog({
         value={search}
         onChange={(event) => setSearch(event.target.value)}
         onKeyDown={(event) => {
+          const [first] = shown
+          if (event.key === 'Enter' && search.trim() === '') goAhead()
+          else if (event.key === 'Enter' && first !== undefined) open(first)
           if (event.key !== 'ArrowDown') return
           event.preventDefault()
           list.current?.querySelector<HTMLElement>('[role="listbox"]')?.focus()
@@ -176,7 +188,7 @@ export function OpenDialog({
             selected={selected}
             many={purpose === 'files'}
             picks={purpose === 'mapping' ? 'file' : 'folder'}
-            onToggle={toggle}
+            onSelect={setSelected}
             onOpen={open}
             onUp={here.parent === null ? null : () => enter(here.parent ?? undefined)}
             empty={search === '' ? 'Nothing to choose in this folder' : `Nothing here is called “${search}”`}

@@ -148,3 +148,73 @@ test('a folder is chosen beside files with Space, and it is said how many of eac
     { ref: 'ref-a.jsonl', name: 'a.jsonl' },
   ])
 })
+
+const option = (name: string) => screen.getByRole('option', { name: new RegExp(name) })
+const selected = () =>
+  screen
+    .getAllByRole('option')
+    .filter((each) => each.getAttribute('aria-selected') === 'true')
+    .map((each) => each.textContent?.match(/[a-z]+\.jsonl|more|held/)?.[0])
+
+test('a press selects a file, Ctrl one more, Shift all between, and no other row is said to be selected', async () => {
+  show()
+  const chosen = chooseFiles()
+  await screen.findByText('/data')
+  key('Enter')
+  await screen.findByText('a.jsonl')
+  expect(selected()).toEqual([])
+  fireEvent.click(option('a.jsonl'))
+  expect(selected()).toEqual(['a.jsonl'])
+  fireEvent.click(option('more'))
+  expect(selected()).toEqual(['more'])
+  fireEvent.click(option('b.jsonl'), { ctrlKey: true })
+  expect(selected()).toEqual(['more', 'b.jsonl'])
+  fireEvent.click(option('more'), { ctrlKey: true })
+  expect(selected()).toEqual(['b.jsonl'])
+  fireEvent.click(option('more'))
+  fireEvent.click(option('b.jsonl'), { shiftKey: true })
+  expect(selected()).toEqual(['more', 'a.jsonl', 'b.jsonl'])
+  fireEvent.click(option('a.jsonl').querySelector('[data-on]') as Element)
+  expect(selected()).toEqual(['more', 'b.jsonl'])
+  fireEvent.keyDown(screen.getByRole('listbox'), { key: 'a', ctrlKey: true })
+  expect(selected()).toEqual(['more', 'a.jsonl', 'b.jsonl'])
+  fireEvent.click(option('a.jsonl'))
+  fireEvent.click(screen.getByRole('button', { name: /^Choose/ }))
+  await expect(chosen).resolves.toEqual([{ ref: 'ref-a.jsonl', name: 'a.jsonl' }])
+})
+
+test('Enter takes the folder that is shown as the place of an export, and what is found by its name', async () => {
+  show()
+  const chosen = chooseFolder('export')
+  await screen.findByText('/data')
+  const find = screen.getByLabelText('Find in this folder')
+  fireEvent.keyDown(find, { key: 'Enter' })
+  expect(screen.queryByRole('dialog')).not.toBeNull()
+  fireEvent.change(find, { target: { value: 'dat' } })
+  fireEvent.keyDown(find, { key: 'Enter' })
+  await screen.findByText('more')
+  fireEvent.keyDown(screen.getByLabelText('Find in this folder'), { key: 'Enter' })
+  await expect(chosen).resolves.toEqual({ ref: 'ref-/data', name: '/data' })
+})
+
+test('a folder is read again each time the dialog opens', async () => {
+  const entries = [file('first.jsonl')]
+  const { unmount } = render(
+    <TooltipProvider>
+      <ClientProvider
+        client={fakeClient({
+          'host.list': () => ({ folder: '/data', ref: 'data', parent: null, isWorkspace: false, entries }),
+        })}
+      >
+        <OpenDialogs />
+      </ClientProvider>
+    </TooltipProvider>,
+  )
+  void chooseFiles()
+  await screen.findByText('first.jsonl')
+  fireEvent.click(screen.getByRole('button', { name: 'Cancel' }))
+  entries.push(file('second.jsonl'))
+  void chooseFiles()
+  await screen.findByText('second.jsonl')
+  unmount()
+})

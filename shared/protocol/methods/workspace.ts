@@ -123,5 +123,6 @@ export const workspaceMethods = {
       ),
     }),
     reads: [],
+    outside: true,
   }),
 }
