@@ -36,6 +36,7 @@ export function Chip({
         <button
           type="button"
           className={styles['remove']}
+          data-remove=""
           aria-label="Remove this condition"
           onClick={onRemove}
         >

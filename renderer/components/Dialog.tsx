@@ -31,7 +31,9 @@ function rememberFocus(): void {
 function giveFocusBack(event: Event): void {
   event.preventDefault()
   if (document.querySelector('[data-modal]') !== null) return
-  cameFrom?.focus()
+  // What opened it may have gone meanwhile; the next key must not fall on nothing.
+  const back = cameFrom?.isConnected === true ? cameFrom : document.querySelector('main')
+  back?.focus()
   cameFrom = null
 }
 

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { fieldByName, fields } from '../../../shared/filter/fields.ts'
 import { Button } from '../../components/Button.tsx'
 import { IconButton } from '../../components/IconButton.tsx'
@@ -52,11 +52,24 @@ export function AddCondition({
               <IconButton icon="left" size="small" label="Another field" onClick={() => onField(null)} />
               <span className="mono strong">{field}</span>
             </div>
-            <ConditionEditor key={field} field={field} state={state} onDone={() => onOpen(false)} />
+            <Focused key={field}>
+              <ConditionEditor field={field} state={state} onDone={() => onOpen(false)} />
+            </Focused>
           </>
         )}
       </div>
     </Popover>
+  )
+}
+
+/** Puts the cursor into the first field of its content; the list chosen from has gone, and the focus with it. */
+function Focused({ children }: { children: ReactNode }) {
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => box.current?.querySelector('input')?.focus(), [])
+  return (
+    <div ref={box} className={styles['form']}>
+      {children}
+    </div>
   )
 }
 
@@ -73,9 +86,13 @@ function FieldList({ onField }: { onField: (field: string) => void }) {
         onChange={(event) => setSearch(event.target.value)}
         onKeyDown={(event) => {
           const [first] = found
-          if (event.key === 'Enter' && first !== undefined) onField(first.name)
-          if (event.key !== 'ArrowDown') return
+          if (event.key !== 'ArrowDown' && event.key !== 'Enter') return
+          // The field that comes up has the focus before this press ends, and would send its form.
           event.preventDefault()
+          if (event.key === 'Enter') {
+            if (first !== undefined) onField(first.name)
+            return
+          }
           event.currentTarget.closest('div')?.querySelector<HTMLElement>('[data-field]')?.focus()
         }}
       />

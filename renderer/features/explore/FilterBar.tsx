@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { conditionsOf, withoutCondition } from '../../../shared/filter/edit.ts'
 import type { Output } from '../../../shared/protocol/protocol.ts'
 import { useCommands } from '../../commands/commands.ts'
@@ -35,6 +35,16 @@ export function FilterBar({
   const weighted = useExploreView('weighted')
   const editing = useLine(state)
   const conditions = conditionsOf(state.filter)
+  const chips = useRef<HTMLDivElement>(null)
+  const removed = useRef<number | null>(null)
+  // A chip that is removed hands the focus to the next one, the last to the button that adds one.
+  useLayoutEffect(() => {
+    if (removed.current === null) return
+    const crosses = chips.current?.querySelectorAll<HTMLElement>('[data-remove]')
+    const next = crosses?.[Math.min(removed.current, crosses.length - 1)]
+    removed.current = null
+    ;(next ?? [...(chips.current?.querySelectorAll('button') ?? [])].at(-1))?.focus()
+  }, [state.where])
   useCommands([
     {
       id: 'explore.language',
@@ -92,7 +102,7 @@ export function FilterBar({
             Facets
           </Button>
         )}
-        <div className={styles['chips']}>
+        <div ref={chips} className={styles['chips']}>
           <SlicePicker where={state.where} />
           {conditions.map(({ chip, text }, index) => (
             <Chip
@@ -101,7 +111,10 @@ export function FilterBar({
               operator={chip.op}
               value={chip.values.length === 0 ? undefined : chip.values.join(', ')}
               onEdit={() => edit(index)}
-              onRemove={() => setFilter(withoutCondition(state.filter, index))}
+              onRemove={() => {
+                removed.current = index
+                setFilter(withoutCondition(state.filter, index))
+              }}
             />
           ))}
           <AddCondition

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useClient } from '../../client/ClientProvider.tsx'
 import { useCommands } from '../../commands/commands.ts'
 import { ErrorBanner } from '../../components/Banner.tsx'
@@ -9,13 +9,14 @@ import { PaneHeader } from '../../components/Pane.tsx'
 import { SkeletonRows } from '../../components/Skeleton.tsx'
 import { useTimes } from '../../format/useTimes.ts'
 import { defaultColumns, setExploreView, useExploreView } from '../../stores/exploreView.ts'
+import { focusIsLost } from '../../stores/paneCycle.ts'
 import { navigate, setParams, useRoute } from '../../stores/route.ts'
 import { select, useSelection } from '../../stores/selection.ts'
 import { useSetting } from '../../stores/settings.ts'
 import { showToast } from '../../stores/toast.ts'
 import { traceListOf } from '../trace/traceRoute.ts'
 import { copyCsv } from './copyText.ts'
-import { heldPlace, holdPlace } from './place.ts'
+import { heldPlace, holdPlace, placeKey } from './place.ts'
 import { SelectionBar } from './SelectionBar.tsx'
 import { sortedText } from './sortedText.ts'
 import { allColumns, rawOf, verdictGlyph, type TraceColumn } from './traceColumns.tsx'
@@ -46,12 +47,20 @@ export function TracesPane({
   const widths = useExploreView('widths')
   const density = useSetting('density')
   const times = useTimes()
-  const key = `${where} ${params['order'] ?? ''}`
+  const key = placeKey(where, params['order'])
   const [active, setActive] = useState(() => heldPlace(key))
   useEffect(() => holdPlace(key, active), [key, active])
   const every = allColumns(times.zoneLabel())
   const columns = [verdictGlyph, ...every.filter(({ id }) => columnIds.includes(id))]
   const total = pages.total ?? 0
+  const pane = useRef<HTMLDivElement>(null)
+  const cameBack = useRef(active >= 0)
+  const isRead = pages.total !== null
+  useEffect(() => {
+    if (!isRead || !cameBack.current) return
+    cameBack.current = false
+    if (focusIsLost()) pane.current?.querySelector<HTMLElement>('[role="grid"]')?.focus()
+  }, [isRead])
 
   const idsBetween = async (from: number, to: number): Promise<string[]> => {
     const [first, last] = from < to ? [from, to] : [to, from]
@@ -136,7 +145,7 @@ export function TracesPane({
   ])
 
   return (
-    <div className={styles['pane']}>
+    <div ref={pane} className={styles['pane']}>
       {head ?? (
         <PaneHeader title="Traces" about={sortedText(order)}>
           <ColumnsMenu every={every} shown={columnIds} onCopy={() => void copyRows().catch(failed)} />

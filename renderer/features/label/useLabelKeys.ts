@@ -1,5 +1,6 @@
 import type { Taxonomy } from '../../../shared/domain/taxonomy.ts'
 import { useCommands, type Command } from '../../commands/commands.ts'
+import { focusIsLost } from '../../stores/paneCycle.ts'
 import type { Labelling } from './useLabelling.ts'
 import { withDigit, withShiftDigit, withVerdict } from './labelDraft.ts'
 
@@ -67,7 +68,7 @@ export function useLabelKeys(labelling: Labelling, taxonomy: Taxonomy, actions: 
     },
     {
       ...command('fields', 'Into the fields of the rubric', ['down'], actions.onEnter),
-      when: () => document.activeElement === document.body,
+      when: focusIsLost,
     },
     {
       id: 'label.field',

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Evidence } from '../../../shared/domain/label.ts'
 import type { Taxonomy } from '../../../shared/domain/taxonomy.ts'
 import { useCommands } from '../../commands/commands.ts'
@@ -8,6 +8,7 @@ import { EmptyState } from '../../components/EmptyState.tsx'
 import { IconButton } from '../../components/IconButton.tsx'
 import { SkeletonRows } from '../../components/Skeleton.tsx'
 import { shortId } from '../../format/ids.ts'
+import { focusIsLost } from '../../stores/paneCycle.ts'
 import { navigate, route } from '../../stores/route.ts'
 import { LabelPanel } from '../label/LabelPanel.tsx'
 import { withFirstFailing } from '../label/labelDraft.ts'
@@ -71,6 +72,15 @@ function Shown({
     orRoot: true,
   })
   const value = reading.answer.value
+  const panes = useRef<HTMLDivElement>(null)
+  const isRead = value !== undefined
+  // The row that was opened is gone, and the focus with it: the arrows go on in the spans.
+  useEffect(() => {
+    if (!isRead || !focusIsLost()) return
+    const tree = panes.current?.querySelector<HTMLElement>('[role="treegrid"]')
+    const spoken = panes.current?.querySelector<HTMLElement>('[data-reading]')
+    ;(tree ?? spoken)?.focus()
+  }, [trace, isRead])
   const canLabel = labelling !== null && value !== undefined
   useCommands([
     {
@@ -122,7 +132,7 @@ function Shown({
     return <Missing reading={reading} trace={trace} />
   return (
     <div className={styles['open']}>
-      <div className={styles['trace']}>
+      <div ref={panes} className={styles['trace']}>
         <TraceHeader row={value.trace} sessionTraces={value.sessionTraces}>
           <span className={styles['line']} />
           <div className="row row-tight">
@@ -130,14 +140,14 @@ function Shown({
             <IconButton
               icon="up"
               label="Previous trace"
-              keys="left"
+              keys="k"
               why={canStep(-1) ? null : 'This is the first of the filter'}
               onClick={() => step(-1)}
             />
             <IconButton
               icon="down"
               label="Next trace"
-              keys="right"
+              keys="j"
               why={canStep(1) ? null : 'This is the last of the filter'}
               onClick={() => step(1)}
             />

@@ -13,7 +13,6 @@ import { Time } from '../../components/Time.tsx'
 import { VirtualList } from '../../components/VirtualList.tsx'
 import { shortId } from '../../format/ids.ts'
 import { formatCount } from '../../format/numbers.ts'
-import { navigate } from '../../stores/route.ts'
 import type { TraceIds } from './useTraceIds.ts'
 import type { TraceList } from './traceRoute.ts'
 import styles from './TraceListPane.module.css'
@@ -27,12 +26,14 @@ export function TraceListPane({
   trace,
   onOpen,
   onStep,
+  onBack,
 }: {
   list: TraceList
   answer: { ids: TraceIds | null; error: WorkbenchError | null; refresh: () => void }
   trace: string
   onOpen: (trace: string) => void
   onStep: (step: 1 | -1) => void
+  onBack: () => void
 }) {
   const { ids, error } = answer
   const at = ids?.at.get(trace) ?? -1
@@ -46,7 +47,7 @@ export function TraceListPane({
             icon="left"
             aria-label="Back to Explore"
             className={styles['back']}
-            onClick={() => navigate('explore', [], { where: list.where })}
+            onClick={onBack}
           >
             <span className={styles['wide']}>Explore</span>
           </Button>

@@ -1,7 +1,9 @@
+import { useEffect } from 'react'
 import { useCommands } from '../../commands/commands.ts'
 import { Button } from '../../components/Button.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { Splitter, usePane, type PaneLimits } from '../../components/Splitter.tsx'
+import { holdPlace, placeKey } from '../explore/place.ts'
 import { useSaveNotice } from '../label/useSaveNotice.ts'
 import { navigate, useRoute } from '../../stores/route.ts'
 import { OpenTrace } from './OpenTrace.tsx'
@@ -22,6 +24,11 @@ export function TraceScreen() {
   const trace = path[0] ?? answer.ids?.ids[0] ?? ''
   const at = answer.ids?.at.get(trace) ?? -1
   const total = answer.ids?.ids.length ?? 0
+  // The way back leads to the row of this trace, wherever one has gone meanwhile.
+  const place = placeKey(list.where, params['order'])
+  useEffect(() => {
+    if (at !== -1) holdPlace(place, at)
+  }, [place, at])
   const canStep = (step: 1 | -1) => (at === -1 ? total > 0 : at + step >= 0 && at + step < total)
   const step = (by: 1 | -1) => {
     const next = answer.ids?.ids[at === -1 ? 0 : at + by]
@@ -33,7 +40,7 @@ export function TraceScreen() {
       title: 'Next trace of this filter',
       group: 'Trace',
       icon: 'down',
-      keys: ['right', 'j'],
+      keys: ['j', 'right'],
       when: () => canStep(1),
       run: () => step(1),
     },
@@ -42,7 +49,7 @@ export function TraceScreen() {
       title: 'Previous trace of this filter',
       group: 'Trace',
       icon: 'up',
-      keys: ['left', 'k'],
+      keys: ['k', 'left'],
       when: () => canStep(-1),
       run: () => step(-1),
     },
@@ -72,6 +79,7 @@ export function TraceScreen() {
           trace={trace}
           onOpen={(next) => openTrace('trace', next, params)}
           onStep={step}
+          onBack={() => navigate('explore', [], { where: list.where, order: params['order'] })}
         />
       </div>
       <div className={styles['listSplitter']}>
