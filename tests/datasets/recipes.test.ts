@@ -314,6 +314,11 @@ test('tags move, stay on record, and name a version; a diff says what changed, a
       resplit: differ(({ split }) => split),
       relabelled: differ(({ expected }) => expected),
       reworded: differ(({ input: said }) => said),
+      metadata: shared.filter(
+        ({ was, now }) =>
+          was.example_id !== now.example_id &&
+          JSON.stringify([was.input, was.expected]) === JSON.stringify([now.input, now.expected]),
+      ).length,
       changed: differ(({ split, example_id: id }) => [split, id]),
       same: shared.length - differ(({ split, example_id: id }) => [split, id]),
     })
@@ -368,5 +373,30 @@ test('recipes lie in the folder as text; one with an unknown key is listed as br
       ['mine', true],
     ])
     expect(recipeShape.safeParse({ name: 'x', wher: 'y' }).success).toBe(false)
+  })
+})
+
+test('a diff names the metadata that differs where nothing else does, and a card calls no mixed file by one split', async () => {
+  await labelled(async (workspace, uids) => {
+    const split = { train: 1, eval: 1, test: 0 }
+    await build(workspace, { name: 'set', split })
+    const two = uids.slice(0, 2)
+    for (const [at, uid] of two.entries())
+      await workspace.database.run(
+        sql`update traces set duplicate_group = ${`d${at}`} where trace_uid = ${uid}`,
+      )
+    await build(workspace, { name: 'set', split })
+    const input = { before: 'set@1', after: 'set@2', kind: 'metadata' as const, offset: 0, limit: 500 }
+    const { counts, metadata, examples } = await datasetDiff(workspace, input)
+    expect(counts).toMatchObject({ relabelled: 0, reworded: 0, metadata: 2 })
+    expect(metadata).toEqual([{ field: 'duplicate_group', n: 2 }])
+    expect(examples.map(({ trace }) => trace).toSorted()).toEqual(two.toSorted())
+    expect(examples.every(({ kinds }) => kinds.includes('metadata'))).toBe(true)
+    const { card } = await datasetCard(workspace, { name: 'set', version: 2 })
+    expect(card).toContain('- split: examples\n    path: examples.jsonl')
+    expect(card).not.toContain('- split: train')
+    await build(workspace, { name: 'one', split: { train: 1, eval: 0, test: 0 } })
+    const alone = await datasetCard(workspace, { name: 'one', version: 1 })
+    expect(alone.card).toContain('- split: train\n    path: examples.jsonl')
   })
 })

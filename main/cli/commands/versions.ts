@@ -58,14 +58,26 @@ const diff: Command = {
         { before, after, ...(kind === null ? {} : { kind }), ...(limit === undefined ? {} : { limit }) },
         call.calling,
       )
-      const { counts, by, examples } = found
+      const { counts, metadata, by, examples } = found
       const title = (side: typeof found.before) => `${side.name}@${side.version}`
       return {
-        json: { ...counts, before: found.before, after: found.after, by, examples },
+        json: {
+          ...counts,
+          before: found.before,
+          after: found.after,
+          metadata_fields: metadata,
+          by,
+          examples,
+        },
         text: [
           `${title(found.before)} → ${title(found.after)}`,
           `  added ${count(counts.added)}, removed ${count(counts.removed)}, changed ${count(counts.changed)}, same ${count(counts.same)}`,
-          `  of the changed: ${count(counts.relabelled)} relabelled, ${count(counts.resplit)} in another split, ${count(counts.reworded)} with another input`,
+          `  of the changed: ${count(counts.relabelled)} relabelled, ${count(counts.resplit)} in another split, ${count(counts.reworded)} with another input, ${count(counts.metadata)} with other metadata alone`,
+          ...(metadata.length === 0
+            ? []
+            : [
+                `  metadata that differs: ${metadata.map(({ field, n }) => `${field} ${count(n)}`).join(', ')}`,
+              ]),
           '',
           table(
             [
@@ -94,7 +106,7 @@ const diff: Command = {
     }),
 }
 
-const kinds = ['added', 'removed', 'relabelled', 'resplit', 'reworded'] as const
+const kinds = ['added', 'removed', 'relabelled', 'resplit', 'reworded', 'metadata'] as const
 
 function kindOf(text: string | undefined): (typeof kinds)[number] | null {
   if (text === undefined) return null

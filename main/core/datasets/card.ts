@@ -31,7 +31,7 @@ ${facts.steps.map((step) => `| ${cell(step.step)} | ${step.kept} | ${step.left} 
 |---|--:|
 ${splitNames.map((name) => `| ${name} | ${facts.splits[name]} |`).join('\n')}
 
-Examples that share a ${facts.split_unit.ties.join(', a ')} stay together: ${facts.split_unit.components} groups, 0 of them cross a split.
+${single(facts) === null ? `\`examples.jsonl\` holds all of them, and \`split\` says which; leave out all but \`train\` before training. An export has a file a split.\n\n` : ''}Examples that share a ${facts.split_unit.ties.join(', a ')} stay together: ${facts.split_unit.components} groups, 0 of them cross a split.
 
 ## Contamination
 
@@ -54,7 +54,6 @@ ${facts.sources.length} source ${facts.sources.length === 1 ? 'file' : 'files'},
 }
 
 function header(facts: CardFacts): string {
-  const single = splitNames.find((name) => facts.splits[name] === facts.counts.examples)
   return `---
 pretty_name: ${JSON.stringify(facts.name)}
 license: other
@@ -72,11 +71,15 @@ size_categories:
 configs:
 - config_name: default
   data_files:
-  - split: ${single ?? 'train'}
+  - split: ${single(facts) ?? 'examples'}
     path: examples.jsonl
 ---
 `
 }
+
+// A file of several splits may be called by none of them: what judges would be loaded as what trains.
+const single = (facts: CardFacts) =>
+  splitNames.find((name) => facts.splits[name] === facts.counts.examples) ?? null
 
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 

@@ -1,6 +1,7 @@
 import type { Input, Output } from '../../../shared/protocol/protocol.ts'
 import { constantSql, ident, sql, type Sql } from '../db/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { changedMetadata } from './changedMetadata.ts'
 import { adoptVersions } from './register.ts'
 import { resolveVersion } from './tags.ts'
 
@@ -18,6 +19,7 @@ const sides = (before: string, after: string): Sql => sql`
         coalesce(a.label_hash <> b.label_hash, false) as relabelled, coalesce(a.split <> b.split, false) as resplit,
         coalesce(a.text_hash <> b.text_hash, false) as reworded,
         coalesce(a.example_id <> b.example_id, false) as changed,
+        coalesce(a.example_id <> b.example_id and a.label_hash = b.label_hash and a.text_hash = b.text_hash, false) as metadata,
         ${columnsSql()}
       from a full join b on a.source_key = b.source_key
     )`
@@ -36,7 +38,7 @@ function columnsSql(): Sql {
 const counted =
   constantSql(`count(*) filter (added)::integer as added, count(*) filter (removed)::integer as removed,
   count(*) filter (relabelled)::integer as relabelled, count(*) filter (resplit)::integer as resplit, count(*) filter (reworded)::integer as reworded,
-  count(*) filter (changed or resplit)::integer as changed, count(*) filter (not (added or removed or changed or resplit))::integer as same`)
+  count(*) filter (metadata)::integer as metadata, count(*) filter (changed or resplit)::integer as changed, count(*) filter (not (added or removed or changed or resplit))::integer as same`)
 
 /**
  * What changed from one version to another, in all, by slice, and the examples themselves page by page. Fails
@@ -51,8 +53,16 @@ export async function datasetDiff(
     await resolveVersion(workspace, input.before),
     await resolveVersion(workspace, input.after),
   ]
-  return compareStored(workspace, before, after, input)
+  const compared = await compareStored(workspace, before, after, input)
+  if (compared.counts.metadata === 0 || compared.counts.metadata > mostRead) return compared
+  const pairs = await workspace.database.all<{ before: string; after: string }>(
+    sql`${sides(before.hash, after.hash)} select before, after from both_sides where metadata`,
+  )
+  return { ...compared, metadata: await changedMetadata(workspace, before, after, pairs) }
 }
+
+/** Of more examples than this nobody waits to learn which fields of their metadata differ. */
+const mostRead = 20_000
 
 /** The same of two versions whose rows are stored already. */
 export async function compareStored(
@@ -66,7 +76,7 @@ export async function compareStored(
     sql`${from} select ${counted} from both_sides`,
   )
   const by = await workspace.database.all<Output<'dataset.diff'>['by'][number]>(sql`${from}, sliced as (
-      select unnest(${constantSql(`[${sliceColumns.map((column) => `{'column': '${column}', 'value': ${column}}`).join(', ')}]`)}, recursive := true), added, removed, relabelled, resplit, reworded, changed
+      select unnest(${constantSql(`[${sliceColumns.map((column) => `{'column': '${column}', 'value': ${column}}`).join(', ')}]`)}, recursive := true), added, removed, relabelled, resplit, reworded, metadata, changed
       from both_sides
     ), numbered as (
       select "column", "value", ${counted}, row_number() over (partition by "column" order by count(*) filter (added or removed or changed or resplit) desc, "value") as place
@@ -77,8 +87,17 @@ export async function compareStored(
   const examples = await workspace.database.all<Output<'dataset.diff'>['examples'][number]>(sql`${from}
     select source_key, before, after, trace, split_before, split_after,
       list_filter([case when added then 'added' end, case when removed then 'removed' end, case when relabelled then 'relabelled' end,
-        case when resplit then 'resplit' end, case when reworded then 'reworded' end], k -> k is not null) as kinds
+        case when resplit then 'resplit' end, case when reworded then 'reworded' end, case when metadata then 'metadata' end], k -> k is not null) as kinds
     from both_sides where ${kind} order by source_key limit ${input.limit} offset ${input.offset}`)
-  const none = { added: 0, removed: 0, relabelled: 0, resplit: 0, reworded: 0, changed: 0, same: 0 }
-  return { before, after, counts: whole ?? none, by, examples }
+  const none = {
+    added: 0,
+    removed: 0,
+    relabelled: 0,
+    resplit: 0,
+    reworded: 0,
+    metadata: 0,
+    changed: 0,
+    same: 0,
+  }
+  return { before, after, counts: whole ?? none, metadata: [], by, examples }
 }

@@ -1,3 +1,4 @@
+import { classes } from '../../components/classes.ts'
 import { Segmented } from '../../components/Segmented.tsx'
 import { formatCount } from '../../format/numbers.ts'
 import { changeKinds, changeWords, type ChangeKind, type Diff } from './changeWords.ts'
@@ -6,7 +7,7 @@ import styles from './ChangeCounts.module.css'
 
 /** How many examples changed in each way, in all and by slice; a choice lists those alone. */
 export function ChangeCounts({
-  diff: { counts, by },
+  diff: { counts, metadata, by },
   kind,
   onKind,
 }: {
@@ -31,6 +32,11 @@ export function ChangeCounts({
         />
         <span className="tone-3">{`${formatCount(counts.same)} the same`}</span>
       </div>
+      {metadata.length > 0 && (
+        <p className={classes(styles['counts'], 'tone-2')}>
+          {`Where only metadata differs: ${metadata.map(({ field, n }) => `${field} in ${formatCount(n)}`).join(', ')}.`}
+        </p>
+      )}
       {by.length > 0 && (
         <table className={styles['table']}>
           <thead>

@@ -10,5 +10,6 @@ export const changeWords: Readonly<Record<ChangeKind, string>> = {
   relabelled: 'Relabelled',
   resplit: 'In another split',
   reworded: 'Text changed',
+  metadata: 'Other metadata',
 }
 export const changeKinds = Object.keys(changeWords) as ChangeKind[]

@@ -73,6 +73,8 @@ const diffCounts = z.object({
   resplit: z.number(),
   /** With another input. */
   reworded: z.number(),
+  /** With other metadata, though they say and expect the same. */
+  metadata: z.number(),
   /** In both, and different in any way. */
   changed: z.number(),
   same: z.number(),
@@ -190,7 +192,10 @@ export const datasetMethods = {
       /** `name@3` or `name@tag`. */
       before: z.string().min(1).max(200),
       after: z.string().min(1).max(200),
-      kind: z.enum(['added', 'removed', 'relabelled', 'resplit', 'reworded']).nullable().default(null),
+      kind: z
+        .enum(['added', 'removed', 'relabelled', 'resplit', 'reworded', 'metadata'])
+        .nullable()
+        .default(null),
       offset: z.number().int().min(0).default(0),
       limit: z.number().int().min(0).max(500).default(50),
     }),
@@ -198,6 +203,8 @@ export const datasetMethods = {
       before: named,
       after: named,
       counts: diffCounts,
+      /** Fields that differ where only metadata does, with how many examples; empty where there are very many. */
+      metadata: z.array(z.object({ field: z.string(), n: z.number() })),
       by: z.array(diffCounts.extend({ column: z.string(), value: z.string() })),
       examples: z.array(
         z.object({
