@@ -102,7 +102,7 @@ const cluster: Command = {
           run.clusters.map((each) => [
             each.id,
             count(each.size),
-            each.stability.toFixed(2),
+            each.stability?.toFixed(2) ?? (each.by_signature ? 'exact' : '—'),
             each.state,
             each.name,
             each.exemplars[0] ?? '—',

@@ -11,8 +11,8 @@ export interface RowClusters {
   /** -1 is unclustered. */
   membership: Int32Array
   count: number
-  /** Per cluster; one of a signature does not move with the data. */
-  stability: number[]
+  /** Per cluster; null for one of a signature, which does not move with the data. */
+  stability: (number | null)[]
   /** The signs that all traces of a cluster show; null where they have none in common. */
   signatures: (string | null)[]
   resolution: number
@@ -67,7 +67,7 @@ export async function clusterRows(
   return {
     membership,
     count,
-    stability: [...signatures.map(() => 1), ...partition.stability],
+    stability: [...signatures.map(() => null), ...partition.stability],
     signatures: [...signatures, ...partition.stability.map(() => null)],
     resolution: partition.resolution,
     agreement: partition.agreement,

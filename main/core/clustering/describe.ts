@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import type { ClusterState } from '../../../shared/protocol/methods/clusters.ts'
 import type { RowClusters } from './clusterRows.ts'
 import type { Corpus, Row } from './corpus.ts'
 import { likeness } from './hierarchy.ts'
@@ -9,7 +8,8 @@ import { nameClusters } from './naming.ts'
 export interface Described {
   rows: number[]
   terms: string[]
-  stability: number
+  /** Null for a signature: what shows it is in it, whatever the data. */
+  stability: number | null
   /** What it is known by when none of its traces is: a hash of the signs it shows; null without signature. */
   signature: string | null
   /** Position of the cluster that stands for its parent; null without one. */
@@ -46,7 +46,7 @@ export function describe(corpus: Corpus, found: RowClusters): Described[] {
     return {
       rows,
       terms: names[cluster] ?? [],
-      stability: found.stability[cluster] ?? 0,
+      stability: found.stability[cluster] ?? null,
       signature: hashed(found.signatures[cluster] ?? null),
       parent: parents[cluster] ?? null,
       medoid: ordered[0] ?? 0,
@@ -86,27 +86,3 @@ export function counted(values: readonly (string | null)[]): { value: string; n:
     .sort((a, b) => b.n - a.n || (a.value < b.value ? -1 : 1))
     .slice(0, 8)
 }
-
-const recentParts = 3
-const leastRecent = 5
-const growth = 2
-
-/**
- * Where a cluster stands in its life, by the time of its traces: the last quarter against what was before.
- * `before` is its state in the run before; null where it was not there.
- */
-export function stateOf(
-  trend: readonly number[],
-  before: ClusterState | null,
-  firstRun: boolean,
-): ClusterState {
-  const recent = sum(trend.slice(-recentParts))
-  const earlier = sum(trend.slice(0, -recentParts))
-  if (before === 'resolved' && recent > 0) return 'regressed'
-  if (recent === 0 && earlier >= 3) return 'resolved'
-  if ((before === null && !firstRun) || (earlier === 0 && recent > 0)) return 'new'
-  const usual = (earlier / (trend.length - recentParts)) * recentParts
-  return recent >= leastRecent && recent >= growth * usual ? 'escalating' : 'active'
-}
-
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { stateOf } from './describe.ts'
 import { heirsOf, newId } from './identity.ts'
 
 const known = (cluster: string, members: string, signature: string | null = null) => ({
@@ -51,25 +50,4 @@ test('no identity is given twice, and the same clusters keep theirs', () => {
   const run = { name: 'failures', ordinal: 1 }
   expect(newId(run, ['b', 'a'])).toBe(newId(run, ['a', 'b']))
   expect(newId(run, ['a'])).not.toBe(newId({ ...run, ordinal: 2 }, ['a']))
-})
-
-test('where a cluster stands follows from its times and the run before', () => {
-  const even = Array.from({ length: 12 }, () => 4)
-  const ended = [...even.slice(0, 9), 0, 0, 0]
-  const growing = [...even.slice(0, 9), 8, 9, 9]
-  const late = [...ended.map(() => 0).slice(0, 9), 0, 0, 7]
-  expect(stateOf(even, null, true)).toBe('active')
-  expect(stateOf(even, null, false)).toBe('new')
-  expect(stateOf(even, 'active', false)).toBe('active')
-  expect(stateOf(growing, 'active', false)).toBe('escalating')
-  expect(stateOf(ended, 'active', false)).toBe('resolved')
-  expect(stateOf(even, 'resolved', false)).toBe('regressed')
-  expect(stateOf(late, null, true)).toBe('new')
-  expect(
-    stateOf(
-      Array.from({ length: 12 }, () => 0),
-      null,
-      true,
-    ),
-  ).toBe('active')
 })

@@ -47,7 +47,7 @@ function joined(own: Cluster, others: readonly Cluster[], population: number): C
     size,
     share: { value: size / population, ...wilsonInterval(size / population, population) },
     // No run found them together, so the least sure of them says how sure the whole is.
-    stability: Math.min(...all.map(({ stability }) => stability)),
+    stability: leastOf(all.flatMap(({ stability }) => stability ?? [])),
     by_signature: false,
     trend: own.trend.map((_, at) => all.reduce((sum, each) => sum + (each.trend[at] ?? 0), 0)),
     plan_tier: mix((each) => each.plan_tier),
@@ -55,3 +55,5 @@ function joined(own: Cluster, others: readonly Cluster[], population: number): C
     intent: mix((each) => each.intent),
   }
 }
+
+const leastOf = (values: readonly number[]) => (values.length === 0 ? null : Math.min(...values))

@@ -2,7 +2,8 @@ import type { Session } from '../db/open.ts'
 import { sql } from '../db/sql.ts'
 import { wilsonInterval } from '../statistics/rates.ts'
 import type { ByHand } from './byHand.ts'
-import { counted, stateOf } from './describe.ts'
+import { runTrend, stateOf, type RunTrend } from './clusterState.ts'
+import { counted } from './describe.ts'
 import { splitOff } from './homes.ts'
 import type { Cluster } from './clusterRun.ts'
 
@@ -36,11 +37,14 @@ export async function withSplits(
     const home = homes[`${member.cluster} ${member.trace}`] ?? member.cluster
     parts.set(home, [...(parts.get(home) ?? []), member])
   }
+  const together = runTrend(clusters.map(({ trend }) => trend))
   const before = new Map(own.map((cluster) => [cluster.id, cluster]))
   const apart = byHand.splits.flatMap(({ into, name }) => {
     const those = parts.get(into)
     const from = before.get(those?.[0]?.cluster ?? '')
-    return those === undefined || from === undefined ? [] : [madeOf(from, into, name, those, population)]
+    return those === undefined || from === undefined
+      ? []
+      : [madeOf(from, into, name, those, population, together)]
   })
   const left = clusters.flatMap((cluster) => {
     if (!before.has(cluster.id)) return [cluster]
@@ -94,6 +98,7 @@ function madeOf(
   name: string,
   members: readonly Member[],
   population: number,
+  together: RunTrend,
 ): Cluster {
   const counts = countsOf(members, from.trend.length, population)
   return {
@@ -106,7 +111,7 @@ function madeOf(
     by_hand: true,
     merged: [],
     by_signature: false,
-    state: stateOf(counts.trend, null, true),
+    state: stateOf(counts.trend, together, null, true),
     terms: [],
   }
 }

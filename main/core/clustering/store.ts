@@ -8,7 +8,8 @@ import type { Workspace } from '../workspace/workspace.ts'
 import type { RowClusters } from './clusterRows.ts'
 import type { Unembedded } from './clusterTexts.ts'
 import type { Corpus } from './corpus.ts'
-import { stateOf, type Described } from './describe.ts'
+import { runTrend, stateOf } from './clusterState.ts'
+import type { Described } from './describe.ts'
 import type { ByHand } from './byHand.ts'
 import { homeSql } from './homes.ts'
 import { heirsOf, newId, type Known } from './identity.ts'
@@ -82,9 +83,10 @@ export async function storeRun(
       sql`insert into cluster_runs values (${runId}, ${ordinal}, ${input.name}, make_timestamp(${finishedAt * 1000}::bigint), ${input.mode}, ${input.seed},
         ${found.resolution}::double, ${found.agreement}::double, ${corpus.rows.length}, ${unclustered})`,
     )
+    const together = runTrend(described.map(({ trend }) => trend))
     for (const [at, each] of described.entries()) {
       const id = ids[at] ?? ''
-      const state = stateOf(each.trend, before?.states.get(id) ?? null, before === null)
+      const state = stateOf(each.trend, together, before?.states.get(id) ?? null, before === null)
       const name = each.terms.length === 0 ? 'Without a common trait' : each.terms.join(' · ')
       const list = (texts: readonly string[]) => sql`${JSON.stringify(texts)}::json::varchar[]`
       await session.run(

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { newcombeDifference, welchDifference } from './differences.ts'
+import { hypergeometricTails } from './hypergeometric.ts'
 import { meanEstimate, tInterval } from './means.ts'
 import { effectiveSize, linearisedVariance, weightedMean, type Moments } from './moments.ts'
 import { quantileRanks } from './quantileRanks.ts'
@@ -229,4 +230,19 @@ describe('coverage in a seeded simulation lies between 93 and 97 %', () => {
       close(coverage(2000, holds))
     }
   })
+})
+
+test('the tails of the hypergeometric distribution are those of the lady who tastes tea, and of every table', () => {
+  const tea = { total: 8, marked: 4, drawn: 4 }
+  expect(hypergeometricTails(4, tea).atLeast).toBeCloseTo(1 / 70, 12)
+  expect(hypergeometricTails(3, tea).atLeast).toBeCloseTo(17 / 70, 12)
+  expect(hypergeometricTails(1, tea).atMost).toBeCloseTo(17 / 70, 12)
+  fc.assert(
+    fc.property(fc.nat(60), fc.nat(60), fc.nat(60), fc.nat(60), (total, marked, drawn, seen) => {
+      const table = { total, marked: Math.min(marked, total), drawn: Math.min(drawn, total) }
+      const { atLeast } = hypergeometricTails(seen, table)
+      const { atMost } = hypergeometricTails(seen - 1, table)
+      expect(atLeast + atMost).toBeCloseTo(1, 9)
+    }),
+  )
 })

@@ -5,7 +5,7 @@ import { Tag } from '../../components/Tag.tsx'
 import { formatCount, formatNumber, formatPercent } from '../../format/numbers.ts'
 import { navigate } from '../../stores/route.ts'
 import { ByHand } from './ByHand.tsx'
-import { mixOf, steady, type Cluster, type Run } from './clusterRun.ts'
+import { isUnsteady, mixOf, type Cluster, type Run } from './clusterRun.ts'
 import { clusterWhere, tracesWhere } from './populations.ts'
 import { StateTag } from './StateTag.tsx'
 import { TrendBars } from './TrendBars.tsx'
@@ -23,7 +23,7 @@ export function ClusterCard({
   onOpen: () => void
   onLabel: () => void
 }) {
-  const unsteady = cluster.stability < steady
+  const unsteady = isUnsteady(cluster)
   return (
     <>
       <div className={styles['scroll']}>
@@ -53,7 +53,13 @@ export function ClusterCard({
               value={formatPercent(cluster.share.value)}
               about={`${formatPercent(cluster.share.low)} to ${formatPercent(cluster.share.high)}`}
             />
-            <Figure name="Stability" value={formatNumber(cluster.stability)} about="on parts of the data" />
+            {cluster.stability !== null ? (
+              <Figure name="Stability" value={formatNumber(cluster.stability)} about="on parts of the data" />
+            ) : (
+              cluster.by_signature && (
+                <Figure name="Membership" value="exact" about="all that show these signs" />
+              )
+            )}
           </dl>
         </section>
         <TrendBars run={run} cluster={cluster} />

@@ -2,7 +2,7 @@ import { useRef, type KeyboardEvent } from 'react'
 import { classes } from '../../components/classes.ts'
 import { IntervalMark } from '../../components/IntervalMark.tsx'
 import { formatCount, formatNumber, formatPercent } from '../../format/numbers.ts'
-import { steady, type Cluster, type Order } from './clusterRun.ts'
+import { isUnsteady, type Cluster, type Order } from './clusterRun.ts'
 import { Sparkline } from './Sparkline.tsx'
 import { StateTag } from './StateTag.tsx'
 import styles from './ClusterTable.module.css'
@@ -96,7 +96,7 @@ export function ClusterTable({
               styles['row'],
               styles['line'],
               cluster.id === chosen && styles['chosen'],
-              cluster.stability < steady && styles['unsteady'],
+              isUnsteady(cluster) && styles['unsteady'],
             )}
             onClick={() => onChoose(cluster)}
             onDoubleClick={() => onOpen(cluster)}
@@ -119,7 +119,15 @@ export function ClusterTable({
               </span>
             </div>
             <div role="gridcell" className={styles['right']}>
-              {formatNumber(cluster.stability)}
+              {cluster.stability !== null ? (
+                formatNumber(cluster.stability)
+              ) : cluster.by_signature ? (
+                <span className="tone-3" title="All traces that show these signs, whatever the data">
+                  exact
+                </span>
+              ) : (
+                '—'
+              )}
             </div>
             <div role="gridcell" className={styles['marks']}>
               <Sparkline counts={cluster.trend} />

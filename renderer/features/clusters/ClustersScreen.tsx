@@ -13,7 +13,7 @@ import { useWorkspace } from '../../stores/appInfo.ts'
 import { useFilter } from '../../stores/filter.ts'
 import { navigate, useRoute } from '../../stores/route.ts'
 import { ClusterCard } from './ClusterCard.tsx'
-import { sorted, steady, type Cluster, type Order, type Run } from './clusterRun.ts'
+import { isUnsteady, sorted, type Cluster, type Order, type Run } from './clusterRun.ts'
 import { ClusterMap } from './map/ClusterMap.tsx'
 import { ClusterTable } from './ClusterTable.tsx'
 import { clusterWhere, populationWhere, populationWords, type Population } from './populations.ts'
@@ -96,7 +96,7 @@ export function ClustersScreen() {
       group: 'Clusters',
       icon: 'inbox',
       keys: ['l'],
-      when: () => chosen !== null && chosen.stability >= steady,
+      when: () => chosen !== null && !isUnsteady(chosen),
       run: () => chosen !== null && label(chosen),
     },
   ])

@@ -5,6 +5,7 @@ export type Cluster = Run['clusters'][number]
 
 /** Under this a cluster came out otherwise on parts of the data: its name is greyed, and it is only to be read. */
 export const steady = 0.6
+export const isUnsteady = ({ stability }: Cluster) => stability !== null && stability < steady
 
 /** Columns that the table can be sorted by. */
 export const orders = ['size', 'stability', 'name', 'state'] as const
@@ -14,7 +15,7 @@ const states: readonly Cluster['state'][] = ['escalating', 'new', 'regressed', '
 
 const compare: Record<Order, (one: Cluster, other: Cluster) => number> = {
   size: (one, other) => other.size - one.size,
-  stability: (one, other) => other.stability - one.stability,
+  stability: (one, other) => (other.stability ?? 1) - (one.stability ?? 1),
   name: (one, other) => one.name.localeCompare(other.name),
   state: (one, other) => states.indexOf(one.state) - states.indexOf(other.state) || other.size - one.size,
 }

@@ -7,7 +7,10 @@ import { embedder } from './embedders.ts'
 const resolution = z.number().min(0.1).max(100)
 const seed = z.number().int().min(0).max(4_294_967_295)
 
-/** Where a cluster stands: by the last quarter of the time that all clustered traces span, and by the run before. */
+/**
+ * Where a cluster stands: by its share of the failures in the last quarter of the time that all clustered traces span,
+ * and by the run before. `active` where no change can be told from chance.
+ */
 export const clusterStates = ['new', 'active', 'escalating', 'regressed', 'resolved'] as const
 export type ClusterState = (typeof clusterStates)[number]
 
@@ -29,8 +32,8 @@ export const cluster = z.object({
   size: z.number(),
   /** Of all traces that the run looked at, with Wilson's 95 % interval. */
   share: z.object({ value: z.number(), low: z.number(), high: z.number() }),
-  /** 0 … 1: mean Jaccard similarity with its nearest cluster over runs on parts of the data. */
-  stability: z.number(),
+  /** 0 … 1: mean Jaccard similarity with its nearest cluster over runs on parts of the data; null for a signature, which is exact. */
+  stability: z.number().nullable(),
   state: z.enum(clusterStates),
   /** A person named it, or merged others into it. */
   by_hand: z.boolean(),

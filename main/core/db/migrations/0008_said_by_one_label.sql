@@ -56,3 +56,9 @@ update traces set cost = coalesce(o.cost, traces.cost), tokens = coalesce(o.toke
 from counted_once o where o.trace_uid = traces.trace_uid;
 
 drop table counted_once;
+
+alter table clusters alter column stability drop not null;
+
+update clusters set stability = null where signature is not null;
+
+update clusters set state = 'active' where state in ('escalating', 'resolved', 'regressed');
