@@ -1,4 +1,4 @@
-import { clusterModes } from '../../../shared/protocol/methods/clusters.ts'
+import { clusterModes, leastClustered } from '../../../shared/protocol/methods/clusters.ts'
 import type { Command } from '../command.ts'
 import { embedderOf, embedderOptions } from '../embedderOption.ts'
 import { count, counted } from '../figures.ts'
@@ -110,6 +110,9 @@ const cluster: Command = {
         ),
         notes: [
           `${counted(run.population, 'trace')} in ${counted(run.clusters.length, 'cluster')}, ${count(run.unclustered)} unclustered.`,
+          ...(run.population < leastClustered
+            ? [`Too few failures to group: ${run.population}. From ${leastClustered} on, groups can be told.`]
+            : []),
         ],
       }
     }),

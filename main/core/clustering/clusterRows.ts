@@ -1,4 +1,5 @@
 import type { Progress } from '../../../shared/protocol/define.ts'
+import { leastClustered } from '../../../shared/protocol/methods/clusters.ts'
 import { contrastOf, type Corpus } from './corpus.ts'
 import type { Crew } from './crew.ts'
 import { centresOf } from './hierarchy.ts'
@@ -26,7 +27,7 @@ export interface RowClusters {
 const rank = 64
 
 /** The fewest traces that make a pattern, by how many there are. */
-const leastSizeOf = (rows: number) => Math.max(2, Math.min(5, Math.round(Math.sqrt(rows) / 5)))
+const leastSizeOf = (rows: number) => Math.max(3, Math.min(5, Math.round(Math.sqrt(rows) / 5)))
 
 /** Clusters the rows of a corpus: by execution signature first, what has none by all its features. */
 export async function clusterRows(
@@ -44,12 +45,14 @@ export async function clusterRows(
   const { mode, resolution, seed, questions = null, progress } = options
   const leastSize = leastSizeOf(corpus.rows.length)
   const vectors = await rowVectors(corpus, seed, crew, questions)
+  // Of so few any division would look firm.
+  const few = corpus.rows.length < leastClustered
   const { groupOf, signatures } =
-    mode === 'text'
+    few || mode === 'text'
       ? { groupOf: corpus.rows.map(() => null), signatures: [] }
       : signatureGroups(corpus, leastSize)
   const signed = signatures.length
-  const open = groupOf.flatMap((group, row) => (group === null ? [row] : []))
+  const open = few ? [] : groupOf.flatMap((group, row) => (group === null ? [row] : []))
   const partition = await partitionRows(
     subset(vectors, open),
     { resolution, seed, leastSize, progress },

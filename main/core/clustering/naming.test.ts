@@ -113,3 +113,24 @@ test('without ordinary traces only the detectors make a signature', () => {
   expect(signatures).toEqual(['loop of search'])
   expect(groupOf.slice(0, 8)).toEqual(Array.from({ length: 8 }, () => null))
 })
+
+test('a name is made of what says something: whole phrases, no stop words, no start of a number', () => {
+  const asked = (at: number, question: string) => ({ user: `u${at}`, question, steps: [step('look')] })
+  const corpus = corpusOf([
+    ...several(20, 0, (at) =>
+      asked(at, `the card was charged twice named INV-${at} ${'abcdefghij'[at % 10]}`),
+    ),
+    ...several(20, 100, (at) => asked(at, `please give the export done of ${'klmnopqrst'[at % 10]} now`)),
+  ])
+  const membership = Int32Array.from(corpus.rows, (_, row) => (row < 20 ? 0 : 1))
+  const [charged, exported] = nameClusters(corpus, membership, 2)
+  expect(charged).toEqual(['card was charged'])
+  expect(exported).toEqual(['export'])
+  // Where nothing tells a cluster apart it has no name, rather than a word of every text.
+  const builder = createCorpus('text')
+  for (const each of several(8, 0, (at) => asked(at, at < 4 ? 'the same thing' : 'same thing')))
+    builder.add(each)
+  const alike = builder.done()
+  const first = Int32Array.from(alike.rows, (_, row) => (row < 4 ? 0 : -1))
+  expect(nameClusters(alike, first, 1)).toEqual([[]])
+})

@@ -1,5 +1,7 @@
+import { wordsOf } from '../text/terms.ts'
 import type { Corpus, Term } from './corpus.ts'
-import { arrow, type TermKind } from './traceTerms.ts'
+import { isPrefix, phraseWith, type Said } from './phrases.ts'
+import { arrow, withoutTokens, type TermKind } from './traceTerms.ts'
 
 /** How much rather a cluster is named by one kind of term than by another. */
 const preference: Record<TermKind, number> = {
@@ -48,9 +50,13 @@ export function nameClusters(corpus: Corpus, membership: Int32Array, count: numb
   )
   const owner = new Map<string, number>()
   const names: string[][] = Array.from({ length: count }, () => [])
-  for (const { cluster, text, kind } of claims.filter(({ clear }) => clear)) {
+  const questions = saidIn(corpus, membership, count)
+  for (const { cluster, text: claimed, kind } of claims.filter(({ clear }) => clear)) {
     const name = names[cluster]
     if (name === undefined || name.length >= namedBy) continue
+    if (kind === 'question' && (owner.has(claimed) || isPrefix(claimed, questions(cluster)))) continue
+    const phrase = kind === 'question' ? bare(phraseWith(claimed, questions(cluster), leastPeople)) : claimed
+    const text = wordsIn(phrase).every((word) => (owner.get(word) ?? cluster) === cluster) ? phrase : claimed
     const free = text
       .split(arrow)
       .filter((part) => wordsIn(part).every((word) => (owner.get(word) ?? cluster) === cluster))
@@ -61,8 +67,35 @@ export function nameClusters(corpus: Corpus, membership: Int32Array, count: numb
     for (const word of said) owner.set(word, cluster)
     name.push(shown)
   }
-  for (const { cluster, text } of claims) if (names[cluster]?.length === 0) names[cluster].push(text)
+  for (const { cluster, text, kind } of claims)
+    if (names[cluster]?.length === 0 && (coined.has(kind) || wordsIn(text).length > 0))
+      names[cluster].push(text)
   return names
+}
+
+/** So many questions of a cluster show how a word stands in them. */
+const mostRead = 200
+
+/** What was asked in each cluster, in words; read once it is needed. */
+function saidIn(corpus: Corpus, membership: Int32Array, count: number): (cluster: number) => readonly Said[] {
+  const rowsOf: number[][] = Array.from({ length: count }, () => [])
+  membership.forEach((cluster, row) => {
+    const rows = rowsOf[cluster]
+    if (rows !== undefined && rows.length < mostRead) rows.push(row)
+  })
+  const read = new Map<number, Said[]>()
+  return (cluster) => {
+    const known = read.get(cluster)
+    if (known !== undefined) return known
+    const said = (rowsOf[cluster] ?? []).flatMap((at) => {
+      const row = corpus.rows[at]
+      return row === undefined || row.question === null
+        ? []
+        : [{ person: row.user ?? row.trace, words: wordsOf(withoutTokens(row.question)) }]
+    })
+    read.set(cluster, said)
+    return said
+  }
 }
 
 function claimsOf({ rows, terms, ordinary }: Corpus, membership: Int32Array, count: number): Claim[] {
@@ -87,7 +120,7 @@ function claimsOf({ rows, terms, ordinary }: Corpus, membership: Int32Array, cou
       const size = sizes[cluster] ?? 0
       if (term === undefined || n < leastShare * size || preference[term.kind] === 0) return []
       if (people.size < leastPeople && !coined.has(term.kind)) return []
-      if (words.has(term.kind) && !/\p{L}{3}/u.test(term.text)) return []
+      if (words.has(term.kind) && (!/\p{L}{3}/u.test(term.text) || weak.has(term.text))) return []
       const { difference, z } = logOdds(n, size, term, traces)
       const score = Math.min(difference, clearDifference) * preference[term.kind] * (n / size)
       return z <= 0 ? [] : [{ cluster, text: term.text, kind: term.kind, score, clear: z >= 1.96 }]
@@ -118,6 +151,27 @@ const plain = new Set(
     'you your'
   ).split(' '),
 )
+
+// What people say of any matter: no word of theirs that names one.
+const weak = new Set([
+  ...plain,
+  ...(
+    'able already always another anything asked asking back being both call called came come coming day days different doing ' +
+    'done each either else even ever every everything first getting give given gives goes going gone good got great happen happened happens ' +
+    'hello help here hey hi however instead keep keeps kept last least little long look looking looks lot made makes making many maybe mean ' +
+    'means much named never new next nothing often okay old open others part place please problem question really regards right said ' +
+    'same saying says seem seems sent set several show shows someone something soon start started such sure take taken takes thank thanks ' +
+    'thing things think time times today together told tomorrow tried try trying twice use used uses using wanted wants whether without ' +
+    'work working works yesterday'
+  ).split(' '),
+])
+
+/** A phrase without the words at its ends that carry no subject. */
+function bare(phrase: string): string {
+  const said = phrase.split(' ')
+  const telling = said.map((word) => !weak.has(word))
+  return said.slice(telling.indexOf(true), telling.lastIndexOf(true) + 1).join(' ')
+}
 
 /** The words of a term that say what it is about. */
 function wordsIn(text: string): string[] {

@@ -85,5 +85,6 @@ function grams(path: readonly string[]): string[] {
   ])
 }
 
-const withoutTokens = (text: string) => text.replaceAll(/\[[A-Z_]+_[0-9A-HJKMNP-TV-Z]{10}\]/g, ' ')
+/** A text without the tokens that stand for masked values. */
+export const withoutTokens = (text: string) => text.replaceAll(/\[[A-Z_]+_[0-9A-HJKMNP-TV-Z]{10}\]/g, ' ')
 const distinct = (terms: readonly string[]) => [...new Set(terms)]

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useJob } from '../../client/useJob.ts'
+import { leastClustered } from '../../../shared/protocol/methods/clusters.ts'
 import { useQuery } from '../../client/useQuery.ts'
 import { useCommands } from '../../commands/commands.ts'
 import { Banner, ErrorBanner } from '../../components/Banner.tsx'
@@ -248,6 +249,12 @@ function NoRun({ onRun, running }: { onRun: () => void; running: boolean }) {
 }
 
 function AllNoise({ run }: { run: Run }) {
+  if (run.population < leastClustered)
+    return (
+      <EmptyState title={`Too few failures to group: ${formatCount(run.population)}`}>
+        {`From ${leastClustered} on, groups can be told. Try more time, or a wider filter.`}
+      </EmptyState>
+    )
   return (
     <EmptyState title="No stable group">
       {run.mode === 'tools'

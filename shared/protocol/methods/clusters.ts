@@ -14,6 +14,9 @@ const seed = z.number().int().min(0).max(4_294_967_295)
 export const clusterStates = ['new', 'active', 'escalating', 'regressed', 'resolved'] as const
 export type ClusterState = (typeof clusterStates)[number]
 
+/** Fewer traces than this are not grouped: any division of them would look firm. */
+export const leastClustered = 20
+
 /** What is looked at: everything, what was said and noted, or what was called and came of it. */
 export const clusterModes = ['all', 'text', 'tools'] as const
 
