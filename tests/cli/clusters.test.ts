@@ -44,15 +44,15 @@ test('traces are clustered with the keys that are promised, and found by their c
   const workspace = path.join(terminal.folder, 'w')
   const on = (...argv: string[]) => terminal.assay([...argv, '--workspace', workspace])
   await terminal.assay(['init', 'w'])
-  await writeOtlp(path.join(terminal.folder, 'traces.jsonl'), 12)
+  await writeOtlp(path.join(terminal.folder, 'traces.jsonl'), 24)
   await on('import', path.join(terminal.folder, 'traces.jsonl'))
   const found = await on('cluster', '--name', 'all of it', '--seed', '3', '--json')
-  expect(found).toMatchObject({ status: 0, json: { name: 'all of it', population: 12 } })
+  expect(found).toMatchObject({ status: 0, json: { name: 'all of it', population: 24 } })
   const { clusters, unclustered } = found.json as {
     clusters: { id: string; size: number; exemplars: string[] }[]
     unclustered: number
   }
-  expect(clusters.reduce((sum, { size }) => sum + size, unclustered)).toBe(12)
+  expect(clusters.reduce((sum, { size }) => sum + size, unclustered)).toBe(24)
   const [first] = clusters
   expect(Object.keys(first ?? {})).toEqual(
     expect.arrayContaining(['id', 'name', 'size', 'stability', 'terms', 'exemplars']),

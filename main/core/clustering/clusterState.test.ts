@@ -23,6 +23,11 @@ test('where a cluster stands follows from its part of all failures and the run b
   expect(state(repeated(12, 0), null, true)).toBe('active')
 })
 
+test('a burst that ended long ago is over, though a last quarter alone could not tell it of so few', () => {
+  expect(state([0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0], null, true)).toBe('resolved')
+  expect(state([0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0], null, true)).toBe('active')
+})
+
 test('three earlier traces and a silent quarter tell nothing, nor does growth that all failures share', () => {
   expect(state([1, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0], 'active', false)).toBe('active')
   expect(state([0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1], null, true)).toBe('active')

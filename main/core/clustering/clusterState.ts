@@ -39,11 +39,15 @@ export function stateOf(
   const marked = sum(run.trend.slice(-recentParts))
   const total = sum(run.trend)
   const level = falseAlarms / (2 * Math.max(1, run.clusters))
-  const { atLeast, atMost } = hypergeometricTails(recent, { total, marked, drawn: recent + earlier })
+  const drawn = recent + earlier
+  // For an end it is the time since the last trace that counts, of which the last quarter is the least.
+  const since = sum(run.trend.slice(trend.findLastIndex((count) => count > 0) + 1))
+  const { atMost } = hypergeometricTails(0, { total, marked: since, drawn })
   if (recent === 0 && atMost <= level) return 'resolved'
   // A cluster that was resolved stays so while nothing comes back.
   if (recent === 0 && before === 'resolved') return 'resolved'
   if (before === null && !firstRun) return 'new'
+  const { atLeast } = hypergeometricTails(recent, { total, marked, drawn })
   if (atLeast > level) return 'active'
   if (earlier === 0) return 'new'
   return recent / marked >= growth * (earlier / (total - marked)) ? 'escalating' : 'active'
