@@ -4,6 +4,7 @@ import { protocol } from '../../shared/protocol/protocol.ts'
 import { coreHandlers } from './composition/coreHandlers.ts'
 import type { Host } from './host.ts'
 import { createJobQueue } from './jobs/jobQueue.ts'
+import { jobTitles } from './composition/jobTitles.ts'
 import { createOpenState } from './composition/openState.ts'
 import type { Ports } from './ports.ts'
 import type { WorkspacePaths } from './workspace/paths.ts'
@@ -44,6 +45,7 @@ export function createCore(options: CoreOptions): Core {
     methods: protocol,
     handlers: coreHandlers({ ports, host, migrations, state, jobs }),
     jobs,
+    titles: jobTitles(host),
     unexpected: (error) => {
       const id = randomUUID().slice(0, 8)
       ports.log.error(id, error)

@@ -45,6 +45,8 @@ export interface DispatcherOptions {
   methods: Readonly<Record<string, Method>>
   handlers: Readonly<Record<string, (input: never, context: CallContext) => Promise<unknown>>>
   jobs: JobRunner
+  /** Names for jobs by what they were asked; without one, the title of the method. */
+  titles?: Readonly<Record<string, ((input: never, caller: Caller) => string) | undefined>>
   /** Told of each unexpected error, once; answers the id under which it is logged. */
   unexpected(error: unknown): string
 }
@@ -96,7 +98,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     try {
       const result = await options.jobs.run({
         method: name,
-        title: method.title ?? method.about,
+        title: options.titles?.[name]?.(parsed.data as never, caller) ?? method.title ?? method.about,
         signal: call.signal,
         onProgress: progress,
         work: invoke,

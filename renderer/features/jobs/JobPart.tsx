@@ -26,7 +26,7 @@ export function JobPart({ className }: { className: string }) {
           ) : (
             <>
               <Icon name="clock" small />
-              {job.title}
+              <span className="ellipsis">{job.title}</span>
               <span className={styles['bar']}>
                 <ProgressBar label={job.title} share={share} />
               </span>
