@@ -18,6 +18,7 @@ function jsonProblem(text: string, error: unknown): string {
   const tail = text.trimEnd().at(-1)
   if (/[:,[]\s*-?(NaN|Infinity)\b/.test(text.replaceAll(/"[^"\\]*(?:\\.[^"\\]*)*"/gs, '""')))
     return 'Not valid JSON: NaN and Infinity are not JSON numbers'
+  if (!/^\s*[{[]/.test(text)) return 'Not valid JSON: it begins with neither { nor ['
   if (tail !== '}' && tail !== ']') return 'Not valid JSON: the line ends too early'
   const position = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1]
   return position === undefined ? 'Not valid JSON' : `Not valid JSON at character ${Number(position) + 1}`

@@ -32,11 +32,26 @@ function isConversation(value: unknown): boolean {
   return value.length === 0 || value.some((turn) => typeof asObject(turn)?.role === 'string')
 }
 
+/** Why a run has no conversation: what stands where it should be, or that nothing does. */
+function noConversation(row: Record<string, unknown>): string {
+  const key = conversationKeys.find((name) => row[name] !== undefined && row[name] !== null)
+  if (key === undefined) return 'No messages, traj or messages_display in this run'
+  const value = row[key]
+  const kind = Array.isArray(value)
+    ? 'a list'
+    : typeof value === 'string'
+      ? 'a text'
+      : typeof value === 'object'
+        ? 'an object'
+        : `a ${typeof value}`
+  return `${key} is ${kind}, not ${key === 'messages_display' ? 'a text' : 'a list of messages'}`
+}
+
 function readRun(unit: Unit): UnitReading {
   const row = asObject(unit.value)
   if (row === null) throw new RecordError('Not a JSON object')
   const messages = messagesOf(row)
-  if (messages === null) throw new RecordError('No messages, traj or messages_display in this run')
+  if (messages === null) throw new RecordError(noConversation(row))
   const traceId = unit.sha256()
   const info = asObject(row.info)
   const crashed = messages.length === 0
