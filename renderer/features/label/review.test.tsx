@@ -189,7 +189,7 @@ test('undo takes back what was not saved yet as well', async () => {
   expect(book.saved).toHaveLength(1)
 })
 
-test("others' labels, agent and model are hidden until the own label is complete", async () => {
+test("others' labels, the outcome, agent and model are hidden until the own label is complete", async () => {
   settings.setState({ autoAdvance: false })
   const book = fakeBook(
     ['aaa'],
@@ -199,11 +199,18 @@ test("others' labels, agent and model are hidden until the own label is complete
   await ready()
   expect(screen.queryByText('Robin')).toBeNull()
   expect(screen.queryByText('secret-model')).toBeNull()
+  fireEvent.click(screen.getByRole('radio', { name: 'Feedback' }))
+  expect(screen.queryByText('Failed')).toBeNull()
+  expect(screen.queryByText('Outcome', { selector: 'dt' })).toBeNull()
+  expect(screen.queryByText('Reward')).toBeNull()
   await press('6 2')
   expect(screen.queryByText('Robin')).toBeNull()
   await press('^Enter')
   expect(await screen.findByText('Robin')).toBeTruthy()
-  expect(screen.getByText('secret-model')).toBeTruthy()
+  expect(screen.getAllByText('secret-model')).toHaveLength(2)
+  expect(screen.getByText('Failed')).toBeTruthy()
+  expect(screen.getByText('Outcome', { selector: 'dt' })).toBeTruthy()
+  expect(screen.getByText('Reward')).toBeTruthy()
   expect(book.saved.at(-1)?.payload.shown_blind).toBe(true)
   await press('6 1 ^Enter')
   await waitFor(() =>

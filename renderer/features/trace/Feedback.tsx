@@ -22,8 +22,13 @@ export function Feedback({
   sessionTraces: Output<'trace.get'>['sessionTraces']
 }) {
   const facts: [string, string | null][] = [
-    ['Outcome', yesNo(row.success, 'succeeded', 'failed')],
-    ['Reward', row.reward === null ? null : formatNumber(row.reward, 2)],
+    // The export's verdict, and the label is to be the reviewer's.
+    ...(blind
+      ? []
+      : ([
+          ['Outcome', yesNo(row.success, 'succeeded', 'failed')],
+          ['Reward', row.reward === null ? null : formatNumber(row.reward, 2)],
+        ] satisfies [string, string | null][])),
     ['CSAT', row.csat === null ? null : `${row.csat} of 5`],
     ['Thumbs', row.thumbs],
     ['Handed to a person', yesNo(row.escalation, 'yes', 'no')],
@@ -44,6 +49,7 @@ export function Feedback({
           </div>
         ))}
       </dl>
+      {blind && <p className="tone-3">Outcome, reward and versions appear after you submit.</p>}
       {!blind && (
         <>
           <h3 className="t-section">Versions</h3>

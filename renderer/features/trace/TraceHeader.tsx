@@ -21,7 +21,7 @@ export function TraceHeader({
 }: {
   row: Row
   sessionTraces: Output<'trace.get'>['sessionTraces']
-  /** Agent and model stay hidden until the label is complete. */
+  /** Outcome, agent and model stay hidden until the label is complete. */
   blind?: boolean
   children?: ReactNode
 }) {
@@ -33,7 +33,7 @@ export function TraceHeader({
             {shortId(row.trace)}
           </h2>
           <CopyId key={row.trace} id={row.trace} />
-          <Outcome row={row} />
+          <Outcome row={row} blind={blind} />
           <span className="tone-3 nowrap">
             {row.startMs === null ? 'no time recorded' : <Time ms={row.startMs} show="whole" />}
           </span>
@@ -47,7 +47,7 @@ export function TraceHeader({
   )
 }
 
-function Outcome({ row }: { row: Row }) {
+function Outcome({ row, blind }: { row: Row; blind: boolean }) {
   if (row.infrastructure_failure)
     return (
       <Tag tone="warn">
@@ -55,6 +55,7 @@ function Outcome({ row }: { row: Row }) {
         Infrastructure failure
       </Tag>
     )
+  if (blind) return null
   if (row.success === null)
     return (
       <Tag tone="outline">
@@ -131,7 +132,7 @@ function Versions({ row, blind }: { row: Row; blind: boolean }) {
       {blind && (
         <Tag tone="outline">
           <Icon name="eyeOff" small />
-          agent and model hidden
+          outcome, agent and model hidden
         </Tag>
       )}
     </div>
