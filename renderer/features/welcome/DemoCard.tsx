@@ -40,8 +40,7 @@ export function DemoCard() {
         <h2 className={styles['title']}>Demo: a B2B support agent</h2>
         {job === undefined ? (
           <p className="tone-2">
-            Four weeks, 4,000 sessions, ten planted causes to find. Filled the first time, opened at once
-            after.
+            Four weeks, 4,000 traces, ten planted causes to find. Filled the first time, opened at once after.
           </p>
         ) : (
           <>
