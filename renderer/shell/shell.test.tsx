@@ -3,13 +3,15 @@ import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-libra
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createStore } from 'zustand/vanilla'
 import { App } from '../App.tsx'
+import { WorkbenchError } from '../../shared/errors.ts'
 import type { ConnectionState } from '../client/client.ts'
 import { fakeClient, type FakeAnswers } from '../client/fakeClient.ts'
 import { listenForKeys } from '../commands/keyboard.ts'
+import { aTrace } from '../features/label/fakeBook.ts'
 import { askReviewer } from '../features/reviewer/reviewer.ts'
 import type { WorkspaceInfo } from '../stores/appInfo.ts'
 import { showOverlay } from '../stores/overlay.ts'
-import { followAddress, navigate } from '../stores/route.ts'
+import { followAddress, navigate, route } from '../stores/route.ts'
 import { defaultSettings, settings } from '../stores/settings.ts'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 
@@ -113,6 +115,36 @@ test('a command is found in the palette and run from it', async () => {
   fireEvent.keyDown(box, { key: 'Enter' })
   await waitFor(() => expect(settings.getState().theme).toBe('dark'))
   expect(screen.queryByRole('dialog')).toBeNull()
+})
+
+test('a trace is opened by the beginning of its id; of several all are listed, and none is said to be gone', async () => {
+  const whole = (end: string) => `dbc90a7b${end}`
+  open(workspace, {
+    'trace.get': ({ trace }) => {
+      if (trace === 'dbc90a7b1') return aTrace(whole('1f00'))
+      if (trace.startsWith('dbc90a7b'))
+        throw new WorkbenchError('invalid_input', `2 traces begin with ${trace}.`, {
+          details: { traces: [whole('1f00'), whole('2f00')], more: 0 },
+        })
+      throw new WorkbenchError('not_found', `There is no trace ${trace} in this workspace.`)
+    },
+  })
+  await screen.findByRole('button', { name: /Workspace: northwind/ })
+  press('k', { ctrlKey: true })
+  const box = await screen.findByPlaceholderText(/Type a command/)
+  const type = (value: string) => fireEvent.change(box, { target: { value } })
+  type(':dbc')
+  await screen.findByText('Go on typing: at least 6 characters of an id')
+  type(':zzzzzzzz')
+  await screen.findByText('There is no trace zzzzzzzz in this workspace.')
+  type(':dbc90a7b')
+  await screen.findByText('These traces begin with dbc90a7b: choose one')
+  expect(screen.getByText(`Open trace ${whole('2f00')}`)).toBeTruthy()
+  type(':dbc90a7b1')
+  await waitFor(() => expect(screen.queryByText(`Open trace ${whole('2f00')}`)).toBeNull())
+  await screen.findByText(`Open trace ${whole('1f00')}`)
+  fireEvent.keyDown(box, { key: 'Enter' })
+  await waitFor(() => expect(route.getState()).toMatchObject({ area: 'trace', path: [whole('1f00')] }))
 })
 
 test('the help shows only keys that work now', async () => {

@@ -159,7 +159,7 @@ const show: Command = {
     call.withWorkspace(async (client) => {
       const trace = call.arguments[0] ?? ''
       const found = await client.call('trace.get', { trace, bodyLimit: wholeBodies }, call.calling)
-      const { labels } = await client.call('labels.get', { trace }, call.calling)
+      const { labels } = await client.call('labels.get', { trace: found.trace.trace }, call.calling)
       const { trace: row, spans, messages, ...rest } = found
       return {
         json: { trace: rowJson(row), spans, messages, labels, ...rest },

@@ -3,6 +3,7 @@ import type { Handlers } from '../handlers.ts'
 import { resolveRef } from '../host.ts'
 import { importDetect, importers, importRun, readMapping } from '../importing/importing.ts'
 import { importsList, importsRemove, rawGet, rejectsList } from '../importing/imports.ts'
+import { wholeTraceId } from '../traces/wholeTraceId.ts'
 import type { HandlerContext } from './handlerContext.ts'
 import { onWorkspace } from './onWorkspace.ts'
 
@@ -30,6 +31,8 @@ export function ingestHandlers({ host, state }: HandlerContext) {
     'imports.list': onWorkspace(state, importsList),
     'imports.remove': onWorkspace(state, importsRemove),
     'rejects.list': onWorkspace(state, rejectsList),
-    'raw.get': onWorkspace(state, rawGet),
+    'raw.get': onWorkspace(state, async (workspace, input) =>
+      rawGet(workspace, { ...input, trace: await wholeTraceId(workspace, input.trace) }),
+    ),
   } satisfies Partial<Handlers>
 }

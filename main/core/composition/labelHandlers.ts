@@ -2,6 +2,7 @@ import type { Handlers } from '../handlers.ts'
 import { resolveRef } from '../host.ts'
 import { selectedTraces } from '../slices/slices.ts'
 import { currentTaxonomy } from '../taxonomy/taxonomy.ts'
+import { wholeTraceId } from '../traces/wholeTraceId.ts'
 import type { HandlerContext } from './handlerContext.ts'
 import { onWorkspace } from './onWorkspace.ts'
 
@@ -14,7 +15,11 @@ export function labelHandlers({ host, state }: HandlerContext) {
       state.use(async ({ workspace, labels }) =>
         labels.progress(input, await selectedTraces(workspace, input.where)),
       ),
-    'label.set': (input) => state.use(({ labels }) => labels.set(input)),
+    'label.set': (input) =>
+      state.use(async ({ workspace, labels }) => {
+        const trace = await wholeTraceId(workspace, input.target.trace)
+        return labels.set({ ...input, target: { ...input.target, trace } })
+      }),
     'label.undo': (input) => state.use(({ labels }) => labels.undo(input)),
     'label.redo': (input) => state.use(({ labels }) => labels.redo(input)),
     'reviewers.list': () => state.use(({ labels }) => labels.reviewers()),

@@ -15,6 +15,7 @@ import {
 } from '../slices/slices.ts'
 import { traceFind } from '../traces/find.ts'
 import { spanGet, traceGet } from '../traces/traces.ts'
+import { wholeTraceId } from '../traces/wholeTraceId.ts'
 import type { HandlerContext } from './handlerContext.ts'
 import { onWorkspace } from './onWorkspace.ts'
 
@@ -37,7 +38,9 @@ export function traceHandlers({ host, state }: HandlerContext) {
     'slices.list': onWorkspace(state, slicesList),
     'slices.save': onWorkspace(state, slicesSave),
     'slices.remove': onWorkspace(state, slicesRemove),
-    'trace.get': onWorkspace(state, traceGet),
+    'trace.get': onWorkspace(state, async (workspace, input) =>
+      traceGet(workspace, { ...input, trace: await wholeTraceId(workspace, input.trace) }),
+    ),
     'span.get': onWorkspace(state, spanGet),
     'trace.find': onWorkspace(state, traceFind),
   } satisfies Partial<Handlers>

@@ -7,6 +7,9 @@ import {
   useCommandEntries,
   type Command,
 } from '../../commands/commands.ts'
+import type { WorkbenchError } from '../../../shared/errors.ts'
+import type { Output } from '../../../shared/protocol/protocol.ts'
+import { useQuery } from '../../client/useQuery.ts'
 import { Dialog } from '../../components/Dialog.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { Kbd } from '../../components/Kbd.tsx'
@@ -33,6 +36,10 @@ export function PaletteDialog({ onClose }: { onClose: () => void }) {
     [entries],
   )
   const found = prefix === ':' || prefix === '#' ? [] : ranked(commands, text)
+  const asked = open && prefix === ':'
+  const looks = asked && text.trim().length >= fewest
+  const ids = useQuery('trace.get', { trace: text.trim(), bodyLimit: 200 }, { enabled: looks })
+  const traces = looks && !ids.stale ? tracesOf(ids.value, ids.error) : []
   const recent = text === '' ? recentCommands(commands) : []
   const run = (command: Command) => {
     rememberCommand(command.id)
@@ -59,16 +66,26 @@ export function PaletteDialog({ onClose }: { onClose: () => void }) {
         </div>
         <Cmdk.List className={styles['list'] ?? ''} label="Commands">
           <Cmdk.Empty className={styles['empty'] ?? ''}>
-            {prefix === '' || prefix === '>' ? `No command matches “${text}”` : 'Go on typing'}
+            {looks
+              ? (ids.error?.message ?? 'Looking for the trace')
+              : asked
+                ? `Go on typing: at least ${fewest} characters of an id`
+                : prefix === '' || prefix === '>'
+                  ? `No command matches “${text}”`
+                  : 'Go on typing'}
           </Cmdk.Empty>
-          {open && prefix === ':' && text !== '' && (
-            <Line
-              icon="search"
-              value="trace"
-              title={`Open trace ${text}`}
-              onSelect={() => go(() => navigate('trace', [text]))}
-            />
+          {traces.length > 1 && ids.error !== null && (
+            <p className={styles['several']}>{severalWords(text.trim(), ids.error)}</p>
           )}
+          {traces.map((trace) => (
+            <Line
+              key={trace}
+              icon="search"
+              value={`trace ${trace}`}
+              title={`Open trace ${trace}`}
+              onSelect={() => go(() => navigate('trace', [trace]))}
+            />
+          ))}
           {open && prefix === '#' && text !== '' && (
             <Line
               icon="filter"
@@ -123,6 +140,23 @@ export function PaletteDialog({ onClose }: { onClose: () => void }) {
       </Cmdk>
     </Dialog>
   )
+}
+
+/** Ids are shown by eight characters; the core looks for no beginning shorter than this. */
+const fewest = 6
+
+/** The trace that was found, or those that begin so, as the refusal names them. */
+function tracesOf(found: Output<'trace.get'> | undefined, error: WorkbenchError | null): readonly string[] {
+  if (error === null) return found === undefined ? [] : [found.trace.trace]
+  const details = error.details as { traces?: unknown } | undefined
+  return Array.isArray(details?.traces) ? details.traces.filter((each) => typeof each === 'string') : []
+}
+
+function severalWords(text: string, { details }: WorkbenchError): string {
+  const more = (details as { more?: unknown } | undefined)?.more
+  return typeof more === 'number' && more > 0
+    ? `These traces and ${more} more begin with ${text}: give more of the id, or choose one`
+    : `These traces begin with ${text}: choose one`
 }
 
 const shortened = (text: string) => (text.length > 32 ? `${text.slice(0, 31)}…` : text)

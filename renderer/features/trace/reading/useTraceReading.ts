@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Evidence } from '../../../../shared/domain/label.ts'
 import { useClient } from '../../../client/ClientProvider.tsx'
 import { useQuery, type QueryResult } from '../../../client/useQuery.ts'
@@ -9,6 +9,8 @@ import type { Folding } from '../../../components/spans/spanTree.ts'
 import { firstFailed } from '../../../components/spans/spanState.ts'
 import { tokenPlaces } from './tokenPlaces.ts'
 import { useFind, type Find } from './useFind.ts'
+import { openTrace } from '../traceRoute.ts'
+import { route } from '../../../stores/route.ts'
 import { loadWholeText } from './wholeText.ts'
 import type { Output } from '../../../../shared/protocol/protocol.ts'
 
@@ -48,6 +50,12 @@ export function useTraceReading(
   const asked = useQuery('trace.get', { trace }, { enabled: trace !== '' })
   // The answer before this one is another trace: better nothing than that.
   const answer = asked.value?.trace.trace === trace ? asked : { ...asked, value: undefined }
+  // An address may hold the beginning of an id, or the export's own.
+  const whole = asked.stale ? undefined : asked.value?.trace.trace
+  useEffect(() => {
+    const { area, path, params } = route.getState()
+    if (whole !== undefined && whole !== trace && path[0] === trace) openTrace(area, whole, params)
+  }, [whole, trace])
   const [selection, setSelection] = useState<{ trace: string; span: string | null; hit: Hit | null }>({
     trace,
     span,
