@@ -67,7 +67,7 @@ function formatChecks(
   if (format === null || format.id === 'jsonl' || preview === null || preview.locked !== null) return []
   return [
     [
-      'pass',
+      preview.rows === 0 ? 'fail' : 'pass',
       `${formatCounted(preview.rows, 'row fits', 'rows fit')} the schema of ${format.title} (${format.version})`,
     ],
     ...preview.skipped.map(({ why, examples }): [Status, string] => [

@@ -28,6 +28,7 @@ export function ExportPlace({
   onChoose,
   onExport,
   job,
+  ended,
 }: {
   version: Version
   manifest: DatasetManifest | null
@@ -40,6 +41,8 @@ export function ExportPlace({
   onChoose: () => void
   onExport: (overwrite: boolean) => void
   job: JobResult<'dataset.export'>
+  /** Whether `job` was of this format. */
+  ended: boolean
 }) {
   const broken = verification !== null && !verification.ok
   const native = format === null || format.id === 'jsonl'
@@ -91,32 +94,32 @@ export function ExportPlace({
           </dl>
         </section>
       )}
-      <section className={styles['part']}>
-        <h2 className="t-section">Place</h2>
-        <div className={styles['field']}>
-          <span className="tone-2">Into</span>
-          <span className={place === null ? 'tone-3 ellipsis' : 'ellipsis'}>
-            {place?.name ?? 'not chosen yet'}
-          </span>
-          <Button size="small" icon="folder" onClick={onChoose}>
-            Choose…
-          </Button>
-        </div>
-        <div className={styles['field']}>
-          <span className="tone-2">New folder</span>
-          <Input
-            label="Name of the new folder"
-            mono
-            value={folder}
-            invalid={badName}
-            onChange={(event) => onFolder(event.target.value)}
-          />
-        </div>
-        {badName && <p className="tone-fail">Letters, digits, dot, dash and underscore.</p>}
-      </section>
       <span className="grow" />
       <footer className={styles['foot']}>
-        <ExportOutcome job={job} onReplace={() => onExport(true)} />
+        <section className={styles['place']} aria-label="Place">
+          <h2 className="t-section">Place</h2>
+          <div className={styles['field']}>
+            <span className="tone-2">Into</span>
+            <span className={place === null ? 'tone-3 ellipsis' : 'ellipsis'}>
+              {place?.name ?? 'not chosen yet'}
+            </span>
+            <Button size="small" icon="folder" onClick={onChoose}>
+              Choose…
+            </Button>
+          </div>
+          <div className={styles['field']}>
+            <span className="tone-2">New folder</span>
+            <Input
+              label="Name of the new folder"
+              mono
+              value={folder}
+              invalid={badName}
+              onChange={(event) => onFolder(event.target.value)}
+            />
+          </div>
+          {badName && <p className="tone-fail">Letters, digits, dot, dash and underscore.</p>}
+        </section>
+        {ended && <ExportOutcome job={job} onReplace={() => onExport(true)} />}
         <p className="tone-3">
           Same inputs give the same bytes. Expected hash{' '}
           <span className="mono tone-2">{shortHash(version.hash)}</span>

@@ -30,6 +30,8 @@ export function ExportTab({
   const [place, setPlace] = useState<Chosen | null>(null)
   const [folder, setFolder] = useState(`${version.name}-v${version.version}`)
   const job = useJob('dataset.export')
+  // How an export ended is told beside the format that it was in, and beside no other.
+  const [written, setWritten] = useState<string | null>(null)
   const exporters = formats.value?.exporters ?? []
   const format = exporters.find((each) => each.id === chosenFormat) ?? exporters[0] ?? null
   const preview = useQuery(
@@ -44,6 +46,7 @@ export function ExportTab({
     const out = place ?? (await chooseFolder('export'))
     if (out === null || format === null) return
     setPlace(out)
+    setWritten(format.id)
     await job.start({
       name: version.name,
       version: version.version,
@@ -101,6 +104,7 @@ export function ExportTab({
         onChoose={() => void chooseFolder('export').then((chosen) => chosen !== null && setPlace(chosen))}
         onExport={(overwrite) => void run(overwrite)}
         job={job}
+        ended={written === format?.id}
       />
     </div>
   )

@@ -2,6 +2,7 @@
 import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { WorkbenchError } from '../../../shared/errors.ts'
+import { browserHost, hostApiName } from '../../../shared/protocol/hostApi.ts'
 import { recipe as recipeShape } from '../../../shared/protocol/methods/datasets.ts'
 import { ClientProvider } from '../../client/ClientProvider.tsx'
 import { fakeClient, type FakeAnswers } from '../../client/fakeClient.ts'
@@ -236,4 +237,53 @@ test('no dataset, and a list that cannot be read, each say what to do', async ()
   fails = false
   fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
   await shows('No dataset yet, and no label to build one from')
+})
+
+test('an export that failed is told beside its format only, and a format that no row fits is not ticked', async () => {
+  Object.assign(globalThis, {
+    [hostApiName]: {
+      ...browserHost,
+      chooseFolder: async () => ({ available: true, value: { ref: 'ref', name: 'Exports' } }),
+    },
+  })
+  const exporter = (id: string, title: string) => ({
+    id,
+    title,
+    use: 'evaluation' as const,
+    version: '1',
+    source: '',
+    note: '',
+    keys: [],
+    trains: false,
+  })
+  open({
+    'formats.list': () => ({
+      importers: [],
+      exporters: [exporter('one', 'Format one'), exporter('other', 'Format other')],
+    }),
+    'dataset.exportPreview': ({ format }) => ({
+      locked: null,
+      rows: format === 'one' ? 2 : 0,
+      files: [],
+      skipped: [],
+      remarks: [],
+      first: [],
+      loader: '',
+    }),
+    'dataset.export': () => {
+      throw new WorkbenchError('conflict', 'The folder is there already.')
+    },
+  })
+  navigate('datasets', ['golden', '2'], { tab: 'export' })
+  await shows('2 rows fit the schema of Format one (1)')
+  await act(async () => {
+    fireEvent.click(screen.getByRole('button', { name: /Export 2 rows/ }))
+  })
+  await shows('The folder is there already.')
+  fireEvent.click(screen.getByRole('radio', { name: /Format other/ }))
+  await shows('0 rows fit the schema of Format other (1)')
+  expect(screen.queryByText('The folder is there already.')).toBeNull()
+  const check = screen.getByText('0 rows fit the schema of Format other (1)').closest('li')
+  expect(check?.querySelector('svg')?.getAttribute('aria-label')).toBe('fail')
+  Reflect.deleteProperty(globalThis, hostApiName)
 })
