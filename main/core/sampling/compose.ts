@@ -63,7 +63,7 @@ export async function composeDraw(
     expected: whole?.expected ?? 0,
     drawn: whole?.drawn ?? 0,
     rules: await Promise.all(
-      policy.rules.map((rule, index) => ruleFigures(session, rule.name, index, at, notes[index] ?? null)),
+      policy.rules.map((rule, index) => ruleFigures(session, rule, index, at, notes[index] ?? null)),
     ),
   }
 }
@@ -74,9 +74,13 @@ const ruleTable = (index: number) => `rule_${index}`
 export const anyOf = (rules: readonly number[]) =>
   constantSql(`(${rules.map((index) => `d${index}`).join(' or ')})`)
 
+// A rule that must miss nothing is in order where there is nothing to miss.
+const noneMeets = (kind: SamplingPolicy['rules'][number]['kind']) =>
+  kind === 'must' ? 'No trace meets it yet; each that does is drawn.' : 'No trace meets the rule.'
+
 async function ruleFigures(
   session: Session,
-  name: string,
+  { name, kind }: SamplingPolicy['rules'][number],
   index: number,
   all: readonly number[],
   note: string | null,
@@ -98,6 +102,6 @@ async function ruleFigures(
     alone: single?.n ?? 0,
     least: own?.least ?? null,
     greatest: own?.greatest ?? null,
-    note: note ?? (own?.frame === 0 ? 'No trace meets the rule.' : null),
+    note: note ?? (own?.frame === 0 ? noneMeets(kind) : null),
   }
 }

@@ -98,7 +98,7 @@ export function RuleDetails({
           />
         </span>
       )}
-      {note !== null && <span className="tone-warn">{note}</span>}
+      {note !== null && <span className={rule.kind === 'must' ? 'tone-3' : 'tone-warn'}>{note}</span>}
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { useJob } from '../../client/useJob.ts'
 import { useQuery } from '../../client/useQuery.ts'
 import { useCommands } from '../../commands/commands.ts'
 import { Banner, ErrorBanner } from '../../components/Banner.tsx'
+import { classes } from '../../components/classes.ts'
 import { Button } from '../../components/Button.tsx'
 import { Input } from '../../components/Input.tsx'
 import { Pane } from '../../components/Pane.tsx'
@@ -78,7 +79,7 @@ export function SamplingTab({ start }: { start: SamplingPolicy }) {
       <Pane label="Policy" className={styles['main']}>
         <header className={styles['bar']}>
           <PolicyMenu policy={policy} shipped={start} onChoose={(next) => change(next, null)} />
-          <span className={styles['field']}>
+          <span className={classes(styles['field'], styles['wide'])}>
             <span className="tone-2">of</span>
             <Input
               label="Filter of the whole policy"
