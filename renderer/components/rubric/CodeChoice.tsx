@@ -48,7 +48,12 @@ export function GenreNames({
     <ul className={styles['names']} aria-label="Genres by name">
       {taxonomy.genres.map((each) => (
         <li key={each.id}>
-          <button type="button" className={styles['code']} onClick={() => onOpen(each)}>
+          <button
+            type="button"
+            className={classes(styles['code'], styles['named'])}
+            title={each.title}
+            onClick={() => onOpen(each)}
+          >
             <Kbd keys={each.key} />
             <span className="mono tone-2">{each.id}</span>
             <span className="ellipsis">{each.title}</span>

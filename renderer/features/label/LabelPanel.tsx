@@ -11,6 +11,7 @@ import type { TraceReading } from '../trace/reading/useTraceReading.ts'
 import { DetailFields } from './DetailFields.tsx'
 import { codeById, genreById, withContributing, withGenre, withPrimary, withVerdict } from './labelDraft.ts'
 import { LabelActions } from './LabelActions.tsx'
+import { MoreBelow } from './MoreBelow.tsx'
 import { NoteFields } from './NoteFields.tsx'
 import { NotSaved } from './NotSaved.tsx'
 import { OthersLabels } from './OthersLabels.tsx'
@@ -44,6 +45,7 @@ export function LabelPanel({
   const [said, setSaid] = useState<{ trace: string; words: string } | null>(null)
   const note = useRef<HTMLTextAreaElement>(null)
   const panel = useRef<HTMLElement>(null)
+  const fields = useRef<HTMLDivElement>(null)
   const say = (words: string | null) => setSaid(words === null ? null : { trace: reading.trace, words })
   const spanActions = useSpanActions({ labelling, reading, epoch, say })
   const complete = () => {
@@ -89,76 +91,82 @@ export function LabelPanel({
         </span>
       </header>
       <NotSaved labelling={labelling} />
-      <div className={styles['fields']}>
-        {labelling.others.length > 0 && (
+      <div className={styles['body']}>
+        <div ref={fields} className={styles['fields']}>
+          {labelling.others.length > 0 && (
+            <div className={styles['block']}>
+              <OthersLabels labels={labelling.others} taxonomy={taxonomy} />
+            </div>
+          )}
+          <div className={styles['block']} data-field="">
+            <RubricField name="Outcome">
+              <VerdictChoice
+                verdict={state.draft.verdict}
+                onChoose={(verdict) => change((before) => withVerdict(before, verdict))}
+              />
+            </RubricField>
+          </div>
           <div className={styles['block']}>
-            <OthersLabels labels={labelling.others} taxonomy={taxonomy} />
+            <div className="row">
+              <h3 className={styles['name']}>Primary code</h3>
+              <span className="grow" />
+              <span className="t-micro tone-3">
+                {state.awaitsCode && genre !== undefined
+                  ? `${genre.title}: now the code`
+                  : 'genre, then code; Shift adds'}
+              </span>
+            </div>
+            <div data-field="">
+              <GenreGrid
+                taxonomy={taxonomy}
+                genre={state.genre}
+                onOpen={(next) => change((before) => withGenre(before, next))}
+              />
+            </div>
+            {genre === undefined ? (
+              <GenreNames
+                taxonomy={taxonomy}
+                onOpen={(next) => change((before) => withGenre(before, next))}
+              />
+            ) : (
+              <CodeList
+                genre={genre}
+                shownCode={state.shownCode}
+                primary={state.draft.primary}
+                contributing={state.draft.contributing}
+                awaitsCode={state.awaitsCode}
+                onPrimary={(code) => change((before) => withPrimary(before, code, taxonomy))}
+                onContributing={(code) => change((before) => withContributing(before, code))}
+                onShow={(code) => change((before) => ({ ...before, shownCode: code }))}
+              />
+            )}
+            <CodesElsewhere labelling={labelling} />
+            {shown === undefined ? (
+              <NoDefinition taxonomy={taxonomy} />
+            ) : (
+              <DefinitionCard
+                code={shown}
+                version={taxonomy.version}
+                examples={state.examples}
+                onExamples={() => change((before) => ({ ...before, examples: !before.examples }))}
+                onUse={(code) => change((before) => showCode(before, code, taxonomy))}
+              />
+            )}
           </div>
-        )}
-        <div className={styles['block']} data-field="">
-          <RubricField name="Outcome">
-            <VerdictChoice
-              verdict={state.draft.verdict}
-              onChoose={(verdict) => change((before) => withVerdict(before, verdict))}
-            />
-          </RubricField>
-        </div>
-        <div className={styles['block']}>
-          <div className="row">
-            <h3 className={styles['name']}>Primary code</h3>
-            <span className="grow" />
-            <span className="t-micro tone-3">
-              {state.awaitsCode && genre !== undefined
-                ? `${genre.title}: now the code`
-                : 'genre, then code; Shift adds'}
-            </span>
-          </div>
-          <div data-field="">
-            <GenreGrid
-              taxonomy={taxonomy}
-              genre={state.genre}
-              onOpen={(next) => change((before) => withGenre(before, next))}
+          <div className={styles['block']}>
+            <DetailFields
+              labelling={labelling}
+              spans={reading.answer.value?.spans ?? []}
+              onFirstFailing={spanActions.markFirstFailing}
+              onEvidence={() => void spanActions.addEvidence()}
+              onSelect={reading.select}
             />
           </div>
-          {genre === undefined ? (
-            <GenreNames taxonomy={taxonomy} onOpen={(next) => change((before) => withGenre(before, next))} />
-          ) : (
-            <CodeList
-              genre={genre}
-              shownCode={state.shownCode}
-              primary={state.draft.primary}
-              contributing={state.draft.contributing}
-              awaitsCode={state.awaitsCode}
-              onPrimary={(code) => change((before) => withPrimary(before, code, taxonomy))}
-              onContributing={(code) => change((before) => withContributing(before, code))}
-              onShow={(code) => change((before) => ({ ...before, shownCode: code }))}
-            />
-          )}
-          <CodesElsewhere labelling={labelling} />
-          {shown === undefined ? (
-            <NoDefinition taxonomy={taxonomy} />
-          ) : (
-            <DefinitionCard
-              code={shown}
-              version={taxonomy.version}
-              examples={state.examples}
-              onExamples={() => change((before) => ({ ...before, examples: !before.examples }))}
-              onUse={(code) => change((before) => showCode(before, code, taxonomy))}
-            />
-          )}
+          <div className={styles['block']}>
+            <NoteFields labelling={labelling} noteRef={note} />
+          </div>
         </div>
-        <div className={styles['block']}>
-          <DetailFields
-            labelling={labelling}
-            spans={reading.answer.value?.spans ?? []}
-            onFirstFailing={spanActions.markFirstFailing}
-            onEvidence={() => void spanActions.addEvidence()}
-            onSelect={reading.select}
-          />
-        </div>
-        <div className={styles['block']}>
-          <NoteFields labelling={labelling} noteRef={note} />
-        </div>
+        <MoreBelow of={fields} />
       </div>
       <p className={styles['said']} role="status">
         {words}
