@@ -1,8 +1,10 @@
 import { useSyncExternalStore } from 'react'
+import { useSetting } from '../../stores/settings.ts'
 
-/** Whether the window is narrower than so many CSS pixels. */
+/** Whether the window is narrower than so many CSS pixels at the default font size. */
 export function useNarrow(below: number): boolean {
-  const query = `(max-width: ${below - 0.02}px)`
+  const fontSize = useSetting('fontSize')
+  const query = `(max-width: ${(below * fontSize) / 12 - 0.02}px)`
   return useSyncExternalStore(
     (listener) => {
       const list = matchMedia(query)

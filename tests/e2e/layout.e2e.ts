@@ -1,0 +1,100 @@
+import type { Locator, Page } from '@playwright/test'
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openDemoPage, type DemoPage } from './demoPage.ts'
+
+let demo: DemoPage
+let page: Page
+
+beforeAll(async () => {
+  demo = await openDemoPage()
+  page = demo.page
+  const { stdout } = await demo.assay('traces', '--limit', '5', '--json', '--workspace', demo.workspace)
+  for (const { id } of (JSON.parse(stdout) as { rows: { id: string }[] }).rows)
+    await demo.assay('label', id, '--code', 'PLN.2', '--reviewer', 'Ada', '--workspace', demo.workspace)
+  const recipe = path.join(demo.folder, 'tuned.yaml')
+  await writeFile(recipe, 'name: tuned\nwhere: "labelled = true"\nsplit: {train: 1, eval: 4, test: 0}\n')
+  await demo.assay('dataset', 'build', recipe, '--workspace', demo.workspace)
+})
+afterAll(() => demo?.stop())
+
+async function open(hash: string, width: number, height: number, fontSize = 12): Promise<void> {
+  await page.setViewportSize({ width, height })
+  await page.evaluate((size) => {
+    const kept = JSON.parse(localStorage.getItem('assay.settings') ?? '{"state":{},"version":1}')
+    localStorage.setItem(
+      'assay.settings',
+      JSON.stringify({ ...kept, state: { ...kept.state, fontSize: size } }),
+    )
+  }, fontSize)
+  await page.goto(demo.at(hash))
+  await page.reload()
+}
+
+/** The share of an element that a person can see. */
+async function seen(element: Locator): Promise<number> {
+  await element.first().waitFor()
+  return element.first().evaluate(
+    (of) =>
+      new Promise<number>((resolve) => {
+        const observer = new IntersectionObserver(([entry]) => {
+          resolve(entry?.intersectionRatio ?? 0)
+          observer.disconnect()
+        })
+        observer.observe(of)
+      }),
+  )
+}
+
+const unlabelled = async () => {
+  const filter = ['--where', 'labelled = false', '--limit', '1']
+  const { stdout } = await demo.assay('traces', ...filter, '--json', '--workspace', demo.workspace)
+  return (JSON.parse(stdout) as { rows: { id: string }[] }).rows[0]?.id ?? ''
+}
+
+test('all fields of a label are in view in a window of 1180 × 760, and in a lower one it says that more follow', async () => {
+  const trace = await unlabelled()
+  const note = page.getByRole('textbox', { name: 'Note' })
+  const more = page.getByRole('button', { name: 'More fields below' })
+  await open(`#/label/${trace}`, 1180, 760)
+  expect(await seen(note)).toBe(1)
+  expect(await more.count()).toBe(0)
+  await open(`#/label/${trace}`, 1024, 640)
+  expect(await seen(page.getByRole('group', { name: 'Recovered' }).first())).toBe(1)
+  await more.click()
+  expect(await seen(note)).toBe(1)
+  await expect.poll(() => more.count()).toBe(0)
+})
+
+test('a genre is named in full', async () => {
+  await open(`#/label/${await unlabelled()}`, 1180, 760)
+  const name = page.getByText('Planning and orchestration', { exact: true })
+  await name.waitFor()
+  expect(await name.evaluate((of) => of.scrollWidth <= of.clientWidth)).toBe(true)
+})
+
+test('format, rows and place of an export stand side by side in a window of 1180 × 760', async () => {
+  await open('#/datasets/tuned/1?tab=export', 1180, 760)
+  const pane = (name: string) => page.getByRole('region', { name }).first()
+  const [formats, rows, place] = [pane('Formats'), pane('What will be written'), pane('Checks and place')]
+  await rows.getByText('"expected"').first().waitFor()
+  const tops = await Promise.all([formats, rows, place].map(async (each) => (await each.boundingBox())?.y))
+  expect(new Set(tops).size).toBe(1)
+  expect(await seen(page.getByRole('textbox', { name: 'Name of the new folder' }))).toBe(1)
+})
+
+test('the filter of a sampling rule can be read while it is edited', async () => {
+  await open('#/samples', 1180, 760)
+  const filter = page.getByRole('textbox', { name: 'Filter of thumbs down' })
+  await filter.waitFor()
+  expect(await filter.evaluate((of) => of.scrollWidth <= of.clientWidth)).toBe(true)
+})
+
+test('larger type folds panes as a narrower window does', async () => {
+  await open('#/explore', 1180, 760, 16)
+  const message = page.getByRole('columnheader', { name: /First user message/ })
+  expect(await seen(message)).toBe(1)
+  const name = page.getByRole('banner').getByText('Demo', { exact: true })
+  expect(await name.evaluate((of) => of.scrollWidth <= of.clientWidth)).toBe(true)
+})
