@@ -11,6 +11,7 @@ import type { StepItem } from './conversationItems.ts'
 import { inertText } from './inertText.ts'
 import { MarkedText } from './MarkedText.tsx'
 import { reveal } from './reveal.ts'
+import { saysMore } from './saysMore.ts'
 import { RetrievedChunks } from './RetrievedChunks.tsx'
 import { TextBlock } from './TextBlock.tsx'
 import styles from './Conversation.module.css'
@@ -82,7 +83,8 @@ export function StepBlock({
 function StepBody({ step, failed }: { step: StepItem; failed: boolean }) {
   const chunks = step.span?.kind === 'retriever' || step.span?.kind === 'reranker' ? step.span.chunks : []
   const said = hasText(step.arguments)
-  const answered = chunks.length === 0 && hasText(step.result)
+  const answered =
+    hasText(step.result) && (chunks.length === 0 || (step.result !== null && saysMore(step.result, chunks)))
   const why = failed ? (step.span?.statusMessage ?? null) : null
   const whyIsNew = why !== null && why !== '' && !(step.result?.text ?? '').includes(why)
   if (!said && !answered && chunks.length === 0 && !whyIsNew) return null

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { aSpan } from '../spans/spanTesting.ts'
 import { conversationItems, type ConversationItem } from './conversationItems.ts'
+import { saysMore } from './saysMore.ts'
 import { holdsHit, type Message } from './textRef.ts'
 
 const said = (
@@ -116,6 +117,41 @@ describe('trajectory', () => {
     })
     const items = conversationItems([said(0, 'tool', 'No "answer" today')], [failed])
     expect(items).toMatchObject([{ name: 'lookup', span: { span: 't' } }])
+  })
+
+  test('what a search brought is one step with the search, not a call of its own before it', () => {
+    const search = aSpan('r', {
+      name: 'search_knowledge_base',
+      kind: 'retriever',
+      startMs: 10,
+      depth: 1,
+      chunks: [
+        { chunk: 'shoes', rank: 1, score: 0.9, content: null },
+        { chunk: 'k-2', rank: 2, score: 0.8, content: 'Boots cost $180.' },
+      ],
+    })
+    const answer = aSpan('a', { kind: 'llm', startMs: 60, depth: 1 })
+    const messages = [
+      said(0, 'user', 'What is there?'),
+      said(1, 'tool', 'shoes\nBoots cost $180.'),
+      said(2, 'assistant', 'Boots.', { span: 'a' }),
+    ]
+    const items = conversationItems(messages, [search, answer])
+    expect(words(items)).toEqual([
+      'user: What is there?',
+      'search_knowledge_base → shoes\nBoots cost $180.',
+      'assistant: Boots.',
+    ])
+    expect(items[1]).toMatchObject({ span: { span: 'r' }, result: { message: 1 } })
+    const told = items[1]?.item === 'step' ? items[1].result : null
+    if (told === null) throw new Error('no result')
+    expect(saysMore(told, search.chunks)).toBe(false)
+    expect(saysMore({ ...told, text: 'shoes\nBoots cost $180. Size 40 only.' }, search.chunks)).toBe(true)
+    const other = [said(0, 'tool', 'shoes and nothing else')]
+    expect(words(conversationItems(other, [search]))).toEqual([
+      'tool → shoes and nothing else',
+      'search_knowledge_base → ',
+    ])
   })
 
   test('an empty message is kept apart from none', () => {

@@ -12,7 +12,7 @@ export interface Called {
 interface Matched {
   /** By the index of the message that calls; a result that was matched stands under its own index too. */
   calledBy: Map<number, Called[]>
-  /** Tool spans that a call or a result has. */
+  /** Spans that a call or a result has. */
   claimed: Set<string>
   /** The span of a result that came without its call, by the index of its message. */
   ranBy: Map<number, Span>
@@ -24,6 +24,7 @@ interface Matched {
  */
 export function matchTools(messages: readonly Message[], spans: readonly Span[]): Matched {
   const toolSpans = spans.filter((span) => span.kind === 'tool')
+  const retrievals = spans.filter((span) => span.kind === 'retriever')
   const claimed = new Set<string>()
   const calledBy = new Map<number, Called[]>()
   const results = messages.filter((message) => message.role === 'tool')
@@ -40,22 +41,28 @@ export function matchTools(messages: readonly Message[], spans: readonly Span[])
     calledBy.set(message.index, called)
     for (const one of called) if (one.result !== null) calledBy.set(one.result.index, [one])
   }
-  return { calledBy, claimed, ranBy: spansOfResults(results, calledBy, toolSpans, claimed) }
+  return {
+    calledBy,
+    claimed,
+    ranBy: spansOfResults(results, calledBy, [...toolSpans, ...retrievals], claimed),
+  }
 }
 
 function spansOfResults(
   results: readonly Message[],
   calledBy: ReadonlyMap<number, readonly Called[]>,
-  toolSpans: readonly Span[],
+  candidates: readonly Span[],
   claimed: Set<string>,
 ): Map<number, Span> {
   const ranBy = new Map<number, Span>()
   for (const result of results) {
     if (calledBy.has(result.index)) continue
-    const free = toolSpans.filter((span) => !claimed.has(span.span))
+    const free = candidates.filter((span) => !claimed.has(span.span))
     const span =
       free.find((candidate) => candidate.span === result.span) ??
-      free.find((candidate) => says(candidate, result.content ?? ''))
+      free.find(
+        (candidate) => says(candidate, result.content ?? '') || found(candidate, result.content ?? ''),
+      )
     if (span === undefined) continue
     claimed.add(span.span)
     ranBy.set(result.index, span)
@@ -68,6 +75,18 @@ function says(span: Span, content: string): boolean {
   if (content === '') return false
   if (span.output === content || span.statusMessage === content) return true
   return content.length >= 8 && (span.output ?? '').includes(JSON.stringify(content).slice(1, -1))
+}
+
+// What a search brought is told by its chunks, by name or by what they hold.
+function found({ chunks }: Span, content: string): boolean {
+  return (
+    chunks.length > 0 &&
+    chunks.every(
+      (chunk) =>
+        content.includes(chunk.chunk) ||
+        (chunk.content !== null && chunk.content !== '' && content.includes(chunk.content)),
+    )
+  )
 }
 
 function resultOf(
