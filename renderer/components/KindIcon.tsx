@@ -15,7 +15,7 @@ export const kindCues: Record<SpanKind, { title: string; icon: IconName; colour:
     guardrail: { title: 'guardrail', icon: 'guardrail', colour: '--k-guard', bar: 'shield' },
     handoff: { title: 'handoff', icon: 'handoff', colour: '--k-hand', bar: 'arrow' },
     memory: { title: 'memory', icon: 'memory', colour: '--k-mem', bar: 'capsule' },
-    chain: { title: 'chain', icon: 'chain', colour: '--k-agent', bar: 'thin' },
+    chain: { title: 'chain', icon: 'chain', colour: '--k-agent', bar: 'dashed' },
     embedding: { title: 'embedding', icon: 'target', colour: '--k-ret', bar: 'hatched' },
     reranker: { title: 'reranker', icon: 'sort', colour: '--k-ret', bar: 'hatched' },
     evaluator: { title: 'evaluator', icon: 'check', colour: '--k-guard', bar: 'solid' },
@@ -23,7 +23,7 @@ export const kindCues: Record<SpanKind, { title: string; icon: IconName; colour:
     other: { title: 'other', icon: 'other', colour: '--k-agent', bar: 'solid' },
   }
 
-export type BarTexture = 'thin' | 'solid' | 'outline' | 'hatched' | 'shield' | 'arrow' | 'capsule'
+export type BarTexture = 'thin' | 'dashed' | 'solid' | 'outline' | 'hatched' | 'shield' | 'arrow' | 'capsule'
 
 const colours: Record<string, string | undefined> = styles
 

@@ -1,3 +1,4 @@
+import { unfinishedCalls } from '../../../shared/domain/unfinishedCalls.ts'
 import { outcomeOf, type Outcome, type Step } from './steps.ts'
 
 /** A sign of failure in the course of a trace, told without any policy. */
@@ -42,11 +43,9 @@ function repeatedCalls(calls: readonly Step[]): Finding[] {
 /** A call that fails and began while a call of another tool was still running. */
 function callsBeforeTheirTurn(calls: readonly Step[]): Finding[] {
   const found = new Map<string, Finding>()
-  for (const late of calls) {
-    if (outcomeOf(late) === 'ok' || late.start === null) continue
-    for (const early of calls) {
-      if (early === late || early.tool === late.tool || early.start === null || early.end === null) continue
-      if (outcomeOf(early) !== 'ok' || early.start > late.start || early.end <= late.start) continue
+  const clocked = calls.map((call) => ({ ...call, failed: outcomeOf(call) !== 'ok' }))
+  for (const late of clocked) {
+    for (const early of unfinishedCalls(late, clocked)) {
       const text = `${late.tool} before ${early.tool} ends`
       const spans = [...(found.get(text)?.spans ?? [early.span]), late.span]
       found.set(text, { detector: 'before its turn', spans, text })

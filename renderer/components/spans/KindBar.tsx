@@ -5,6 +5,7 @@ import styles from './KindBar.module.css'
 
 const textures: Record<BarTexture, string | undefined> = {
   thin: styles['thin'],
+  dashed: styles['dashed'],
   solid: styles['solid'],
   outline: styles['outline'],
   hatched: styles['hatched'],

@@ -1,9 +1,11 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useId, useMemo, useRef, type KeyboardEvent } from 'react'
+import { awaitedSpan } from './awaitedSpan.ts'
+import { classes } from '../classes.ts'
 import type { Span } from './span.ts'
 import { SpanHead, SpanLineRow, type SpanView } from './SpanLineRow.tsx'
 import { foldingThatShows, treeLines, type Folding, type TreeLine } from './spanTree.ts'
-import { timeScale } from './timeScale.ts'
+import { barOf, timeScale } from './timeScale.ts'
 import styles from './SpanGrid.module.css'
 
 export interface SpanGridProps {
@@ -43,6 +45,14 @@ export function SpanGrid({
   const scale = useMemo(() => timeScale(axisOf), [axisOf])
   const places = useMemo(() => new Map(axisOf.map((span, index) => [span.span, index])), [axisOf])
   const at = lines.findIndex((line) => lineSpan(line, selected))
+  const awaited = useMemo(() => {
+    const late = axisOf.find((span) => span.span === selected)
+    const early = late === undefined ? null : awaitedSpan(late, axisOf)
+    if (early === null) return null
+    const bar = barOf(scale, early, places.get(early.span) ?? 0)
+    return bar === null ? null : { span: early.span, end: bar.left + bar.width }
+  }, [axisOf, selected, scale, places])
+  const awaitedAt = lines.findIndex((line) => lineSpan(line, awaited?.span ?? null))
   // oxlint-disable-next-line react/incompatible-library
   const rows = useVirtualizer({
     count: lines.length,
@@ -101,7 +111,7 @@ export function SpanGrid({
   }
 
   return (
-    <div className={styles['frame']}>
+    <div className={classes(styles['frame'], view === 'sequence' && styles['sequence'])}>
       <SpanHead view={view} scale={scale} />
       <div
         ref={scroller}
@@ -130,6 +140,11 @@ export function SpanGrid({
                 place={line.line === 'span' ? (places.get(line.span.span) ?? 0) : 0}
                 selected={row.index === at}
                 firstFailing={line.line === 'span' && line.span.span === firstFailing}
+                awaitedEnd={
+                  awaited !== null && awaitedAt !== -1 && between(row.index, awaitedAt, at)
+                    ? awaited.end
+                    : null
+                }
                 hit={lineHit(line, hits)}
                 onSelect={() => select(row.index)}
                 onToggle={() => onFold(toggled(line, folding))}
@@ -144,6 +159,9 @@ export function SpanGrid({
 
 const rowHeight = () =>
   (26 / 12) * Number.parseFloat(getComputedStyle(document.documentElement).fontSize || '12')
+
+const between = (index: number, a: number, b: number) =>
+  b !== -1 && index >= Math.min(a, b) && index <= Math.max(a, b)
 
 function lineSpan(line: TreeLine, span: string | null): boolean {
   if (line.line === 'span') return line.span.span === span

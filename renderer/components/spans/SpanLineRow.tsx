@@ -1,4 +1,4 @@
-import { formatCount, formatMilliseconds, formatUsd } from '../../format/numbers.ts'
+import { formatCount, formatCounted, formatMilliseconds, formatUsd } from '../../format/numbers.ts'
 import { classes } from '../classes.ts'
 import { Icon } from '../Icon.tsx'
 import { kindCues, KindIcon } from '../KindIcon.tsx'
@@ -17,7 +17,7 @@ export type SpanView = (typeof spanViews)[number]
 /** The line above the spans: the axis, the lanes, or the names of figures. */
 export function SpanHead({ view, scale }: { view: SpanView; scale: TimeScale }) {
   return (
-    <div className={styles['head']} aria-hidden="true">
+    <div className={classes(styles['head'], view === 'sequence' && styles['headLanes'])} aria-hidden="true">
       <span className={styles['headName']} />
       {view === 'waterfall' && (
         <span className={styles['axis']}>
@@ -44,8 +44,9 @@ export function SpanHead({ view, scale }: { view: SpanView; scale: TimeScale }) 
       {view === 'sequence' && (
         <span className={styles['lanes']}>
           {lanes.map((lane) => (
-            <span key={lane} title={kindCues[lane].title}>
+            <span key={lane} className={styles['laneHead']}>
               <KindIcon kind={lane} />
+              {lane === 'llm' ? 'model' : kindCues[lane].title}
             </span>
           ))}
         </span>
@@ -66,6 +67,8 @@ interface RowProps {
   selected: boolean
   firstFailing: boolean
   hit: boolean
+  /** The end of the span that the selected one began inside of, where this row stands between the two. */
+  awaitedEnd: number | null
   onSelect: () => void
   onToggle: () => void
 }
@@ -112,6 +115,7 @@ function NameAndFigures({
   place,
   firstFailing,
   hit,
+  awaitedEnd,
   onToggle,
 }: RowProps & { line: Exclude<TreeLine, { line: 'orphans' }> }) {
   const first = line.line === 'span' ? line.span : line.spans[0]
@@ -151,7 +155,7 @@ function NameAndFigures({
       {line.line === 'run' ? (
         <RunState spans={line.spans} />
       ) : view === 'waterfall' ? (
-        <Bar line={line} scale={scale} place={place} />
+        <Bar line={line} scale={scale} place={place} awaitedEnd={awaitedEnd} />
       ) : view === 'tree' ? (
         <Figures span={line.span} />
       ) : (
@@ -174,13 +178,24 @@ function RunState({ spans }: { spans: readonly Span[] }) {
 function barWords(span: Span): { words: string; failed: boolean; tone: string } {
   const { word, tone } = spanState(span)
   const said = tone === 'plain' ? '' : word
-  const chunks = span.kind === 'retriever' && span.chunks.length > 0 ? `${span.chunks.length} chunks` : ''
+  const chunks =
+    span.kind === 'retriever' && span.chunks.length > 0 ? formatCounted(span.chunks.length, 'chunk') : ''
   const time = span.durationMs === null ? '' : formatMilliseconds(span.durationMs)
   const words = [tone === 'fail' ? `× ${said}` : said, chunks, time].filter((part) => part !== '').join(' · ')
   return { words, failed: tone === 'fail', tone: tone === 'plain' ? 'tone-2' : `tone-${tone}` }
 }
 
-function Bar({ line, scale, place }: { line: SpanLine; scale: TimeScale; place: number }) {
+function Bar({
+  line,
+  scale,
+  place,
+  awaitedEnd,
+}: {
+  line: SpanLine
+  scale: TimeScale
+  place: number
+  awaitedEnd: number | null
+}) {
   const bar = barOf(scale, line.span, place)
   const { words, failed, tone } = barWords(line.span)
   if (bar === null) {
@@ -197,6 +212,7 @@ function Bar({ line, scale, place }: { line: SpanLine; scale: TimeScale; place: 
       {scale.ticks.map((tick) => (
         <span key={tick.label} className={styles['gridLine']} style={{ left: `${tick.at * 100}%` }} />
       ))}
+      {awaitedEnd !== null && <span className={styles['awaited']} style={{ left: `${awaitedEnd * 100}%` }} />}
       {endsLate && startsLate && (
         <span
           className={classes(styles['words'], styles['before'], tone)}
@@ -243,7 +259,9 @@ function Figures({ span }: { span: Span }) {
 
 function Lane({ span }: { span: Span }) {
   const lane = laneOf(span.kind)
-  const failed = spanState(span).tone === 'fail'
+  const { word, tone } = spanState(span)
+  const failed = tone === 'fail'
+  const words = failed ? `× ${word}` : tone === 'plain' ? '' : word
   return (
     <span role="gridcell" className={styles['lanes']}>
       {lanes.map((each) => (
@@ -251,6 +269,17 @@ function Lane({ span }: { span: Span }) {
           {each === lane && (
             <span className={styles['laneBar']}>
               <KindBar kind={span.kind} failed={failed} />
+            </span>
+          )}
+          {each === lane && words !== '' && (
+            <span
+              className={classes(
+                styles['words'],
+                styles[lanes.indexOf(lane) < 4 ? 'afterLane' : 'beforeLane'],
+                `tone-${tone}`,
+              )}
+            >
+              {words}
             </span>
           )}
         </span>

@@ -10,6 +10,7 @@ import { inertText } from '../../components/conversation/inertText.ts'
 import { MarkedText } from '../../components/conversation/MarkedText.tsx'
 import { TextBlock } from '../../components/conversation/TextBlock.tsx'
 import type { TextRef } from '../../components/conversation/textRef.ts'
+import { awaitedSpan } from '../../components/spans/awaitedSpan.ts'
 import type { Span } from '../../components/spans/span.ts'
 import { spanState } from '../../components/spans/spanState.ts'
 import { formatCount, formatMilliseconds, formatNumber, formatUsd } from '../../format/numbers.ts'
@@ -21,12 +22,15 @@ import styles from './SpanDetail.module.css'
 export function SpanDetail({
   trace,
   span,
+  spans,
   startMs,
   firstFailing,
   hasVault,
 }: {
   trace: string
   span: Span | null
+  /** All of the trace. */
+  spans: readonly Span[]
   startMs: number | null
   firstFailing: boolean
   hasVault: boolean
@@ -77,14 +81,31 @@ export function SpanDetail({
         ) : span === null ? (
           <p className="tone-3">Choose a span to see its attributes.</p>
         ) : (
-          <Attributes key={span.span} trace={trace} span={span} startMs={startMs} />
+          <Attributes key={span.span} trace={trace} span={span} spans={spans} startMs={startMs} />
         )}
       </div>
     </div>
   )
 }
 
-function Attributes({ trace, span, startMs }: { trace: string; span: Span; startMs: number | null }) {
+/** How long before the end of the call that it began inside of; a failed call may have had to wait for that. */
+function earlyWords(span: Span, early: Span): string {
+  const ms = (early.endMs ?? 0) - (span.startMs ?? 0)
+  return `began ${formatMilliseconds(ms)} before ${early.tool ?? early.name} ends`
+}
+
+function Attributes({
+  trace,
+  span,
+  spans,
+  startMs,
+}: {
+  trace: string
+  span: Span
+  spans: readonly Span[]
+  startMs: number | null
+}) {
+  const early = awaitedSpan(span, spans)
   const asked = useQuery('span.get', { trace, span: span.span, limit: 20_000 })
   const times = useTimes()
   const after = span.startMs === null || startMs === null ? null : (span.startMs - startMs) / 1000
@@ -96,6 +117,7 @@ function Attributes({ trace, span, startMs }: { trace: string; span: Span; start
         ? null
         : `${formatNumber(after, 2)} s after the trace, ${times.clock(span.startMs, { seconds: true })} ${times.zoneLabel(span.startMs ?? 0)}`,
     ],
+    ['order', early === null ? null : earlyWords(span, early)],
     ['duration', span.durationMs === null ? null : formatMilliseconds(span.durationMs)],
     ['status', span.status === 'unset' ? 'not set' : span.status],
     ['error type', span.errorType],

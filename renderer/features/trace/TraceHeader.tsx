@@ -4,7 +4,7 @@ import { Icon } from '../../components/Icon.tsx'
 import { StatusGlyph } from '../../components/StatusGlyph.tsx'
 import { Tag } from '../../components/Tag.tsx'
 import { Time } from '../../components/Time.tsx'
-import { formatCount, formatSeconds, formatUsd } from '../../format/numbers.ts'
+import { formatCount, formatNumber, formatSeconds, formatUsd } from '../../format/numbers.ts'
 import { shortId } from '../../format/ids.ts'
 import { navigate } from '../../stores/route.ts'
 import { CopyId } from './CopyId.tsx'
@@ -122,7 +122,10 @@ function Versions({ row, blind }: { row: Row; blind: boolean }) {
   if (known.length === 0 && !blind) return <p className={styles['versions']}>no versions recorded</p>
   return (
     <div className={styles['facts']}>
-      <dl className={styles['versions']}>
+      <dl
+        className={styles['versions']}
+        title={known.map(([name, value]) => `${name} ${value ?? ''}`).join(' · ')}
+      >
         {known.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt> <dd>{value}</dd>
@@ -145,6 +148,8 @@ function Figures({ row }: { row: Row }) {
     ['Cost', formatUsd(row.cost)],
     ['Tokens', formatCount(row.tokens)],
     ['Turns', formatCount(row.turns)],
+    ...(row.csat === null ? [] : [['CSAT', formatNumber(row.csat, 1)] satisfies [string, string]]),
+    ...(row.thumbs === null ? [] : [['Thumbs', row.thumbs] satisfies [string, string]]),
   ]
   return (
     <dl className={styles['figures']}>

@@ -79,6 +79,7 @@ export function TracePanes({
                 <SpanDetail
                   trace={reading.trace}
                   span={span}
+                  spans={value.spans}
                   startMs={startMs}
                   firstFailing={span !== null && span.span === firstFailing}
                   hasVault={hasVault}

@@ -76,6 +76,26 @@ const message = (
 })
 
 describe('reading', () => {
+  test('what the user thought of it stands in the header, and the versions can be read in full', async () => {
+    const book = fakeBook(['aaa'])
+    const get = book.answers['trace.get']
+    open({
+      'trace.get': async (input, context) => {
+        const value = await get?.(input, context)
+        if (value === undefined) throw new WorkbenchError('not_found', 'none')
+        return {
+          ...value,
+          trace: { ...value.trace, csat: 1, thumbs: 'down', plan_tier: 'pro', agent_version: 'v2.3' },
+        }
+      },
+    })
+    await opened()
+    const header = screen.getByRole('banner', { name: 'This trace' })
+    expect(header.textContent).toContain('CSAT1.0')
+    expect(header.textContent).toContain('Thumbsdown')
+    expect(within(header).getByTitle(/plan pro · .*agent v2\.3/)).toBeTruthy()
+  })
+
   test('it starts at the first failure, in the tree, the conversation and the attributes alike', async () => {
     open()
     const grid = await opened()
