@@ -4,7 +4,7 @@ import { protocol, type CallInput } from '../../../shared/protocol/protocol.ts'
 import { constantSql, sql } from '../db/sql.ts'
 import { addLabels, addTraces, type TestTrace } from '../slices/slicesFixture.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { plantedTexts } from './corpusFixture.ts'
+import { plantedTexts, randomFrom } from './corpusFixture.ts'
 import { duplicateGroups, duplicatePairs, duplicatesFind, duplicatesUndo } from './dedupe.ts'
 
 const find = (workspace: Workspace, input: CallInput<'duplicates.find'> = {}, call = quietCall()) =>
@@ -142,6 +142,58 @@ describe('a group', () => {
       expect(await groupOf(workspace, 't5')).toBeNull()
       expect(await groupOf(workspace, 't6')).toBe(await groupOf(workspace, 't7'))
       expect((await groups(workspace)).groups.map(({ reason }) => reason)).toEqual(['template', 'template'])
+    }))
+
+  test('holds all that ask the same in the same words, whatever course and answer each was given', () =>
+    withWorkspace(async (workspace) => {
+      const random = randomFrom(7)
+      const asked = [
+        'the lost parcel',
+        'our lost parcel',
+        'one lost parcel of mine',
+        'a parcel lost in the north',
+      ]
+      const courses = [
+        ['verify', 'fetch'],
+        ['fetch', 'refund'],
+        ['search', 'search', 'ticket'],
+      ]
+      const other = plantedTexts(40, 3, 0).map(({ text }) => text)
+      const traces = Array.from({ length: 90 }, (_, index) => ({
+        uid: `t${String(index).padStart(2, '0')}`,
+        question:
+          index < 50
+            ? `Where do I find ${asked[Math.floor(random() * asked.length)] ?? ''}?`
+            : (other[index - 50] ?? ''),
+        course: index < 50 ? Math.floor(random() * 4) : 3,
+        failed: random() < 0.3,
+      }))
+      await addTraces(
+        workspace,
+        traces.map(({ uid, question: preview, failed }) => asks(uid, preview, { success: !failed })),
+      )
+      for (const { uid, course } of traces) {
+        const tools = courses[course] ?? []
+        await workspace.database.run(
+          sql`update traces set intent = 'delivery', answer_preview = ${tools.length === 0 ? null : `Course ${'x'.repeat(course)} was taken for parcel P-${course}7.`} where trace_uid = ${uid}`,
+        )
+        for (const [row, tool] of tools.entries())
+          await workspace.database.run(
+            sql`insert into spans by name select ${uid} as trace_uid, ${`s${row}`} as span_id, 'tool' as kind, ${tool} as tool, 'ok' as status,
+              timestamp '2026-05-01' + to_seconds(${row}) as start_at, 'test' as id_space, 'test' as format, 1 as import_id, 0 as source_offset,
+              0 as source_length, ${row} as text_row, 1 as redaction_epoch`,
+          )
+      }
+      await find(workspace)
+      const found = await placed(workspace)
+      const groupsOf = new Map<string, Set<string | null>>()
+      for (const { uid, question: words, failed } of traces) {
+        const key = `${failed} ${words}`
+        groupsOf.set(key, (groupsOf.get(key) ?? new Set()).add(found.get(uid)?.duplicate_group ?? null))
+      }
+      expect([...groupsOf].filter(([, names]) => names.size > 1)).toEqual([])
+      const forms = (await groups(workspace)).groups.map(({ reason }) => reason)
+      expect(forms).toContain('template')
     }))
 })
 

@@ -15,7 +15,8 @@ const fewestWords = 2
 /**
  * Makes `formed` and `open_traces`. Traces share a form where their signatures are equal and their questions
  * have a subject in common: two words or more that most of them hold and the rest of the block does not. A form without one
- * answers all sorts of questions alike, so its traces stay open, to be compared by their questions.
+ * answers all sorts of questions alike, so its traces stay open, to be compared by their questions. Traces that ask
+ * the same in the same words stay together, whatever became of each: they go where most of them are.
  */
 export async function takeOpenTraces(session: Session, options: QueryOptions): Promise<void> {
   await session.run(
@@ -46,7 +47,7 @@ export async function takeOpenTraces(session: Session, options: QueryOptions): P
     options,
   )
   await session.run(
-    sql`create or replace temp table formed as
+    sql`create or replace temp table fitted as
       with subjects as (
         select block, signature, list(word order by word) as words from subject_words group by block, signature having count(*) >= ${fewestWords}
       ),
@@ -56,6 +57,19 @@ export async function takeOpenTraces(session: Session, options: QueryOptions): P
         from looked_at l left join subjects s on s.block = l.block and s.signature = l.signature
       )
       select *, fits and count(*) over (partition by block, signature, fits) > 1 as shares_form from fitting`,
+    options,
+  )
+  await session.run(
+    constantSql(`create or replace temp table formed as
+      with places as (
+        select block, question, case when shares_form then signature end as home, count(*) as n from fitted
+        where question is not null group by block, question, home
+      ),
+      homes as (
+        select * from places qualify row_number() over (partition by block, question order by n desc, home nulls last) = 1
+      )
+      select f.trace_uid, f.block, f.question, h.home as signature, h.home is not null as shares_form
+      from fitted f left join homes h on h.block = f.block and h.question = f.question`),
     options,
   )
   await session.run(

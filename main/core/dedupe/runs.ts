@@ -9,6 +9,9 @@ export type DuplicateRun = NonNullable<Output<'duplicates.groups'>['run']>
 /** So many groupings are kept to come back to. */
 const keptRuns = 5
 
+/** Part of a block's fingerprint: blocks that were grouped by other rules are looked at again. */
+const rules = 2
+
 /** The grouping that counts now, or null. */
 export async function currentRun(session: Pick<Session, 'first'>): Promise<DuplicateRun | null> {
   const row = await session.first<{
@@ -49,7 +52,7 @@ export async function takeChangedBlocks(
 ): Promise<{ changed: number; unchanged: number }> {
   await session.run(
     constantSql(`create or replace temp table blocks as
-      select block, count(*) || '-' || bit_xor(md5_number_lower(concat_ws(chr(30), trace_uid, question, signature))) as fingerprint
+      select block, ${rules} || '-' || count(*) || '-' || bit_xor(md5_number_lower(concat_ws(chr(30), trace_uid, question, signature))) as fingerprint
       from shaped group by block`),
     options,
   )
