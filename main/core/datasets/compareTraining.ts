@@ -4,6 +4,7 @@ import {
   certificate,
   certificateHtml,
   decontaminate,
+  falseAlarms,
   itemHash,
   readDecisions,
   selfTest,
@@ -104,9 +105,9 @@ export async function compareTraining(
   }
 }
 
-const testNote = ({ passed, enough }: SelfTest) =>
+const testNote = ({ passed, enough, clean }: SelfTest) =>
   enough
-    ? `The planted-leak self-test ${passed ? 'passed' : 'failed'}.`
+    ? `The planted-leak self-test ${passed ? 'passed' : 'failed'}${falseAlarms(clean) === 'open' ? `; ${count(clean.removed.found)} of ${count(clean.removed.n)} clean cases would be removed, too few cases to show that at most ${clean.most * 100} % are` : ''}.`
     : 'There are too few cases for the planted-leak self-test to prove anything.'
 
 /** The step in which training loses what is too like an evaluation case, variants with their parents. */

@@ -1,5 +1,5 @@
 import type { CaseResult, Certificate } from './certificate.ts'
-import type { Rate, SelfTest } from './selfTest.ts'
+import { falseAlarms, type Rate, type SelfTest } from './selfTest.ts'
 
 const escapes: Record<string, string> = {
   '&': '&amp;',
@@ -127,7 +127,7 @@ ${table(
     kind.passed ? 'yes' : 'no',
   ]),
 )}
-<p>False alarms: of clean evaluation items, compared with one another, ${percent(test.clean.removed)} would be removed and ${percent(test.clean.review)} sent to review; at most ${test.clean.most * 100} % may be removed. ${count(test.clean.copies)} that are copies of one another are set aside.</p>`
+<p>False alarms: of clean evaluation items, compared with one another, ${percent(test.clean.removed)} would be removed and ${percent(test.clean.review)} sent to review; at most ${test.clean.most * 100} % may be removed. ${alarmWords[falseAlarms(test.clean)]} ${count(test.clean.copies)} that ask what another one asks are set aside.</p>`
 }
 <h2>What remains</h2>
 <p>Likeness of each case to the nearest training item that stays.</p>
@@ -170,6 +170,12 @@ ${table(['case', 'SHA-256', 'band', 'nearest', 'method', 'score', 'nearest that 
 <pre><code>${text(JSON.stringify(parameters, null, 2))}</code></pre>
 </body></html>
 `
+}
+
+const alarmWords = {
+  shown: 'The interval lies below that.',
+  open: 'The interval reaches beyond that: too few clean cases to show it.',
+  refuted: 'The interval lies beyond that.',
 }
 
 const caseRow = ({ eval_id, sha256, band, nearest, residual }: CaseResult) => [

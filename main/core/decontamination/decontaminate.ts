@@ -12,6 +12,7 @@ import {
   methods as allMethods,
   type Layer,
   type Method,
+  type Unit,
 } from './items.ts'
 import { lexicalPairs, prepareEvaluation, prepareTraining, type Found } from './lexical.ts'
 import { withCrewOf } from '../jobs/crew.ts'
@@ -20,6 +21,7 @@ import { copiesNear } from './nearCopies.ts'
 import { findPassages, type Passage } from './passages.ts'
 import { gradeAlike } from './grading.ts'
 import { tasks } from './tasks.ts'
+import { createWeighing } from './weighing.ts'
 import { scanTraining } from './scan.ts'
 
 export interface Comparison {
@@ -83,13 +85,14 @@ export async function decontaminate(
     },
     pause,
   )
-  const found = lexical.map(besideOnly)
+  const weighing = createWeighing(index, cases, units, scan.candidates)
+  const found = [...lexical]
   let calibration: Calibration | null = null
   const textOf = (unit: number) => training.get(unit)?.text ?? units[unit]?.text ?? ''
   const texts = units.map((_, unit) => textOf(unit))
   if (units.length > 0 && cases.length > 0 && (layers.has('near') || layers.has('semantic')))
     await withCrewOf(tasks, ports, signal, async (crew) => {
-      const caseTexts = cases.map(({ text }) => text)
+      const caseTexts = cases.map(({ text }, unit) => (weighing.tells(unit) ? text : ''))
       if (layers.has('near')) {
         const near = await copiesNear(
           crew,
@@ -100,24 +103,45 @@ export async function decontaminate(
           (unit) => index.units[unit]?.item ?? 0,
           (done) => progress({ phase: 'Seeking near-copies', done, total: texts.length, unit: 'texts' }),
         )
-        const wanted = near.filter(({ method }) => layers.has('numbers') || method !== 'numbers')
-        found.push(...wanted.map(besideOnly))
+        found.push(...near.filter(({ method }) => layers.has('numbers') || method !== 'numbers'))
       }
       if (layers.has('semantic')) {
-        const items = index.units.map(({ item }) => item)
-        const alike = await alikePairs(crew, { texts: caseTexts, items }, texts, (done) =>
-          progress({ phase: 'Seeking what says the same', done, total: texts.length, unit: 'texts' }),
+        // Questions are held against questions: an answer is like every question about its matter.
+        const [theirs, ours] = [askedPlaces(index.units), askedPlaces(units)]
+        const alike = await alikePairs(
+          crew,
+          {
+            texts: theirs.map((unit) => cases[unit]?.text ?? ''),
+            items: theirs.map((unit) => index.units[unit]?.item ?? 0),
+          },
+          ours.map(textOf),
+          (done) =>
+            progress({ phase: 'Seeking what says the same', done, total: ours.length, unit: 'texts' }),
         )
         calibration = alike.calibration
-        const itemOf = (unit: number) => units[unit]?.item ?? 0
         const removed = new Set(
-          found.filter(({ band }) => band === 'remove').map(({ train: unit }) => itemOf(unit)),
+          weighing
+            .weigh(found)
+            .filter(({ band }) => band === 'remove')
+            .map(({ train: unit }) => units[unit]?.item ?? 0),
         )
-        const said = gradeAlike(alike, removed, itemOf, textOf, (unit) => cases[unit]?.text ?? '')
-        found.push(...said.map(besideOnly))
+        const alikeFound = gradeAlike(
+          alike,
+          removed,
+          (place) => units[ours[place] ?? 0]?.item ?? 0,
+          (place) => textOf(ours[place] ?? 0),
+          (place) => cases[theirs[place] ?? 0]?.text ?? '',
+        )
+        found.push(
+          ...alikeFound.map((each) => ({
+            ...each,
+            train: ours[each.train] ?? 0,
+            evaluation: theirs[each.evaluation] ?? 0,
+          })),
+        )
       }
     })
-  const graded = strongest(found)
+  const graded = strongest(weighing.weigh(found))
   const hits = graded.map((each): Hit => {
     const [here, there] = [units[each.train], index.units[each.evaluation]]
     return {
@@ -172,20 +196,24 @@ export async function decontaminate(
       .sort((a, b) => (stronger(a, b) ? -1 : 1))
   }
 
-  function besideOnly(pair: Found): Found {
-    if (pair.band !== 'remove' || index.units[pair.evaluation]?.beside !== true) return pair
-    return { ...pair, band: 'review', reason: `${pair.reason}, beside what the case asks` }
+  // What is asked tells more of a pair than what is said to it.
+  function stronger(a: Found, b: Found): boolean {
+    const said = ({ evaluation: unit }: Found) => (index.units[unit]?.role === 'asked' ? 0 : 1)
+    return (
+      // Every pair has another place, so the order is total.
+      (rank[a.band] - rank[b.band] ||
+        said(a) - said(b) ||
+        b.score - a.score ||
+        a.evaluation - b.evaluation ||
+        a.train - b.train) < 0
+    )
   }
 }
 
-const rank: Record<Band, number> = { remove: 0, review: 1, clear: 2 }
+const askedPlaces = (units: readonly Unit[]) =>
+  units.flatMap(({ role }, unit) => (role === 'asked' ? [unit] : []))
 
-// Every pair has another place, so the order is total.
-function stronger(a: Found, b: Found): boolean {
-  return (
-    (rank[a.band] - rank[b.band] || b.score - a.score || a.evaluation - b.evaluation || a.train - b.train) < 0
-  )
-}
+const rank: Record<Band, number> = { remove: 0, review: 1, clear: 2 }
 
 async function listed(
   items: Iterable<Item> | AsyncIterable<Item>,

@@ -11,7 +11,7 @@ export {
   type Layer,
   type Method,
 } from './items.ts'
-export { selfTest, type SelfTest } from './selfTest.ts'
+export { falseAlarms, selfTest, type SelfTest } from './selfTest.ts'
 export { certificate, type Certificate } from './certificate.ts'
 export { certificateHtml } from './certificateHtml.ts'
 export { inputHash, itemHash } from './inputs.ts'

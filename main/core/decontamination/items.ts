@@ -5,6 +5,12 @@ export interface Item {
   id: Id
   parts: readonly string[]
   /**
+   * Places of the parts that answer what it asks, or that it is asked under: answers, calls, system prompts. One
+   * stock answer serves many questions, so only a long stretch of them that few items hold tells a copy. Left
+   * out, every part is what it asks.
+   */
+  said?: readonly number[]
+  /**
    * Texts that stand beside what is asked and answered: tool results, few-shot prompts, a judge's rubric. They are
    * compared like all others, but what training shares with those of a case is shown to a person, not removed.
    */
@@ -48,12 +54,24 @@ export interface Hit {
   eval_part: number
 }
 
+/** What a text is to its item: what is asked, what is said to that, or what stands beside both. */
+export type Role = 'asked' | 'said' | 'beside'
+
 /** One part of one item, the unit in which texts are compared. */
 export interface Unit {
   item: number
   part: number
   text: string
-  beside: boolean
+  role: Role
+}
+
+/** What each text of an item is to it; where nothing is asked, what is said is all that it asks. */
+export function rolesOf(item: Item): Role[] {
+  const said = new Set(item.said ?? [])
+  const asks = item.parts.some((text, part) => !said.has(part) && text.trim() !== '')
+  return textsOf(item).map((_, part) =>
+    part >= item.parts.length ? 'beside' : asks && said.has(part) ? 'said' : 'asked',
+  )
 }
 
 /** The parts of items one after the other; empty ones say nothing and are left out. */
@@ -63,9 +81,10 @@ export function unitsOf(items: readonly Item[]): Unit[] {
     const each = items[item]
     if (each === undefined) continue
     const texts = textsOf(each)
+    const roles = rolesOf(each)
     for (let part = 0; part < texts.length; part += 1) {
       const text = texts[part] ?? ''
-      if (text !== '') units.push({ item, part, text, beside: part >= each.parts.length })
+      if (text !== '') units.push({ item, part, text, role: roles[part] ?? 'asked' })
     }
   }
   return units

@@ -19,7 +19,7 @@ export interface Found {
 /** Shares of an evaluation part that training covers: from here removed, and from here shown to a person. */
 export const removeCoverage = 0.5
 export const reviewCoverage = 0.2
-const longRun = 13
+export const longRun = 13
 /** A part shorter than this says too little to be a leak beside longer ones. */
 const leastWords = 5
 const templateWords = 4
@@ -55,18 +55,22 @@ export function prepareTraining(
   const left = new Map<number, Prepared>()
   if (masks.passages.length === 0) return left
   const keeps = new Map<number, number>()
-  units.forEach(({ item }, unit) => keeps.set(item, (keeps.get(item) ?? 0) + (wordsOf[unit] ?? 0)))
+  const asked = (unit: number) => units[unit]?.role === 'asked'
+  units.forEach(({ item }, unit) => {
+    if (asked(unit)) keeps.set(item, (keeps.get(item) ?? 0) + (wordsOf[unit] ?? 0))
+  })
   const masked = candidates.flatMap(({ unit, whole, words, grams, at }) => {
     const mask = masks.parts.has(whole.exact)
       ? new Uint8Array(words).fill(1)
       : trainMask(words, grams, at, masks.grams)
     if (mask === null) return []
     const item = units[unit]?.item ?? 0
-    keeps.set(item, (keeps.get(item) ?? 0) - mask.reduce((sum, each) => sum + each, 0))
+    if (asked(unit)) keeps.set(item, (keeps.get(item) ?? 0) - mask.reduce((sum, each) => sum + each, 0))
     return [{ unit, item, mask }]
   })
   for (const { unit, item, mask } of masked)
-    if ((keeps.get(item) ?? 0) >= leastLeft) left.set(unit, readResidual(units[unit]?.text ?? '', mask))
+    if (!asked(unit) || (keeps.get(item) ?? 0) >= leastLeft)
+      left.set(unit, readResidual(units[unit]?.text ?? '', mask))
   return left
 }
 

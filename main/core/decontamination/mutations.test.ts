@@ -154,3 +154,31 @@ test('a detector that sees half, calls everything a copy, or nothing at all, fai
   )
   expect(blind.passed).toBe(false)
 })
+
+test('a detector that takes stock answers for questions is refuted by cases that ask something else', async () => {
+  const stock = items(40, 3, 'stock').map(({ parts }) => parts[0] ?? '')
+  const answered = (side: readonly Item[]) =>
+    side.map(({ id, parts }, at) => ({
+      id,
+      parts: [...parts, stock[(at >> 1) % stock.length] ?? ''],
+      said: [1],
+    }))
+  const sides = { train: answered(train), evaluation: answered(evaluation) }
+  const right = await selfTest({}, sides, quiet)
+  expect(right.clean).toMatchObject({ passed: true, removed: { found: 0 } })
+  expect(right.clean.removed.high).toBeLessThan(right.clean.most)
+  const wrong = await selfTest(
+    {},
+    {
+      ...sides,
+      detect: (ports, { train: left, evaluation: right }, context) => {
+        const blind = (side: typeof left) =>
+          [...(side as readonly Item[])].map(({ id, parts }) => ({ id, parts }))
+        return decontaminate(ports, { train: blind(left), evaluation: blind(right) }, context)
+      },
+    },
+    quiet,
+  )
+  expect(wrong.clean.passed, JSON.stringify(wrong.clean)).toBe(false)
+  expect(wrong.passed).toBe(false)
+})

@@ -26,7 +26,7 @@ export interface Masks {
 /** A passage is shared when this many items of each side have it, and at least this many words long. */
 export const sharedBy = 3
 export const passageWords = 20
-/** An item keeps at least so many words: where a passage is all it says, the passage is what it asks. */
+/** An item keeps at least so many words of what it asks: where a passage is all of it, the passage is the question. */
 export const leastLeft = 3
 
 /** What this many of `trainItems` share with several evaluation items is a form of the domain, not a leak. */
@@ -51,18 +51,24 @@ export function findPassages(
   const masked = new Uint8Array(gramCount)
   const words: (Uint8Array | null)[] = index.units.map(() => null)
   const left = new Map<number, number>()
-  index.units.forEach(({ item }, unit) =>
-    left.set(item, (left.get(item) ?? 0) + (index.words[unit]?.count ?? 0)),
-  )
-  const take = (item: number, count: number) => left.set(item, (left.get(item) ?? 0) - count)
+  index.units.forEach(({ item, role }, unit) => {
+    if (role === 'asked') left.set(item, (left.get(item) ?? 0) + (index.words[unit]?.count ?? 0))
+  })
+  const leaves = (unit: number, count: number) => {
+    const { item, role } = index.units[unit] ?? { item: 0, role: 'asked' }
+    return role !== 'asked' || (left.get(item) ?? 0) - count >= leastLeft
+  }
+  const take = (unit: number, count: number) => {
+    const { item, role } = index.units[unit] ?? { item: 0, role: 'asked' }
+    if (role === 'asked') left.set(item, (left.get(item) ?? 0) - count)
+  }
   const passages = new Map<number, Passage>()
   const parts = sharedParts(index, candidates, units, phraseFrom)
   index.wholes.forEach(({ exact }, unit) => {
     const part = parts.get(exact)
-    const item = index.units[unit]?.item ?? 0
     const count = index.words[unit]?.count ?? 0
-    if (part === undefined || (left.get(item) ?? 0) - count < leastLeft) return
-    take(item, count)
+    if (part === undefined || !leaves(unit, count)) return
+    take(unit, count)
     words[unit] = new Uint8Array(count).fill(1)
     passages.set(exact, { text: index.units[unit]?.text ?? '', words: count, ...part })
   })
@@ -75,13 +81,13 @@ export function findPassages(
       const to = at + gramWords - 1
       if (at > from && to - from >= passageWords) {
         runs.push({ unit, from, to })
-        take(index.units[unit]?.item ?? 0, to - from)
+        take(unit, to - from)
       }
       if (at === from) at += 1
     }
   })
   for (const { unit, from, to } of runs) {
-    if ((left.get(index.units[unit]?.item ?? 0) ?? 0) < leastLeft) continue
+    if (!leaves(unit, 0)) continue
     const mask = words[unit] ?? new Uint8Array(index.words[unit]?.count ?? 0)
     mask.fill(1, from, to)
     words[unit] = mask

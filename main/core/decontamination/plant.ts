@@ -1,6 +1,7 @@
 import { createRandom, partSeed } from '../text/seeded.ts'
-import type { Item, Layer } from './items.ts'
+import { rolesOf, type Item, type Layer } from './items.ts'
 import { sharedBy } from './passages.ts'
+import { longRun, removeCoverage } from './lexical.ts'
 import { readWords } from './words.ts'
 
 /** How a leak can look; each kind is the business of one layer above all. */
@@ -41,9 +42,10 @@ const leastWords: Record<PlantKind, number> = {
 }
 
 /**
- * Makes up to `perKind` copies of each kind from the longest part of each evaluation case that is its own, spread
- * evenly over them; what several cases share, such as a system prompt, would tell nothing of a leak. Cases that
- * are too short for a kind, or have no number to swap, are passed over. The seed fixes all.
+ * Makes up to `perKind` copies of each kind from the longest part that each evaluation case asks and that is its
+ * own, spread evenly over them; what several cases share, such as a system prompt, would tell nothing of a leak,
+ * nor would a short answer within a long talk. Cases that are too short for a kind, or have no number to swap, are
+ * passed over. The seed fixes all.
  */
 export function plantCopies(
   evaluation: readonly Item[],
@@ -53,11 +55,16 @@ export function plantCopies(
   const holders = new Map<string, number>()
   for (const { parts } of evaluation)
     for (const part of new Set(parts)) holders.set(part, (holders.get(part) ?? 0) + 1)
-  const longest = evaluation.map(({ parts }) =>
-    parts
-      .filter((part) => (holders.get(part) ?? 0) < sharedBy)
-      .reduce((best, part) => (part.length > best.length ? part : best), ''),
-  )
+  const longest = evaluation.map((item) => {
+    const roles = rolesOf(item)
+    const own = item.parts
+      .filter((part, at) => roles[at] === 'asked' && (holders.get(part) ?? 0) < sharedBy)
+      .toSorted((a, b) => b.length - a.length)
+    const all = own.reduce((sum, part) => sum + readWords(part).count, 0)
+    const [best = ''] = own
+    const { count } = readWords(best)
+    return count >= longRun || count >= removeCoverage * all ? best : ''
+  })
   const words = longest.map(readWords)
   return plantKinds.flatMap((kind, number) => {
     const fit = longest.flatMap((text, of) => {

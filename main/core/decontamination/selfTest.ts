@@ -3,6 +3,7 @@ import type { Ports } from '../ports.ts'
 import { wilsonInterval } from '../statistics/rates.ts'
 import { decontaminate, type Comparison } from './decontaminate.ts'
 import { layers as allLayers, type Hit, type Item, type Layer, type Method } from './items.ts'
+import { askingTheSame } from './sameQuestion.ts'
 import { layerOf, plantCopies, plantKinds, type PlantKind } from './plant.ts'
 
 /** A rate with its trials and its 95 % interval (Wilson); null where nothing was tried. */
@@ -34,9 +35,21 @@ export interface SelfTest {
   /** Training items among which the copies were planted. */
   train: number
   kinds: KindResult[]
-  /** Evaluation items compared with one another as if half of them were training. */
-  /** `copies` are removed and have stretches in common: copies of one another, set aside. */
+  /**
+   * Evaluation items compared with one another as if half of them were training. `copies` ask what another one
+   * asks, and are set aside. It passes unless the interval lies beyond `most`; that no more than `most` are removed
+   * is shown only where its upper bound lies below.
+   */
   clean: { copies: number; removed: Rate; review: Rate; most: number; passed: boolean }
+}
+
+/** What the interval says of false alarms: too many, no more than allowed, or neither. */
+export function falseAlarms({
+  removed: { low, high },
+  most,
+}: Pick<SelfTest['clean'], 'removed' | 'most'>): 'shown' | 'open' | 'refuted' {
+  if (low === null || high === null) return 'open'
+  return low > most ? 'refuted' : high <= most ? 'shown' : 'open'
 }
 
 /** Share of copies of a kind that must be found, by whatever layer. */
@@ -53,11 +66,12 @@ const leastByLayer = 0.5
 /** Share of clean items that may be removed. */
 const mostClean = 0.05
 const sampled = 5000
+const fewCases = 1000
 /** Fewer trials than this say next to nothing: three of three is found by four detectors in ten that miss a quarter. */
 const fewest = 5
 /** A case may hold no number to swap; all others can be made of any text of some length. */
 const optional: ReadonlySet<PlantKind> = new Set(['numbers swapped'])
-const comparisons = 6
+const comparisons = 9
 
 const methodsOf: Record<Layer, readonly Method[]> = {
   exact: ['exact', 'reordered'],
@@ -147,33 +161,39 @@ export async function selfTest(
     clean,
   }
 
-  // What is removed and has stretches in common is a copy of its neighbour; what else is removed is a false alarm.
+  // Cases that ask what another one asks are its copies, whatever the detector says of them; what else is removed
+  // is a false alarm: it shares with the cases what all of this kind share, answers and manners of speech.
   async function cleanRate(): Promise<SelfTest['clean']> {
     const cases = evaluation.slice(0, 2000)
-    const left = cases.filter((_, at) => at % 2 === 0)
-    const { hits } = await compare({ train: left, evaluation: cases.filter((_, at) => at % 2 === 1) })
-    const having = (fits: (hit: Hit) => boolean) => new Set(hits.filter(fits).map(({ train_id }) => train_id))
-    const copies = having(
-      ({ band, methods }) => band === 'remove' && methods.some((method) => wordForWord.includes(method)),
-    )
-    const removed = having(({ band, train_id }) => band === 'remove' && !copies.has(train_id))
-    const review = having(
-      ({ band, train_id }) => band === 'review' && !copies.has(train_id) && !removed.has(train_id),
-    )
-    const n = left.length - copies.size
-    const rate = rateOf(removed.size, n)
+    const halves = [0, 1].map((side) => cases.filter((_, at) => at % 2 === side))
+    // Few cases are held against one another both ways, for each counts.
+    const ways = cases.length <= fewCases ? [0, 1] : [0]
+    const sum = { copies: 0, removed: 0, review: 0, n: 0 }
+    for (const way of ways) {
+      const [left = [], right = []] = way === 0 ? halves : halves.toReversed()
+      const { hits } = await compare({ train: left, evaluation: right })
+      const same = askingTheSame(left, right)
+      const clean = new Set(left.flatMap(({ id }, at) => (same.has(at) ? [] : [id])))
+      const having = (band: Hit['band']) =>
+        new Set(hits.flatMap((hit) => (hit.band === band && clean.has(hit.train_id) ? [hit.train_id] : [])))
+      const removed = having('remove')
+      sum.copies += same.size
+      sum.n += left.length - same.size
+      sum.removed += removed.size
+      sum.review += [...having('review')].filter((id) => !removed.has(id)).length
+    }
+    const removed = rateOf(sum.removed, sum.n)
     return {
-      copies: copies.size,
-      removed: rate,
-      review: rateOf(review.size, n),
+      copies: sum.copies,
+      removed,
+      review: rateOf(sum.review, sum.n),
       most: mostClean,
-      // The interval decides: a true copy or two among the cases must not fail the test of the detector.
-      passed: (rate.low ?? 0) <= mostClean,
+      // A case that is rephrased among the cases must not fail the test of the detector: the lower bound refutes,
+      // the upper one shows, and what lies between is said to be open.
+      passed: falseAlarms({ removed, most: mostClean }) !== 'refuted',
     }
   }
 }
-
-const wordForWord: readonly Method[] = ['exact', 'reordered', 'numbers', '8-gram', '13-gram']
 
 function rateOf(found: number, n: number): Rate {
   if (n === 0) return { found, n, rate: null, low: null, high: null }
