@@ -54,6 +54,8 @@ export interface MetricDefinition {
   /** Which direction is better; null where neither is. */
   better: 'higher' | 'lower' | null
   default: Statistic
+  /** Where the value of a trace, and so every mean, can lie. */
+  range: readonly [least: number, most: number]
   about: string
 }
 
@@ -64,7 +66,16 @@ const metric = (
   kind: MetricDefinition['kind'],
   better: MetricDefinition['better'],
   about: string,
-): MetricDefinition => ({ name, title, unit, kind, better, default: 'mean', about })
+): MetricDefinition => ({
+  name,
+  title,
+  unit,
+  kind,
+  better,
+  default: 'mean',
+  range: unit === 'points' ? [1, 5] : [0, kind === 'rate' ? 1 : Number.POSITIVE_INFINITY],
+  about,
+})
 
 export const metrics = [
   metric('count', 'Traces', 'traces', 'count', null, 'Number of traces'),

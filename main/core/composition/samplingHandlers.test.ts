@@ -96,6 +96,65 @@ test('the same draw again adds nothing; another under its name is refused, and r
     expect(stored).toEqual({ members: second.drawn, traces: second.drawn, runs: 2 })
   }))
 
+test('a group of which only must-takes were drawn has no rate; one of which all were taken has an exact one', () =>
+  withWorkspace(async (workspace) => {
+    await addTraffic(workspace.database, 4000)
+    const thin = { ...plan(1), rules: [{ name: 'random', rate: 0.0005 }, ...plan(1).rules.slice(1)] }
+    await drawn(workspace, { name: 'thin', policy: thin })
+    const metrics = ['success', 'latency', 'latency.p95', 'count']
+    const asked = { by: ['intent'], metrics, where: "sample = 'thin'" }
+    const truth = await groups(workspace, { ...asked, where: '' })
+    const { rows } = await groups(workspace, asked)
+    expect(rows.length).toBeGreaterThan(1)
+    for (const { key, n, n_effective, values } of rows) {
+      expect(n).toBeGreaterThan(5)
+      expect(n_effective).toBeLessThan(5)
+      for (const metric of metrics.slice(0, 3))
+        expect(values[metric]).toMatchObject({ value: null, low: null, high: null, n: expect.any(Number) })
+      const whole = truth.rows.find((row) => row.key['intent'] === key['intent'])
+      expect(values['count']?.low).toBeGreaterThanOrEqual(n)
+      expect(values['count']?.high).toBeGreaterThan(whole?.n ?? NaN)
+    }
+    const exactly = { ...asked, metrics: ['success', 'count'] }
+    const down = { ...exactly, where: "sample = 'thin' and thumbs = 'down'" }
+    const exact = await groups(workspace, down)
+    const all = await groups(workspace, { ...down, where: "thumbs = 'down'" })
+    expect(exact.rows.map(({ values }) => values)).toEqual(all.rows.map(({ values }) => values))
+    const summary = await sliceSummary(workspace, { where: down.where, weighted: true }, quietCall())
+    expect(summary.n_effective).toBe(summary.matched)
+    // The same in the other way to name a sample, and where everything was taken there is no doubt at all.
+    const bySample = await groups(workspace, { by: ['sample'], metrics: ['success'] })
+    expect(bySample.rows.find(({ key }) => key['sample'] === 'thin')?.values['success']?.value).toBeNull()
+    const census = {
+      seed: 1,
+      rules: [{ name: 'all', kind: 'must' as const, where: "format = 'test' or format != 'test'" }],
+    }
+    await drawn(workspace, { name: 'all', policy: census })
+    const whole = (await groups(workspace, { ...exactly, where: "sample = 'all'" })).rows
+    expect(whole).toEqual((await groups(workspace, { ...exactly, where: '' })).rows)
+  }))
+
+test.each([
+  "sample in ('May', 'June')",
+  "sample = 'May' or sample = 'June'",
+  "sample = 'May' and sample = 'June'",
+  "sample != 'May'",
+  "not sample = 'May' and success = true",
+])('figures of %s say that they are not weighted', (where) =>
+  withWorkspace(async (workspace) => {
+    await addTraffic(workspace.database, 400)
+    const asked = { by: ['format'], metrics: ['success'], where }
+    expect((await groups(workspace, asked)).notes).toEqual([])
+    for (const name of ['May', 'June']) await drawn(workspace, { name, policy: plan(1) })
+    const found = await groups(workspace, asked)
+    expect(found).toMatchObject({ weighted: false, notes: [expect.stringContaining('Not weighted')] })
+    expect((await groups(workspace, { ...asked, weighted: false })).notes).toEqual([])
+    expect((await groups(workspace, { ...asked, where: "sample = 'May' and success = true" })).notes).toEqual(
+      [],
+    )
+  }),
+)
+
 test('a preview stores nothing and foretells the draw and its precision', () =>
   withWorkspace(async (workspace) => {
     await addTraffic(workspace.database, 4000)

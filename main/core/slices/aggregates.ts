@@ -55,6 +55,10 @@ export function aggregateColumns(
     as(sql`sum(${w} * ${w} * ${x})`, 'swwx'),
     as(sql`sum(${w} * ${w} * ${x} * ${x})`, 'swwxx'),
     as(sql`sum(${w} * ${x} * ${x})`, 'swxx'),
+    as(sql`sum(${x}::double)`, 'sx'),
+    as(sql`count(${x}) filter (${isCertain(w)})`, 'c'),
+    as(sql`sum(${x}::double) filter (${isCertain(w)})`, 'cx'),
+    as(sql`sum(${x}::double * ${x}) filter (${isCertain(w)})`, 'cxx'),
   ])
 }
 
@@ -64,7 +68,10 @@ export function resultColumns(measure: Measure, prefix: string, weighted: boolea
   const names = measure.metric.kind === 'count' ? ['n'] : weighted ? weightedNames : ['n', 'sx', 'sxx']
   return constantSql(names.map((name) => `${prefix}_${name}`).join(', '))
 }
-const weightedNames = ['n', 'sw', 'sww', 'swx', 'swwx', 'swwxx', 'swxx']
+const weightedNames = ['n', 'sw', 'sww', 'swx', 'swwx', 'swwxx', 'swxx', 'sx', 'c', 'cx', 'cxx']
+
+/** Whether a trace of this weight came with certainty; a chance that rounding left below 1 is one. */
+export const isCertain = (w: Sql): Sql => sql`${w} < 1.000001`
 
 /**
  * Of the values of `aggregateColumns` those that the quantiles `qs` are read from, as `<prefix>_ranked`: of a small

@@ -1,9 +1,19 @@
+import type { MetricDefinition } from '../../../shared/domain/dimensions.ts'
 import type { Output } from '../../../shared/protocol/protocol.ts'
 import { newcombeDifference, welchDifference, type Difference } from '../statistics/differences.ts'
 import { meanEstimate, tInterval, type MeanEstimate } from '../statistics/means.ts'
-import type { Moments } from '../statistics/moments.ts'
+import { effectiveSize, type Interval, type Moments } from '../statistics/moments.ts'
 import { z975 } from '../statistics/normal.ts'
 import { rateEstimate } from '../statistics/rates.ts'
+import {
+  certainMoments,
+  drawnMoments,
+  fewestDrawn,
+  meanOfParts,
+  rateOfParts,
+  unseenInterval,
+  type Parts,
+} from '../statistics/takeAll.ts'
 import { quantile } from './aggregates.ts'
 import type { Measure } from './measures.ts'
 
@@ -20,40 +30,106 @@ const orNull = (row: Row, column: string) => (typeof row[column] === 'number' ? 
 
 export const nothing: Estimated = { value: null, low: null, high: null, n: 0, mean: null }
 
-/** The estimate of one measure from a row of `resultColumns`; `group` is the size of its group. */
-export function estimateFrom(
-  measure: Measure,
-  prefix: string,
-  row: Row,
-  group: { n: number; sumW: number; sumW2: number },
-): Estimated {
-  if (measure.metric.kind === 'count') {
-    return { ...total(group.sumW, group.sumW2 - group.sumW), n: group.n, mean: null }
-  }
+/** How many traces a group has, and how many came with certainty; without weights all did. */
+export interface GroupSize {
+  n: number
+  sumW: number
+  sumW2: number
+  certain: number
+  /** The greatest weight of the sample where the group was drawn by chance, else 1. */
+  heaviest: number
+}
+
+export const noTraces: GroupSize = { n: 0, sumW: 0, sumW2: 0, certain: 0, heaviest: 1 }
+
+/** A group whose size is known without weights. */
+export const wholeGroup = (n: number): GroupSize => ({ n, sumW: n, sumW2: n, certain: n, heaviest: 1 })
+
+/** Whether certain traces stand for others of which too few were drawn by chance to tell. */
+export const isFewDrawn = ({ n, certain, heaviest }: Omit<GroupSize, 'sumW' | 'sumW2'>): boolean =>
+  heaviest > 1 && certain > 0 && n - certain < fewestDrawn
+
+/** Kish's size of a group; where too few were drawn by chance, their number, as the certain ones tell of themselves. */
+export function effectiveTraces(group: GroupSize): number {
+  const size = effectiveSize(group.sumW, group.sumW2)
+  return isFewDrawn(group) ? Math.min(size, group.n - group.certain) : size
+}
+
+/**
+ * The estimate of one measure from a row of `resultColumns`; `group` is the size of its group. Without a value
+ * though `n` traces have one, too few of them were drawn by chance.
+ */
+export function estimateFrom(measure: Measure, prefix: string, row: Row, group: GroupSize): Estimated {
+  if (measure.metric.kind === 'count') return { ...totalOf(group.n, group), n: group.n, mean: null }
   const n = numberIn(row, `${prefix}_n`)
   if (n === 0) return nothing
+  const unknown: Estimated = { ...nothing, n }
+  const isWeighted = `${prefix}_sw` in row
+  const certain = isWeighted || `${prefix}_c` in row ? numberIn(row, `${prefix}_c`) : n
+  const isFew = isFewDrawn({ n, certain, heaviest: group.heaviest })
   if (quantile(measure) !== null) {
+    if (isFew) return unknown
     const [value, low, high] = ['value', 'low', 'high'].map((name) => orNull(row, `${prefix}_${name}`))
     return { value: value ?? null, low: low ?? null, high: high ?? null, n, mean: null }
   }
   const moments = momentsOf(prefix, row, n)
+  const isRate = measure.metric.kind === 'rate'
   if (measure.statistic === 'sum') {
-    const spread = `${prefix}_swxx` in row ? moments.sumW2X2 - numberIn(row, `${prefix}_swxx`) : 0
-    return { ...total(moments.sumWX, spread), n, mean: null }
+    if (!isWeighted) return { value: moments.sumWX, low: moments.sumWX, high: moments.sumWX, n, mean: null }
+    const seen = numberIn(row, `${prefix}_sx`)
+    if (isRate) {
+      const successes = { sumW: moments.sumWX, sumW2: moments.sumW2X, heaviest: group.heaviest }
+      return { ...totalOf(seen, successes), n, mean: null }
+    }
+    if (isFew) return unknown
+    const half = z975 * Math.sqrt(Math.max(0, moments.sumW2X2 - numberIn(row, `${prefix}_swxx`)))
+    // No measure here is negative, so a sum is no less than what was seen of it.
+    const low = Math.max(Math.min(seen, moments.sumWX), moments.sumWX - half)
+    return { value: moments.sumWX, low, high: moments.sumWX + half, n, mean: null }
   }
-  if (measure.metric.kind === 'rate') {
-    const { value, low, high } = rateEstimate(moments)
+  if (isFew) return unknown
+  const parts = partsOf(prefix, row, moments, certain)
+  if (isRate) {
+    const { value, low, high } = parts === null ? rateEstimate(moments) : rateOfParts(parts)
     return { value, low, high, n, mean: null }
   }
-  const mean = meanEstimate(moments)
+  const mean = parts === null ? meanEstimate(moments) : meanOfParts(parts)
   const interval = tInterval(mean)
-  return { value: mean.value, low: interval?.low ?? null, high: interval?.high ?? null, n, mean }
+  return {
+    value: mean.value,
+    ...within(measure.metric.range, mean.value, interval),
+    n,
+    mean,
+  }
 }
 
-// Horvitz and Thompson's total under independent draws: what was seen whole is known exactly.
-function total(value: number, variance: number): { value: number; low: number; high: number } {
-  const half = z975 * Math.sqrt(Math.max(0, variance))
-  return { value, low: value - half, high: value + half }
+/** An interval cut to where its measure can lie; not where the value itself lies beyond. */
+function within(
+  [least, most]: MetricDefinition['range'],
+  value: number,
+  interval: Interval | undefined,
+): { low: number | null; high: number | null } {
+  if (interval === undefined) return { low: null, high: null }
+  return {
+    low: value < least ? interval.low : Math.max(least, interval.low),
+    high: value > most ? interval.high : Math.min(most, interval.high),
+  }
+}
+
+// Horvitz and Thompson's total: what was seen is certain, what was not is bounded as a sum of rare draws.
+function totalOf(
+  seen: number,
+  { sumW, sumW2, heaviest }: { sumW: number; sumW2: number; heaviest: number },
+): { value: number; low: number; high: number } {
+  const unseen = unseenInterval(sumW - seen, sumW2 - sumW, heaviest)
+  return { value: sumW, low: Math.floor(seen + unseen.low), high: Math.ceil(seen + unseen.high) }
+}
+
+/** The certain and the drawn part of weighted moments; null where there are no weights. */
+function partsOf(prefix: string, row: Row, moments: Moments, certain: number): Parts | null {
+  if (!(`${prefix}_sw` in row)) return null
+  const ofCertain = certainMoments(certain, numberIn(row, `${prefix}_cx`), numberIn(row, `${prefix}_cxx`))
+  return { certain: ofCertain, drawn: drawnMoments(moments, ofCertain) }
 }
 
 function momentsOf(prefix: string, row: Row, n: number): Moments {

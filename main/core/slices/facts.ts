@@ -1,5 +1,6 @@
 import { constantSql } from '../db/sql.ts'
 import type { QueryOptions } from '../db/open.ts'
+import { measuredColumns, soundValue } from './measures.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
 /** What every slice needs to know of the workspace as it stands. */
@@ -11,6 +12,10 @@ export interface Facts {
   oldestMicros: number | null
   /** Some trace came here with a known probability. */
   weighted: boolean
+  /** The greatest weight among those. */
+  heaviest: number
+  /** Values of csat, latency and cost that are beyond any measure and count as missing. */
+  absurd: number
   /** Some sample was drawn. */
   sampled: boolean
   labelled: number
@@ -39,6 +44,8 @@ const versionSql = constantSql(`
 const factsSql = constantSql(`
   select count(*) as traces, epoch_us(max(start_at)) as "newestMicros", epoch_us(min(start_at)) as "oldestMicros",
     count(inclusion_probability) filter (sample is null) > 0 as weighted,
+    coalesce(max(1 / nullif(inclusion_probability, 0)) filter (sample is null), 1) as heaviest,
+    ${measuredColumns.map((name) => `count(${name}) - count(${soundValue(name).text})`).join(' + ')} as absurd,
     (select count(*) from trace_samples) > 0 as sampled, (select count(*) from trace_labels) as labelled
   from traces`)
 

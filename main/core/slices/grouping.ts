@@ -3,14 +3,21 @@ import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Filter } from '../../../shared/filter/ast.ts'
 import { fields } from '../../../shared/filter/fields.ts'
 import { constantSql, joinSql, sql, type Sql } from '../db/sql.ts'
-import { effectiveSize } from '../statistics/moments.ts'
-import { aggregateColumns, quantile, rankedColumn, resultColumns } from './aggregates.ts'
-import { estimateFrom, type Estimated } from './estimates.ts'
+import { aggregateColumns, isCertain, quantile, rankedColumn, resultColumns } from './aggregates.ts'
+import {
+  effectiveTraces,
+  estimateFrom,
+  isFewDrawn,
+  noTraces,
+  type Estimated,
+  type GroupSize,
+} from './estimates.ts'
 import { bridges, fieldValue, isOfLabels, joinBridge } from './fieldSql.ts'
-import { measuresLabels, metricValue, weight, weightIn, type Measure } from './measures.ts'
+import { isSubjectToDraw, measuresLabels, metricValue, weight, weightIn, type Measure } from './measures.ts'
 import type { Population } from './population.ts'
 import { joinWindows, quantileWindows } from './quantileWindows.ts'
 import { quantileLists, withQuantiles } from './quantileLists.ts'
+import { leftBySample } from './weighing.ts'
 import { weightedQuantiles } from './weightedQuantiles.ts'
 
 export interface Group {
@@ -77,16 +84,33 @@ export async function groupsOf(
   const asked = { measures, onePass }
   let { rows, missed } = withQuantiles(await read(windowed), quantileLists(asked, windowed))
   if (missed) ({ rows } = withQuantiles(await read(false), quantileLists(asked, false)))
-  const groups = rows.map((row): Group => {
+  const heaviest = weighted ? await population.heaviest(filter) : () => 1
+  const sized = rows.map((row): GroupSize => {
     const n = Number(row.n)
-    const size = { n, sumW: weighted ? Number(row.sw) : n, sumW2: weighted ? Number(row.sww) : n }
+    return {
+      n,
+      sumW: weighted ? Number(row.sw) : n,
+      sumW2: weighted ? Number(row.sww) : n,
+      certain: weighted ? Number(row.c) : n,
+      heaviest: Number(row.subject ?? 0) > 0 ? heaviest(keyOf(row, by).sample) : 1,
+    }
+  })
+  const left = sized.some(isFewDrawn) ? await groupsLeft(population, filter, by) : null
+  const sizes = sized.map((size, at) =>
+    left === null || left.has(JSON.stringify(keyOf(rows[at] ?? {}, by))) ? size : { ...size, heaviest: 1 },
+  )
+  const groups = rows.map((row, at): Group => {
+    const size = sizes[at] ?? noTraces
     return {
       key: keyOf(row, by),
-      n,
-      effective: effectiveSize(size.sumW, size.sumW2),
+      n: size.n,
+      effective: effectiveTraces(size),
       values: measures.map((measure, index) => estimateFrom(measure, prefix(index), row, size)),
     }
   })
+  const heaviestOf = new Map(
+    groups.map(({ key }, index) => [JSON.stringify(key), sizes[index]?.heaviest ?? 1]),
+  )
   await Promise.all(
     measures.map(async (measure, index) => {
       const q = quantile(measure)
@@ -100,15 +124,37 @@ export async function groupsOf(
       for (const group of groups) {
         const row = byKey.get(JSON.stringify(group.key)) ?? {}
         const named = Object.fromEntries(Object.entries(row).map(([name, value]) => [`q_${name}`, value]))
-        group.values[index] = estimateFrom(measure, 'q', named, { n: group.n, sumW: 0, sumW2: 0 })
+        group.values[index] = estimateFrom(measure, 'q', named, {
+          n: group.n,
+          sumW: 0,
+          sumW2: 0,
+          certain: 0,
+          heaviest: heaviestOf.get(JSON.stringify(group.key)) ?? 1,
+        })
       }
     }),
   )
   return { groups, total: Number(rows[0]?.groups ?? 0), counted: Number(rows[0]?.counted ?? 0) }
 }
 
+/** The groups of which the filter's sample left a trace; null where it is of no one sample. Of others it took all. */
+async function groupsLeft(
+  population: Population,
+  filter: Filter,
+  by: readonly string[],
+): Promise<ReadonlySet<string> | null> {
+  const left = leftBySample(filter)
+  if (left === null || by.includes('sample')) return null
+  const asked: Grouping = { by, measures: [], weighted: false, limit: 1_000_000 }
+  const { groups } = await groupsOf(population, left, asked)
+  return new Set(groups.map(({ key }) => JSON.stringify(key)))
+}
+
 /** Up to this many traces the values behind a quantile are sorted whole. */
 const sortedWhole = 400_000
+
+const sizesOfDraw = sql`sum(w) as sw, sum(w * w) as sww, count(*) filter (${isCertain(constantSql('w'))}) as c,
+  count(*) filter (subject) as subject`
 
 const prefix = (index: number) => `m${index}`
 
@@ -126,13 +172,13 @@ function groupedSql(
     const w = weighted ? constantSql('w') : null
     return [aggregateColumns(measure, prefix(index), constantSql(`x${index}`), w, window)]
   })
-  const sizes = [sql`count(*) as n`, ...(weighted ? [sql`sum(w) as sw, sum(w * w) as sww`] : [])]
+  const sizes = [sql`count(*) as n`, ...(weighted ? [sizesOfDraw] : [])]
   const ofBase = keys.map((key) => sql`base.${key}`)
   const grouped = sql`select ${joinSql([...ofBase, ...sizes, ...aggregates])}
     from (${base}) base ${windowed ? joinWindows(keys) : constantSql('')}
     ${keys.length === 0 ? constantSql('') : sql`group by ${joinSql(ofBase)}`}`
   const order = sql`order by ${joinSql([constantSql('n desc'), ...keys.map((key) => sql`${key} nulls last`)])}`
-  const sums = [...keys, constantSql('n'), ...(weighted ? [constantSql('sw, sww')] : [])]
+  const sums = [...keys, constantSql('n'), ...(weighted ? [constantSql('sw, sww, c, subject')] : [])]
   const results = [
     ...chosen.flatMap(({ measure, index }) => resultColumns(measure, prefix(index), weighted) ?? []),
     ...lists.map(({ index, wanted }) =>
@@ -189,7 +235,11 @@ function baseSql(
   const drawnBy = by.indexOf('sample')
   const extra = [
     ...(numbered ? [constantSql('t.rowid as r')] : []),
-    ...(weighted ? [sql`${drawnBy < 0 ? weight : weightIn(`b${drawnBy}`)} as w`] : []),
+    ...(weighted
+      ? [
+          sql`${drawnBy < 0 ? weight : weightIn(`b${drawnBy}`)} as w, ${drawnBy < 0 ? isSubjectToDraw : constantSql(`b${drawnBy}.inclusion_probability is not null`)} as subject`,
+        ]
+      : []),
     ...(by.length === 0 ? [constantSql('0 as whole')] : []),
   ]
   return sql`select ${joinSql([...columns, ...values, ...extra])}

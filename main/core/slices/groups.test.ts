@@ -5,6 +5,7 @@ import { constantSql } from '../db/sql.ts'
 import { newcombeDifference, welchDifference } from '../statistics/differences.ts'
 import { quantileRanks } from '../statistics/quantileRanks.ts'
 import { wilsonInterval } from '../statistics/rates.ts'
+import { certainMoments, rateOfParts, unseenInterval } from '../statistics/takeAll.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { sliceCompare, sliceGroups } from './slices.ts'
 import { addChunks, addLabels, addTools, addTraces, type TestTrace } from './slicesFixture.ts'
@@ -15,7 +16,16 @@ const compare = (workspace: Workspace, input: CallInput<'slice.compare'>) =>
   sliceCompare(workspace, protocol['slice.compare'].input.parse(input), quietCall())
 
 const traces: TestTrace[] = [
-  { trace_uid: 'a', start_at: '2026-05-12', plan_tier: 'pro', csat: 4, success: true, cost: 1, thumbs: 'up' },
+  {
+    trace_uid: 'a',
+    start_at: '2026-05-12',
+    plan_tier: 'pro',
+    csat: 4,
+    success: true,
+    cost: 1,
+    thumbs: 'up',
+    turns: 4,
+  },
   {
     trace_uid: 'b',
     start_at: '2026-05-13',
@@ -24,6 +34,7 @@ const traces: TestTrace[] = [
     success: false,
     cost: 2,
     thumbs: 'down',
+    turns: 4,
   },
   { trace_uid: 'c', start_at: '2026-05-14', plan_tier: 'pro', csat: null, success: null, cost: 6 },
   {
@@ -44,7 +55,7 @@ describe('by hand', () => {
       await addTraces(workspace, traces)
       const result = await groups(workspace, {
         by: ['plan_tier'],
-        metrics: ['count', 'success', 'csat', 'cost.sum', 'thumbs', 'guardrail', 'cost.p50'],
+        metrics: ['count', 'success', 'csat', 'cost.sum', 'thumbs', 'guardrail', 'cost.p50', 'cost', 'turns'],
       })
       expect(result).toMatchObject({ groups: 3, matched: 5, beforeWhere: null, weighted: false })
       expect(result.rows.map(({ key, n, n_effective }) => [key.plan_tier, n, n_effective])).toEqual([
@@ -55,10 +66,13 @@ describe('by hand', () => {
       const [pro, free, missing] = result.rows.map(({ values }) => values)
       expect(pro?.count).toEqual({ value: 3, low: 3, high: 3, n: 3 })
       expect(pro?.success).toEqual({ value: 0.5, ...wilsonInterval(0.5, 2), n: 2 })
-      // Mean 3, s = √2, t(0.975; 1) = 12.706: 3 ± 12.706.
-      expect(pro?.csat).toMatchObject({ value: 3, n: 2 })
-      expect(pro?.csat?.low).toBeCloseTo(3 - 12.7062, 3)
-      expect(pro?.csat?.high).toBeCloseTo(3 + 12.7062, 3)
+      // Mean 3, s = √2, t(0.975; 1) = 12.706: 3 ± 12.706, of which a CSAT can be 1 to 5.
+      expect(pro?.csat).toEqual({ value: 3, low: 1, high: 5, n: 2 })
+      // Mean 3, s = √7, t(0.975; 2) = 4.3027: 3 ± 6.5725, and no cost is below nothing.
+      expect(pro?.cost).toMatchObject({ value: 3, low: 0, n: 3 })
+      expect(pro?.cost?.high).toBeCloseTo(3 + 6.5725, 3)
+      // One value that both have: whether others differ from it cannot be known.
+      expect(pro?.turns).toEqual({ value: 4, low: null, high: null, n: 2 })
       expect(pro?.['cost.sum']).toEqual({ value: 9, low: 9, high: 9, n: 3 })
       expect(pro?.thumbs).toMatchObject({ value: 0.5, n: 2 })
       expect(pro?.guardrail).toMatchObject({ value: 0, low: 0, n: 3 })
@@ -167,6 +181,25 @@ describe('by hand', () => {
     }))
 })
 
+test('a value beyond any measure is left out, and that is said', () =>
+  withWorkspace(async (workspace) => {
+    const absurd = ['1e308', '1.7e308', 'nan', '-1e300']
+    await addTraces(workspace, [...traces, ...absurd.map((value) => ({ trace_uid: value }))])
+    await workspace.database.run(
+      constantSql(`update traces set csat = trace_uid::double where trace_uid in ('${absurd.join("', '")}')`),
+    )
+    const found = await groups(workspace, {
+      by: ['format'],
+      metrics: ['csat', 'csat.sum', 'csat.p95', 'latency'],
+    })
+    expect(protocol['slice.groups'].output.parse(found)).toEqual(found)
+    expect(found.rows[0]).toMatchObject({
+      n: 9,
+      values: { csat: { value: 3.5, n: 4 }, 'csat.sum': { value: 14 } },
+    })
+    expect(found.notes).toEqual([expect.stringMatching(/^4 values .* count as missing/)])
+  }))
+
 describe('weights', () => {
   const drawn: TestTrace[] = [
     { trace_uid: 'a', success: true, csat: 1, inclusion_probability: 1 },
@@ -183,15 +216,54 @@ describe('weights', () => {
         })
       ).rows
       expect(row?.n).toBe(3)
-      // (1 + 4 + 2)² / (1 + 16 + 4)
-      expect(row?.n_effective).toBeCloseTo(49 / 21, 12)
-      expect(row?.values.count).toMatchObject({ value: 7, n: 3 })
-      // Variance under independent draws: Σ w² − w = 0 + 12 + 2.
-      expect(row?.values.count?.high).toBeCloseTo(7 + 1.959964 * Math.sqrt(14), 5)
-      expect(row?.values.success?.value).toBeCloseTo(3 / 7, 12)
-      expect(row?.values.csat?.value).toBeCloseTo((1 + 8 + 6) / 7, 12)
-      expect(row?.values['csat.sum']?.value).toBe(15)
-      expect(row?.values['csat.p50']).toMatchObject({ value: 2, n: 3 })
+      // Of 5 drawn by chance beside the certain one there are 2: they cannot tell what the others are like.
+      expect(row?.n_effective).toBe(2)
+      for (const metric of ['success', 'csat', 'csat.p50', 'csat.sum'])
+        expect(row?.values[metric]).toEqual({ value: null, low: null, high: null, n: 3 })
+      // 3 were seen. Of the others 4 are estimated, with the variance Σ w² − w = 12 + 2; one more could weigh 4.
+      expect(row?.values.count).toMatchObject({ value: 7, low: 3, n: 3 })
+      const { high } = unseenInterval(4, 14, 4)
+      expect(row?.values.count?.high).toBe(Math.ceil(3 + high))
+    }))
+  test('with enough of them drawn, certain ones and drawn ones are told apart', () =>
+    withWorkspace(async (workspace) => {
+      const certain = [1, 2, 1].map((csat, index) => ({
+        trace_uid: `c${index}`,
+        success: false,
+        csat,
+        inclusion_probability: 1,
+      }))
+      const byChance = [3, 4, 5, 5, 4, 3].map((csat, index) => ({
+        trace_uid: `d${index}`,
+        success: index > 0,
+        csat,
+        inclusion_probability: 0.1,
+      }))
+      await addTraces(workspace, [...certain, ...byChance])
+      const metrics = ['count', 'success', 'csat', 'csat.sum', 'success.sum', 'csat.p50']
+      const [row] = (await groups(workspace, { by: ['format'], metrics })).rows
+      expect(row?.values.count).toMatchObject({ value: 63, n: 9 })
+      expect(row?.values.count?.low).toBeGreaterThanOrEqual(9)
+      expect(row?.values.success?.value).toBeCloseTo(50 / 63, 12)
+      expect(row?.values.csat?.value).toBeCloseTo(244 / 63, 12)
+      expect(row?.values['csat.sum']?.value).toBeCloseTo(244, 9)
+      // 28 points were seen, and the sum is no less.
+      expect(row?.values['csat.sum']?.low).toBeGreaterThanOrEqual(28)
+      expect(row?.values['success.sum']?.value).toBeCloseTo(50, 9)
+      expect(row?.values['success.sum']?.low).toBeGreaterThanOrEqual(5)
+      expect(row?.values['csat.p50']?.value).toBe(4)
+      const certainPart = certainMoments(3, 0, 0)
+      const of = (n: number, x: number, w: number) => ({
+        n,
+        sumW: n * w,
+        sumW2: n * w * w,
+        sumWX: x * w,
+        sumW2X: x * w * w,
+        sumW2X2: x * w * w,
+      })
+      const { low, high } = rateOfParts({ certain: certainPart, drawn: of(6, 5, 10) })
+      expect(row?.values.success?.low).toBeCloseTo(low, 9)
+      expect(row?.values.success?.high).toBeCloseTo(high, 9)
     }))
   test('unless they are not wanted', () =>
     withWorkspace(async (workspace) => {

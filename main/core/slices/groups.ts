@@ -8,6 +8,7 @@ import { readMeasure, type Measure } from './measures.ts'
 import { populationOf, readFilter } from './population.ts'
 import { previousPeriod } from './previousPeriod.ts'
 import { countOf } from './summary.ts'
+import { notesOf } from './weighing.ts'
 
 /** More groups than any screen or file asks for, so that a comparison misses none. */
 const allGroups = 1_000_000
@@ -66,6 +67,7 @@ export async function sliceGroups(
     matched: matched ?? now.counted,
     beforeWhere: before === null ? null : printFilter(before),
     weighted: input.weighted && population.weighs(filter, grouping.by),
+    notes: notesOf(population.facts, before === null ? [filter] : [filter, before], grouping),
   }
 }
 
@@ -119,5 +121,6 @@ export async function sliceCompare(
     ),
     groups: pairs.size,
     weighted: input.weighted && [a, b].some((filter) => population.weighs(filter, grouping.by)),
+    notes: notesOf(population.facts, [a, b], grouping),
   }
 }

@@ -51,9 +51,22 @@ export function readMeasure(name: string): Measure {
 export const measuresLabels = (measures: readonly Measure[]): boolean =>
   measures.some(({ metric }) => metric.name === 'label_rate')
 
+/** No time, price or mark is beyond this; the square of one that is would overflow every sum it is in. */
+const greatestValue = 1e15
+
+/** Metrics that an export may give as any number. */
+export const measuredColumns: readonly string[] = ['csat', 'latency', 'cost']
+
+/** A measured number, or null where it is none that can be reckoned with: beyond any measure, or not a number. */
+export const soundValue = (column: string): Sql =>
+  constantSql(`(case when abs(${column}) <= ${greatestValue} then ${column} end)`)
+
 /** The value of a metric on one trace, null where the trace lacks it. */
-export function metricValue(metric: MetricDefinition): Sql {
-  return constantSql(metric.kind === 'count' ? '1' : (values[metric.name] ?? `t."${metric.name}"`))
+export function metricValue({ kind, name }: MetricDefinition): Sql {
+  if (kind === 'count') return constantSql('1')
+  return measuredColumns.includes(name)
+    ? soundValue(`t."${name}"`)
+    : constantSql(values[name] ?? `t."${name}"`)
 }
 
 /**
@@ -64,6 +77,9 @@ export const weight = constantSql(
   '(case when t.sample is null then 1 / coalesce(nullif(t.inclusion_probability, 0), 1) else 1 end)',
 )
 
-/** The same where traces are grouped by the samples that drew them, in `bridge`. */
+/** Whether a trace came here, or into the sample, by a draw: with a chance, which may be 1. */
+export const isSubjectToDraw = constantSql('(t.sample is null and t.inclusion_probability is not null)')
+
+/** The weight where traces are grouped by the samples that drew them, in `bridge`. */
 export const weightIn = (bridge: string) =>
   constantSql(`(1 / coalesce(nullif(${bridge}.inclusion_probability, 0), 1))`)

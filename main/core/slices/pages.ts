@@ -7,8 +7,9 @@ import { traceRowColumns } from '../traces/traces.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { createMemory } from './facts.ts'
 import { fieldValue, isOfLabels } from './fieldSql.ts'
-import { populationOf, readFilter, sampleOf, type Population } from './population.ts'
+import { populationOf, readFilter, type Population } from './population.ts'
 import { countOf } from './summary.ts'
+import { sampleOf } from './weighing.ts'
 
 type Order = Input<'traces.page'>['order']
 type TraceRow = Output<'traces.page'>['rows'][number]

@@ -10,6 +10,7 @@ import { compileFilter, textsOf, type CompileContext } from './compile.ts'
 import { factsOf, remembered, type Facts } from './facts.ts'
 import { tracesFrom } from './fieldSql.ts'
 import { matchedText } from './textSearch.ts'
+import { heaviestBySample, isUnweighable, sampleOf } from './weighing.ts'
 
 /** A workspace ready to be sliced, as it stood at one moment. */
 export interface Population {
@@ -18,6 +19,11 @@ export interface Population {
   options: QueryOptions
   /** Whether the traces of a filter, perhaps grouped, stand for different numbers of traces. */
   weighs(filter: Filter, by?: readonly string[]): boolean
+  /**
+   * The greatest weight that a trace of the population behind a filter can have, where it is grouped by samples that
+   * of each: what one that was not drawn may stand for.
+   */
+  heaviest(filter: Filter): Promise<(sample?: string | null) => number>
   /** `from … where …` for a filter; `labels` asks for `tl` even where the filter does not. */
   select(filter: Filter, labels?: boolean): { from: Sql; condition: Sql }
 }
@@ -68,7 +74,18 @@ export async function populationOf(
     facts,
     options,
     weighs: (filter, by = []) =>
-      facts.weighted || (facts.sampled && (sampleOf(filter) !== null || by.includes('sample'))),
+      (facts.weighted && !isUnweighable(filter, by)) ||
+      (facts.sampled && (sampleOf(filter) !== null || by.includes('sample'))),
+    heaviest: async (filter) => {
+      const one = sampleOf(filter)
+      const samples = facts.sampled
+        ? await heaviestBySample(workspace, facts, options)
+        : new Map<string, number>()
+      return (sample) => {
+        if (sample !== undefined) return sample === null ? 1 : (samples.get(sample) ?? 1)
+        return one === null ? facts.heaviest : (samples.get(one) ?? 1)
+      }
+    },
     select: (filter, labels = false) => {
       const compiled = compileFilter(filter, context)
       return {
@@ -81,19 +98,6 @@ export async function populationOf(
       }
     },
   }
-}
-
-/** The one sample within which a filter selects, or null: `sample = 'x'`, alone or joined by `and`. */
-export function sampleOf(filter: Filter): string | null {
-  const parts = filter.kind === 'and' ? filter.parts : [filter]
-  const names = new Set(
-    parts.flatMap((part) => {
-      if (part.kind === 'compare' && part.field === 'sample' && part.op === '=') return [String(part.value)]
-      const one = part.kind === 'in' && part.field === 'sample' && !part.negated ? part.values : []
-      return one.length === 1 ? [String(one[0])] : []
-    }),
-  )
-  return names.size === 1 ? ([...names][0] ?? null) : null
 }
 
 type Spellings = CompileContext['spellings']

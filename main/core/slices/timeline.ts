@@ -6,7 +6,7 @@ import { constantSql, joinSql, sql } from '../db/sql.ts'
 import type { CallContext } from '../handlers.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { aggregateColumns, rankedColumn, resultColumns } from './aggregates.ts'
-import { estimateFrom, nothing, plain } from './estimates.ts'
+import { estimateFrom, nothing, plain, wholeGroup } from './estimates.ts'
 import { remembered } from './facts.ts'
 import { metricValue, readMeasure } from './measures.ts'
 import { populationOf, readFilter, type Population } from './population.ts'
@@ -86,9 +86,7 @@ export async function sliceTimeline(
         inside: n,
         failing: Number(row?.failing ?? 0),
         total: totalAt(index),
-        metric: plain(
-          row === undefined ? nothing : estimateFrom(measure, 'm0', row, { n, sumW: n, sumW2: n }),
-        ),
+        metric: plain(row === undefined ? nothing : estimateFrom(measure, 'm0', row, wholeGroup(n))),
       }
     }),
     flags,

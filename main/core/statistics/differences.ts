@@ -15,7 +15,6 @@ export function welchDifference(a: MeanEstimate, b: MeanEstimate): Difference {
   const va = a.standardError ** 2
   const vb = b.standardError ** 2
   const total = va + vb
-  if (total === 0) return { value, low: value, high: value }
   const df = (total * total) / ((va * va) / a.df + (vb * vb) / b.df)
   const half = t975(Math.max(1, df)) * Math.sqrt(total)
   return { value, low: value - half, high: value + half }

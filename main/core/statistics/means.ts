@@ -3,7 +3,7 @@ import { t975 } from './studentT.ts'
 
 export interface MeanEstimate {
   value: number
-  /** Null for a single observation: its spread is unknown. */
+  /** Null where the spread cannot be judged: of a single observation, and of values that are all equal. */
   standardError: number | null
   df: number
 }
@@ -15,11 +15,14 @@ export interface MeanEstimate {
 export function meanEstimate(moments: Moments): MeanEstimate {
   const value = weightedMean(moments)
   const df = effectiveSize(moments.sumW, moments.sumW2) - 1
-  if (moments.n < 2 || df < 1e-9) return { value, standardError: null, df: 0 }
-  return { value, standardError: Math.sqrt((linearisedVariance(moments) * moments.n) / (moments.n - 1)), df }
+  const variance = linearisedVariance(moments)
+  // What rounding leaves of equal values is no spread.
+  const isSpread = moments.n > 1 && df >= 1e-9 && variance > value * value * 1e-14
+  if (!isSpread) return { value, standardError: null, df: 0 }
+  return { value, standardError: Math.sqrt((variance * moments.n) / (moments.n - 1)), df }
 }
 
-/** Student's t interval, 95 %; undefined for a single observation. */
+/** Student's t interval, 95 %; undefined where the spread cannot be judged. */
 export function tInterval(mean: MeanEstimate): Interval | undefined {
   if (mean.standardError === null) return undefined
   const half = t975(Math.max(mean.df, 1)) * mean.standardError

@@ -142,6 +142,7 @@ function answers(total: number): FakeAnswers {
       matched: total,
       beforeWhere: before === undefined ? null : null,
       weighted: false,
+      notes: [],
     }),
     'slices.list': () => ({ slices: [{ id: 'low', name: 'Low CSAT', where: 'csat < 3', savedAtMs: 0 }] }),
     'traces.page': ({ offset, limit }) => ({

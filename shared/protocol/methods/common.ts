@@ -38,7 +38,10 @@ export const jobState = z.object({
   error: wireError.nullable(),
 })
 
-/** An estimate with its 95 % interval; all null where nothing carries the value. */
+/**
+ * An estimate with its 95 % interval; all null where nothing carries the value, and where of a sample too few
+ * traces that carry it were drawn by chance (then `n` is above 0).
+ */
 export const estimate = z.object({
   value: z.number().nullable(),
   low: z.number().nullable(),

@@ -197,6 +197,8 @@ export const exploreMethods = {
       matched: z.number(),
       beforeWhere: z.string().nullable(),
       weighted: z.boolean(),
+      /** What to know of all these figures: that they could not be weighed, or that values were left out. */
+      notes: z.array(z.string()),
     }),
     reads: ['traces', 'labels'],
   }),
@@ -223,6 +225,7 @@ export const exploreMethods = {
       ),
       groups: z.number(),
       weighted: z.boolean(),
+      notes: z.array(z.string()),
     }),
     reads: ['traces', 'labels'],
   }),
