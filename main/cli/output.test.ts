@@ -32,6 +32,22 @@ test('a table lines up, also with wide characters, and cuts what is too long', (
   expect(table([{ title: 'id' }], [])).toBe('')
 })
 
+test('a sum of a share counts traces, an end that is known is kept, and a group of must-takes says so', () => {
+  expect(estimateText({ value: 980, low: 900, high: 1061, n: 50 }, 'success.sum')).toBe('980 [900, 1,061]')
+  expect(estimateText({ value: 238.4, low: 40, high: 514, n: 40 }, 'count')).toBe('238 [40, 514]')
+  expect(estimateText({ value: 9, low: 8, high: null, n: 12 }, 'latency.p95')).toBe('9.00 s [8.00 s, —] n 12')
+  expect(estimateText({ value: null, low: null, high: null, n: 86 }, 'success')).toBe(
+    'too few drawn by chance, n 86',
+  )
+  expect(differenceText({ value: 2, low: 1, high: null }, 'csat')).toBe('+2.00 [+1.00, —]')
+  expect([0.00001, 0.0123, 0.5, 0].map((value) => figure(value, 'usd'))).toEqual([
+    '$0.000010',
+    '$0.0123',
+    '$0.50',
+    '$0.00',
+  ])
+})
+
 test('figures carry their unit, their interval and their n; nothing is not 0', () => {
   const estimate = { value: 0.68, low: 0.6, high: 0.751, n: 1234 }
   expect(estimateText(estimate, 'success')).toBe('68.0 % [60.0 %, 75.1 %] n 1,234')

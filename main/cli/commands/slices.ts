@@ -94,6 +94,7 @@ const slice: Command = {
         ),
         notes: [
           `${count(rows.length)} of ${counted(about.groups, 'group')} of ${counted(about.matched, 'trace')}; 95 % intervals.`,
+          ...about.notes,
         ],
       }
     })
@@ -148,7 +149,7 @@ const compare: Command = {
             differenceText(row.difference, row.metric),
           ]),
         ),
-        notes: ['95 % intervals.'],
+        notes: ['95 % intervals.', ...about.notes],
       }
     })
   },
