@@ -4,7 +4,7 @@ type Turn = Conversation['messages'][number]
 
 /**
  * How many messages of a trace are the input of its example: up to and including the user turn before the
- * first failing span, or, where none is named, up to the agent's first turn.
+ * first failing span, or, where none is named, up to the first thing the agent said or was told by a tool.
  */
 export function inputEnd(
   whole: Pick<Conversation, 'messages' | 'spans'>,
@@ -19,10 +19,13 @@ export function inputEnd(
   return wholeTaskEnd(messages)
 }
 
-// An agent that greets first has answered nothing yet: its first turn is the one after a user's.
+// An agent that greets first has answered nothing yet: its first turn is the one after a user's. Some sources
+// show what a tool said without the turn that called it, and that is the agent's doing all the same.
 function wholeTaskEnd(messages: readonly Turn[]): number {
   const firstUser = messages.findIndex((turn) => turn.role === 'user')
-  const answer = messages.findIndex((turn, index) => turn.role === 'assistant' && index > firstUser)
+  const answer = messages.findIndex(
+    ({ role }, index) => (role === 'assistant' || role === 'tool') && index > firstUser,
+  )
   return answer === -1 ? messages.length : answer
 }
 

@@ -46,6 +46,10 @@ export function checkedRows(
   for (const row of made) {
     const parsed = format.schema.safeParse(row)
     if (parsed.success) continue
+    const why = parsed.error.issues.find(
+      (each) => each.code === 'custom' && each.params?.['leavesOut'] === true,
+    )
+    if (why !== undefined) return { skipped: why.message }
     const [issue] = parsed.error.issues
     throw new WorkbenchError(
       'schema_mismatch',

@@ -42,6 +42,9 @@ export interface Skip {
   skipped: string
 }
 
+/** What a rule of a schema says when an example is to be left out and counted, rather than the whole be refused. */
+export const leavesOut = (why: string) => ({ message: why, params: { leavesOut: true } })
+
 /** One format that a dataset version can be written in. */
 export interface Format {
   id: string

@@ -7,6 +7,7 @@ import type { Format } from './format.ts'
 import { answerInPrompt, responseItems } from './formats/environments.ts'
 import { inertTemplate } from './formats/promptfoo.ts'
 import { uuidOf } from './formats/platforms.ts'
+import { uncalledResult } from './toolCalls.ts'
 
 const everyShape = [fullExample(), failedExample(), editExample()]
 
@@ -129,6 +130,76 @@ test('a call and its output keep their tie as items of the Responses API, with o
     { type: 'function_call', call_id: 'call_0_0', name: 'a', arguments: '{}' },
     { type: 'function_call_output', call_id: 'call_0_0', output: 'done' },
   ])
+})
+
+const uncalled = fullExample({
+  input: {
+    ...fullExample().input,
+    messages: [
+      { role: 'user', content: 'How many seats do we have?' },
+      { role: 'tool', content: 'seats.md', tool_call_id: 'c9' },
+      { role: 'assistant', content: 'Which workspace?' },
+      { role: 'user', content: 'The first.' },
+    ],
+  },
+})
+
+test('no conversation is written in which a tool answers a call that is not there', () => {
+  const leftOut = formats.filter((one) => rowsOf(one.id, uncalled) === uncalledResult).map(({ id }) => id)
+  expect(leftOut.toSorted()).toEqual([
+    'agentrm',
+    'art',
+    'braintrust',
+    'dmpo',
+    'inspect',
+    'langfuse',
+    'langsmith',
+    'nemo-gym',
+    'openai-dpo',
+    'openai-evals',
+    'openai-sft',
+    'phoenix',
+    'together-dpo',
+    'together-sft',
+    'trl-dpo',
+    'trl-kto',
+    'trl-orpo',
+    'trl-sft',
+    'verifiers',
+  ])
+})
+
+test('a result without an id gets that of its call, which gets one of its place where it has none', () => {
+  const call = (name: string, id?: string) => ({
+    ...(id === undefined ? {} : { id }),
+    type: 'function' as const,
+    function: { name, arguments: '{}' },
+  })
+  const messages = [
+    { role: 'user', content: 'Look.' },
+    { role: 'assistant', content: null, tool_calls: [call('a'), call('b', 'own'), call('c')] },
+    { role: 'tool', name: 'c', content: '3' },
+    { role: 'tool', content: '2', tool_call_id: 'own' },
+    { role: 'tool', content: '1', tool_call_id: 'unknown' },
+    { role: 'user', content: 'And?' },
+  ]
+  const [row] = rowsOf('openai-sft', fullExample({ input: { messages, tools: [] } })) as {
+    messages: { content?: string; tool_call_id?: string; tool_calls?: { id: string }[] }[]
+  }[]
+  expect(row?.messages[1]?.tool_calls?.map(({ id }) => id)).toEqual(['call_1_0', 'own', 'call_1_2'])
+  expect(row?.messages.slice(2, 5).map(({ content, tool_call_id }) => [content, tool_call_id])).toEqual([
+    ['3', 'call_1_2'],
+    ['2', 'own'],
+    ['1', 'call_1_0'],
+  ])
+})
+
+test('an answer that used tools is left out where a format takes the agent alone, and the rest is written', () => {
+  const [asking, told] = fullExample().input.messages.slice(2, 4)
+  const used = fullExample({
+    rejected: [asking, told, { role: 'assistant', content: 'Nothing.' }].flatMap((turn) => turn ?? []),
+  })
+  expect(rowsOf('trl-dpo', used)).toMatch(/more than the words and calls of the agent/)
 })
 
 test('sets that judge, and sets without a training split, are locked for formats to train on', () => {

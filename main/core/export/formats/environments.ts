@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { canonicalJson } from '../../../../shared/canonicalJson.ts'
 import type { Exportable, Message } from '../exportable.ts'
-import { trainingFiles, type Format } from '../format.ts'
+import { leavesOut, trainingFiles, type Format } from '../format.ts'
+import { isResult, tiedCalls, uncalledResult } from '../toolCalls.ts'
 import {
   apiMessage,
   apiMessages,
   argumentText,
+  chatOf,
   templateMessage,
   templateMessages,
   toolSchemas,
@@ -24,7 +26,7 @@ export const verifiers: Format = {
   note: 'Prompt, answer and an info string for environments; the example’s id stays with the row',
   keys: ['prompt', 'answer', 'info'],
   schema: z.strictObject({
-    prompt: z.array(apiMessage).min(1),
+    prompt: chatOf(apiMessage),
     answer: z.string(),
     info: z.string().min(2),
   }),
@@ -54,22 +56,26 @@ const responseItem = z.union([
   z.strictObject({ type: z.literal('function_call_output'), call_id: z.string(), output: z.string() }),
 ])
 
+function outputsHaveCalls(items: readonly z.output<typeof responseItem>[]): boolean {
+  const called = new Set<string>()
+  return items.every((item) => {
+    if (!('type' in item)) return true
+    if (item.type === 'function_call') called.add(item.call_id)
+    return called.has(item.call_id)
+  })
+}
+
 /** A conversation as items of the Responses API: calls and their outputs stand as items of their own. */
 export function responseItems(messages: readonly Message[]): Record<string, unknown>[] {
-  let open: string[] = []
-  return messages.flatMap((each, at): Record<string, unknown>[] => {
-    if (each.role === 'tool' || each.role === 'function') {
-      const id = each.tool_call_id ?? open[0] ?? `call_${at}`
-      open = open.filter((other) => other !== id)
-      return [{ type: 'function_call_output', call_id: id, output: each.content ?? '' }]
-    }
-    const calls = (each.tool_calls ?? []).map((called, index) => ({
+  return tiedCalls(messages).flatMap((each): Record<string, unknown>[] => {
+    if (isResult(each))
+      return [{ type: 'function_call_output', call_id: each.tool_call_id ?? '', output: each.content ?? '' }]
+    const calls = (each.tool_calls ?? []).map((called) => ({
       type: 'function_call',
-      call_id: called.id ?? `call_${at}_${index}`,
+      call_id: called.id ?? '',
       name: called.function.name,
       arguments: argumentText(called.function.arguments),
     }))
-    open = [...open, ...calls.map((called) => called.call_id)]
     const role = ['system', 'developer', 'assistant'].includes(each.role) ? each.role : 'user'
     const said = each.content ?? ''
     return [...(said === '' && calls.length > 0 ? [] : [{ role, content: said }]), ...calls]
@@ -97,7 +103,7 @@ export const nemoGym: Format = {
   keys: ['responses_create_params', 'verifier_metadata'],
   schema: z.strictObject({
     responses_create_params: z.strictObject({
-      input: z.array(responseItem).min(1),
+      input: z.array(responseItem).min(1).refine(outputsHaveCalls, leavesOut(uncalledResult)),
       tools: z.array(z.looseObject({ type: z.literal('function'), name: z.string() })).optional(),
       parallel_tool_calls: z.boolean().optional(),
     }),
@@ -143,7 +149,7 @@ export const art: Format = {
     trajectories: z
       .array(
         z.strictObject({
-          messages_and_choices: z.array(apiMessage).min(1),
+          messages_and_choices: chatOf(apiMessage),
           tools: z.array(object).optional(),
           reward: z.number(),
           metrics: z.record(z.string(), z.number()),
@@ -186,7 +192,7 @@ export const agentRm: Format = {
   note: 'A run and its scalar reward for reward models; steps keep their own where they were judged',
   keys: ['messages', 'reward', 'step_rewards?'],
   schema: z.strictObject({
-    messages: z.array(templateMessage).min(1),
+    messages: chatOf(templateMessage),
     reward: z.number(),
     step_rewards: z.array(z.number()).optional(),
   }),

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Exportable } from '../exportable.ts'
 import { splitFiles, type Format } from '../format.ts'
-import { argumentObject } from './messages.ts'
+import { tiedCalls } from '../toolCalls.ts'
+import { argumentObject, chatOf } from './messages.ts'
 
 const call = z.strictObject({
   id: z.string(),
@@ -26,14 +27,14 @@ const roles: Record<string, string> = {
 }
 
 const messagesOf = ({ input }: Exportable) =>
-  input.messages.map((each, at) => ({
+  tiedCalls(input.messages).map((each) => ({
     role: roles[each.role] ?? 'user',
     content: each.content ?? '',
     ...((each.tool_calls ?? []).length === 0
       ? {}
       : {
-          tool_calls: (each.tool_calls ?? []).map((called, index) => ({
-            id: called.id ?? `call_${at}_${index}`,
+          tool_calls: (each.tool_calls ?? []).map((called) => ({
+            id: called.id ?? '',
             function: called.function.name,
             arguments: argumentObject(called.function.arguments),
             type: 'function',
@@ -56,7 +57,7 @@ export const inspectSamples: Format = {
   container: 'lines',
   schema: z.strictObject({
     id: z.string(),
-    input: z.array(message).min(1),
+    input: chatOf(message),
     target: z.string(),
     metadata: z.record(z.string(), z.unknown()),
   }),

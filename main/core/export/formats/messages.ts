@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { canonicalJson } from '../../../../shared/canonicalJson.ts'
 import { parsedIfJson } from '../../readers/json.ts'
 import type { Exportable, Message } from '../exportable.ts'
+import { leavesOut } from '../format.ts'
+import { resultsHaveCalls, tiedCalls, uncalledResult } from '../toolCalls.ts'
 
 const text = z.string()
 
@@ -36,17 +38,24 @@ export const apiMessage = messageWith(text)
 /** Messages whose tool arguments are objects, as chat templates take them. */
 export const templateMessage = messageWith(z.record(z.string(), z.unknown()))
 
+/** A conversation: at least one message, and what a tool said only after the call for it. */
+export const chatOf = <Shape extends z.ZodType>(message: Shape) =>
+  z.array(message).min(1).refine(resultsHaveCalls, leavesOut(uncalledResult))
+
 export const assistantOnly = <Shape extends z.ZodType<{ role: string }>>(shape: Shape) =>
-  shape.refine(({ role }) => role === 'assistant', { message: 'an assistant message' })
+  shape.refine(({ role }) => role === 'assistant', leavesOut(otherVoice))
+
+const otherVoice =
+  'the answer holds more than the words and calls of the agent, and this format takes those alone'
 
 /** Messages with arguments as strings. */
 export function apiMessages(messages: readonly Message[]): Record<string, unknown>[] {
-  return messages.filter(says).map((each) => written(each, argumentText))
+  return tiedCalls(messages.filter(says)).map((each) => written(each, argumentText))
 }
 
 /** Messages with arguments as objects. */
 export function templateMessages(messages: readonly Message[]): Record<string, unknown>[] {
-  return messages.filter(says).map((each) => written(each, argumentObject))
+  return tiedCalls(messages.filter(says)).map((each) => written(each, argumentObject))
 }
 
 // A handoff, say, leaves a turn in which nothing is said; a result may be empty, since it answers a call.

@@ -1,10 +1,18 @@
 import { z } from 'zod'
 import { splitFiles, trainingFiles, type Format } from '../format.ts'
-import { apiMessage, apiMessages, assistantOnly, expectedMessages, toolSchema, toolsKey } from './messages.ts'
+import {
+  apiMessage,
+  apiMessages,
+  assistantOnly,
+  chatOf,
+  expectedMessages,
+  toolSchema,
+  toolsKey,
+} from './messages.ts'
 import { noAnswer, pairOf } from './trl.ts'
 
 const tools = z.array(toolSchema).min(1).optional()
-const messages = z.array(apiMessage).min(1)
+const messages = chatOf(apiMessage)
 const spoken = z
   .array(assistantOnly(apiMessage))
   .length(1)

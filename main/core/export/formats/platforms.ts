@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { Exportable } from '../exportable.ts'
 import { splitFiles, type Format } from '../format.ts'
-import { apiMessages, question, toolsKey, transcript } from './messages.ts'
+import { apiMessages, chatOf, question, toolsKey, transcript } from './messages.ts'
 
 const object = z.record(z.string(), z.unknown())
-const inputs = z.strictObject({ messages: z.array(object).min(1), tools: z.array(object).optional() })
+const inputs = z.strictObject({ messages: chatOf(object), tools: z.array(object).optional() })
 const outputs = z.strictObject({
   answer: z.string().nullable(),
   tool_calls: z.array(object).optional(),

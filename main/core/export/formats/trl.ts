@@ -3,6 +3,7 @@ import { type Exportable, type Message } from '../exportable.ts'
 import { trainingFiles, type Format, type Skip } from '../format.ts'
 import {
   assistantOnly,
+  chatOf,
   expectedMessages,
   question,
   templateMessage,
@@ -23,7 +24,7 @@ const target = {
 } as const
 
 const tools = z.array(toolSchema).min(1).optional()
-const messages = z.array(templateMessage).min(1)
+const messages = chatOf(templateMessage)
 const answers = z.array(assistantOnly(templateMessage)).min(1)
 
 export const noAnswer: Skip = {
