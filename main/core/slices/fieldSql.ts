@@ -33,6 +33,26 @@ export const bridges: Readonly<Record<string, Bridge>> = {
   ),
 }
 
+const ofOneLabel: Readonly<Record<string, string>> = {
+  reviewer: 'reviewer',
+  verdict: 'verdict',
+  code: `unnest(coalesce(nullif(list_distinct(list_append(contributing, code)), []), [null]))`,
+}
+
+/** Of these fields those that say one thing together: what a reviewer said, wherever the reviewer is asked for. */
+export function saidTogether(by: readonly string[]): readonly string[] {
+  const said = by.filter((name) => name in ofOneLabel)
+  return said.includes('reviewer') && said.length > 1 ? said : []
+}
+
+/** Joins `traces t` with what each reviewer said of it as `name`, a column a field. */
+export function joinSaid(said: readonly string[], name: string): Sql {
+  const columns = said.map((field) => `${ofOneLabel[field] ?? field} as ${field}`).join(', ')
+  return constantSql(
+    `left join (select distinct trace_uid, ${columns} from labels where verdict is not null) ${name} on ${name}.trace_uid = t.trace_uid`,
+  )
+}
+
 /** Joins `traces t` with a bridge as `name`; a trace without a value gets a null. */
 export function joinBridge({ rows, by, whole }: Bridge, name: string): Sql {
   return sql`${constantSql(whole ? 'join' : 'left join')} (${rows}) ${constantSql(`${name} on ${name}.${by} = t.${by}`)}`

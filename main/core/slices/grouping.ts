@@ -12,7 +12,7 @@ import {
   type Estimated,
   type GroupSize,
 } from './estimates.ts'
-import { bridges, fieldValue, isOfLabels, joinBridge } from './fieldSql.ts'
+import { bridges, fieldValue, isOfLabels, joinBridge, joinSaid, saidTogether } from './fieldSql.ts'
 import { isSubjectToDraw, measuresLabels, metricValue, weight, weightIn, type Measure } from './measures.ts'
 import type { Population } from './population.ts'
 import { joinWindows, quantileWindows } from './quantileWindows.ts'
@@ -56,7 +56,8 @@ export function readDimensions(names: readonly string[]): readonly string[] {
 
 /**
  * Groups of the filtered traces, largest first, with one estimate a measure. A trace with several values of a
- * dimension counts once under each; one without any counts under null. `counted` sums all groups.
+ * dimension counts once under each; one without any counts under null. Beside `reviewer` the verdict and the code are
+ * those that this reviewer gave. `counted` sums all groups.
  */
 export async function groupsOf(
   population: Population,
@@ -220,8 +221,13 @@ function baseSql(
   }: Pick<Grouping, 'by' | 'measures' | 'weighted'> & { numbered: boolean },
 ): Sql {
   const { from, condition } = population.select(filter, by.some(isOfLabels) || measuresLabels(measures))
+  const said = saidTogether(by)
   const columns = by.map((name, index) => {
-    const value = bridges[name] === undefined ? fieldValue(name) : constantSql(`b${index}.value`)
+    const value = said.includes(name)
+      ? constantSql(`said.${name}`)
+      : bridges[name] === undefined
+        ? fieldValue(name)
+        : constantSql(`b${index}.value`)
     const text = name === 'day' || name === 'week' || isBoolean(name) ? sql`${value}::varchar` : value
     return sql`${text} as ${constantSql(`k${index}`)}`
   })
@@ -229,9 +235,10 @@ function baseSql(
     ({ metric }, index) => sql`${metricValue(metric)} as ${constantSql(`x${index}`)}`,
   )
   const joins = by.flatMap((name, index) => {
-    const bridge = bridges[name]
+    const bridge = said.includes(name) ? undefined : bridges[name]
     return bridge === undefined ? [] : [joinBridge(bridge, `b${index}`)]
   })
+  if (said.length > 0) joins.push(joinSaid(said, 'said'))
   const drawnBy = by.indexOf('sample')
   const extra = [
     ...(numbered ? [constantSql('t.rowid as r')] : []),

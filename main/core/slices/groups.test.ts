@@ -137,6 +137,42 @@ describe('by hand', () => {
       expect(labelled?.values.label_rate).toMatchObject({ value: 0.4, n: 5 })
     }))
 
+  test('beside a reviewer stand the verdict and codes that this reviewer gave', () =>
+    withWorkspace(async (workspace) => {
+      await addTraces(workspace, traces)
+      await addLabels(workspace, [
+        { trace_uid: 'a', verdict: 'defer', code: 'PLN.2', reviewer: 'Ada' },
+        { trace_uid: 'a', verdict: 'fail', code: 'INF.1', contributing: ['RET.1'], reviewer: 'Bo' },
+        { trace_uid: 'a', verdict: 'pass', reviewer: 'Cy' },
+        { trace_uid: 'b', verdict: 'fail', code: 'INF.1', reviewer: 'Bo' },
+      ])
+      const counts = async (...by: string[]) =>
+        (await groups(workspace, { by, metrics: ['count'] })).rows.map(({ key, n }) => [
+          ...by.map((name) => key[name]),
+          n,
+        ])
+      expect(await counts('reviewer', 'code')).toEqual([
+        [null, null, 3],
+        ['Bo', 'INF.1', 2],
+        ['Ada', 'PLN.2', 1],
+        ['Bo', 'RET.1', 1],
+        ['Cy', null, 1],
+      ])
+      expect(await counts('verdict', 'reviewer')).toEqual([
+        [null, null, 3],
+        ['fail', 'Bo', 2],
+        ['defer', 'Ada', 1],
+        ['pass', 'Cy', 1],
+      ])
+      expect(await counts('plan_tier', 'code', 'verdict', 'reviewer')).toContainEqual([
+        'pro',
+        'RET.1',
+        'fail',
+        'Bo',
+        1,
+      ])
+    }))
+
   test('a later pass takes the code of the failure it overrules with it', () =>
     withWorkspace(async (workspace) => {
       await addTraces(workspace, traces)
