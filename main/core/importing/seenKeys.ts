@@ -1,6 +1,6 @@
 import type { Database, QueryOptions } from '../db/open.ts'
 import { constantSql } from '../db/sql.ts'
-import { narrowKeys } from './stageSql.ts'
+import { markOf, narrowKeys } from './stageSql.ts'
 
 const everyKey: ReadonlySet<string> = new Set(narrowKeys)
 const rowsLookedAt = 256
@@ -17,7 +17,9 @@ export function createSeenKeys(database: Database): SeenKeys {
   let seen: ReadonlySet<string> = new Set()
   let first: Promise<void> | null = null
   const learn = async (rows: string, options: QueryOptions) => {
-    const held = narrowKeys.map((key, index) => `bool_or(contains(attributes, '"${key}"')) as k${index}`)
+    const held = narrowKeys.map(
+      (key, index) => `bool_or(contains(attributes, '${markOf(key)}')) as k${index}`,
+    )
     const found = await database.first<Record<string, boolean | null>>(
       constantSql(`select ${held.join(', ')} from (${rows})`),
       options,
@@ -46,5 +48,5 @@ export function createSeenKeys(database: Database): SeenKeys {
 /** RE2 pattern of the keys that were not met; null where all were. */
 export function unseenPattern(seen: ReadonlySet<string>): string | null {
   const left = narrowKeys.filter((key) => !seen.has(key))
-  return left.length === 0 ? null : `"(?:${left.map((key) => key.replaceAll('.', '\\.')).join('|')})"`
+  return left.length === 0 ? null : left.map((key) => markOf(key).replaceAll('.', '\\.')).join('|')
 }

@@ -1,5 +1,5 @@
 /** Raised whenever an attribute is added or read in another way, so that a run record says which table read the file. */
-export const aliasTableVersion = '2026-11.3'
+export const aliasTableVersion = '2026-11.4'
 
 /** Canonical field → the attributes that may carry it, first match wins. */
 export const aliases = {
@@ -8,6 +8,7 @@ export const aliases = {
     'openinference.span.kind',
     'gen_ai.operation.name',
     'traceloop.span.kind',
+    'llm.request.type',
     'langsmith.span.kind',
     'ai.operationId',
   ],
@@ -131,6 +132,7 @@ export const kindWords: Readonly<Record<string, string>> = {
   embedding: 'embedding',
   embeddings: 'embedding',
   reranker: 'reranker',
+  rerank: 'reranker',
   evaluator: 'evaluator',
   prompt: 'prompt',
 }
