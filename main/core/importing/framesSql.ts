@@ -1,4 +1,6 @@
 import { constantSql, sql, type Sql } from '../db/sql.ts'
+import { nestingKeys } from '../readers/nesting.ts'
+import { flattenedLists } from '../readers/unflatten.ts'
 import { candidatePattern } from '../redaction/candidates.ts'
 import { personKeyPattern } from './redactSql.ts'
 
@@ -34,15 +36,20 @@ export const rowColumns = [
   'path',
 ] as const
 
-const nestedConvention = `"(?:openinference|llm|input|output|session|gen_ai|tool|retrieval)"\\s*:\\s*\\{`
-const flattenedList = `\\.[0-9]+\\.(?:message|document|tool)`
+const oneOf = (keys: readonly string[]) => `(?:${keys.map((key) => key.replaceAll('.', '\\.')).join('|')})`
+const nestedConvention = `"${oneOf(nestingKeys)}":\\{`
+const flattenedList = `"${oneOf(flattenedLists)}\\.[0-9]`
 const noNumber = `[:,\\[]\\s*-?(?i:nan|inf(?:inity)?)\\s*[,\\]}]`
 
-const unjudged = [nestedConvention, flattenedList, noNumber].join('|')
+const unjudged = [flattenedList, noNumber].join('|')
+
+// Only at the top is an object under such a key the rest of a name; where one stands deeper, nothing is in doubt.
+const nested = `case when regexp_matches(attributes, '${nestedConvention}')
+  then list_contains(json_type(attributes, [${nestingKeys.map((key) => `'$."${key}"'`).join(', ')}]), 'OBJECT') else false end`
 
 // One pass over all text for all questions, however many words they have; each is asked again of the few rows that
 // this finds.
-const worthALook = [candidatePattern, personKeyPattern, unjudged].join('|')
+const worthALook = [candidatePattern, personKeyPattern, unjudged, nestedConvention].join('|')
 
 /**
  * Lists the suspects of a block. `doubt` marks those that `framesFromPhoenixLines` cannot judge (nested or
@@ -52,7 +59,7 @@ export function listSuspects(number: number, unseen: string | null): Sql {
   const look = unseen === null ? worthALook : `${worthALook}|${unseen}`
   const surprise = unseen === null ? constantSql('false') : sql`regexp_matches(attributes, ${unseen})`
   return sql`create table ${constantSql(`suspects_${number}`)} as
-    select row, regexp_matches(attributes, ${unjudged}) or coalesce(regexp_matches(events, ${noNumber}), false) as doubt, ${surprise} as surprise
+    select row, regexp_matches(attributes, ${unjudged}) or coalesce(regexp_matches(events, ${noNumber}), false) or ${constantSql(nested)} as doubt, ${surprise} as surprise
     from (select rowid as row, attributes, events from ${constantSql(`frames_${number}`)}
       where regexp_matches(case when events is null then attributes else concat(attributes, chr(10), events) end, ${look}))`
 }

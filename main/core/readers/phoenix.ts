@@ -1,5 +1,6 @@
 import { RecordError, type Frame, type FrameEvent, type Reader } from './frame.ts'
 import { asArray, asObject, asText, parsedIfJson } from './json.ts'
+import { conventionRoots, wholeKeys } from './nesting.ts'
 import { microsFromTime } from './times.ts'
 import { unflattenLists } from './unflatten.ts'
 
@@ -64,42 +65,6 @@ function attributesOf(row: Record<string, unknown>): Record<string, unknown> {
   }
   return unflattenLists(flat)
 }
-
-// The first segments of the conventions nest as objects in some exports; free-form objects stay whole.
-const conventionRoots = new Set([
-  'openinference',
-  'llm',
-  'input',
-  'output',
-  'session',
-  'user',
-  'tool',
-  'retrieval',
-  'embedding',
-  'reranker',
-  'agent',
-  'graph',
-  'prompt',
-  'gen_ai',
-  'guardrail',
-  'memory',
-  'router',
-  'feedback',
-  'outcome',
-  'error',
-  'exception',
-  'assay',
-  'intent',
-  'tag',
-])
-const wholeKeys = new Set([
-  'metadata',
-  'llm.invocation_parameters',
-  'llm.prompt_template.variables',
-  'tool.parameters',
-  'input.value',
-  'output.value',
-])
 
 function flatten(object: Record<string, unknown>, prefix: string, into: Record<string, unknown>): void {
   for (const key in object) {
