@@ -1,6 +1,8 @@
 import { RecordError, type Frame, type Reader, type Unit, type UnitReading } from './frame.ts'
-import { asArray, asObject, asText, parsedIfJson } from './json.ts'
-import { messagesFromDisplay } from './chatDisplay.ts'
+import { aliases } from './aliases.ts'
+import { conversationKeys, messagesOf, textOf, type RunMessage } from './chatMessages.ts'
+import { asObject, asText, parsedIfJson } from './json.ts'
+import { microsFromTime } from './times.ts'
 
 /** Chat runs: one run a row with a `messages` or `traj` list, or text-rendered `messages_display`. */
 export const chatRunsReader: Reader = {
@@ -12,8 +14,6 @@ export const chatRunsReader: Reader = {
   elementwise: true,
   read: readRun,
 }
-
-const conversationKeys = ['messages', 'traj', 'messages_display', 'trajectory'] as const
 
 /** Whether an object looks like one run. */
 export function looksLikeRun(value: unknown): boolean {
@@ -27,7 +27,8 @@ export function looksLikeRun(value: unknown): boolean {
 }
 
 // A run that crashed before its first message has an empty list; steps without a role are something else.
-function isConversation(value: unknown): boolean {
+function isConversation(given: unknown): boolean {
+  const value = parsedIfJson(given)
   if (!Array.isArray(value)) return false
   return value.length === 0 || value.some((turn) => typeof asObject(turn)?.role === 'string')
 }
@@ -47,6 +48,25 @@ function noConversation(row: Record<string, unknown>): string {
   return `${key} is ${kind}, not ${key === 'messages_display' ? 'a text' : 'a list of messages'}`
 }
 
+// What a run says of itself in attributes' own words is read as one of them.
+const ownKeys: ReadonlySet<string> = new Set(
+  Object.values(aliases)
+    .flat()
+    .filter((key) => key !== 'reward'),
+)
+
+const startKeys = ['start_time', 'started_at', 'timestamp', 'created_at']
+const endKeys = ['end_time', 'ended_at']
+
+// A time that cannot be read, or an end before its start, stands among the facts and dates nothing.
+function timesOf(row: Record<string, unknown>): Pick<Frame, 'start_us' | 'end_us'> {
+  const first = (keys: readonly string[]) =>
+    keys.map((key) => microsFromTime(row[key])).find((micros) => micros !== null) ?? null
+  const start_us = first(startKeys)
+  const end_us = first(endKeys)
+  return { start_us, end_us: start_us !== null && end_us !== null && end_us < start_us ? null : end_us }
+}
+
 function readRun(unit: Unit): UnitReading {
   const row = asObject(unit.value)
   if (row === null) throw new RecordError('Not a JSON object')
@@ -56,17 +76,17 @@ function readRun(unit: Unit): UnitReading {
   const info = asObject(row.info)
   const crashed = messages.length === 0
   const reward = typeof row.reward === 'boolean' ? Number(row.reward) : row.reward
-  const facts = Object.fromEntries(
-    Object.entries(row).filter(
-      ([key, value]) =>
-        !(conversationKeys as readonly string[]).includes(key) && value !== null && key !== 'info',
-    ),
+  const said = Object.entries(row).filter(
+    ([key, value]) => !conversationKeys.includes(key) && value !== null && key !== 'info',
   )
+  const isOwn = ([key, value]: [string, unknown]) => ownKeys.has(key) && typeof value !== 'object'
+  const facts = Object.fromEntries(said.filter((entry) => !isOwn(entry)))
   const task = asObject(info?.task)
   const root: Frame = {
     ...blank(traceId, 'run'),
     name: asText(row.name) ?? (asText(row.task_id) === null ? 'run' : `task ${asText(row.task_id)}`),
     span_kind: 'AGENT',
+    ...timesOf(row),
     status: crashed || asText(info?.error) !== null ? 'error' : 'unset',
     status_message: asText(info?.error),
     attributes: {
@@ -75,6 +95,7 @@ function readRun(unit: Unit): UnitReading {
       ...(typeof reward === 'number' ? { 'outcome.reward': reward } : {}),
       ...(crashed ? { 'assay.infrastructure_failure': true } : {}),
       ...(task === null ? {} : { 'user.id': task.user_id, task }),
+      ...Object.fromEntries(said.filter(isOwn)),
       ...(info === null
         ? {}
         : { info: Object.fromEntries(Object.entries(info).filter(([key]) => key !== 'task')) }),
@@ -91,56 +112,14 @@ function readRun(unit: Unit): UnitReading {
   return { records: 1, frames: [root, ...turnFrames(messages, traceId)], problems: [] }
 }
 
-interface RunMessage {
-  role: string
-  content: unknown
-  name: string | null
-  toolCallId: string | null
-  toolCalls: { id: string | null; name: string; arguments: string }[]
-  /** The message as it stood, for whatever else it carries. */
-  raw: Record<string, unknown>
-}
-
-function messagesOf(row: Record<string, unknown>): RunMessage[] | null {
-  if (typeof row.messages_display === 'string')
-    return messagesFromDisplay(row.messages_display).map((message) => ({
-      ...message,
-      toolCallId: null,
-      toolCalls: [],
-      raw: {},
-    }))
-  const list = row.messages ?? row.traj ?? row.trajectory
-  if (!Array.isArray(list)) return null
-  return list.map((entry) => {
-    const message: Record<string, unknown> = asObject(entry) ?? { role: 'other', content: entry }
-    return {
-      role: asText(message.role) ?? 'other',
-      content: message.content ?? null,
-      name: asText(message.name),
-      toolCallId: asText(message.tool_call_id),
-      toolCalls: asArray(message.tool_calls).map((call) => {
-        const given = asObject(call) ?? {}
-        const details = asObject(given.function) ?? given
-        const args = details.arguments ?? {}
-        return {
-          id: asText(given.id),
-          name: asText(details.name) ?? 'unknown tool',
-          arguments: typeof args === 'string' ? args : JSON.stringify(args),
-        }
-      }),
-      raw: message,
-    }
-  })
-}
-
 // A model call carries what it newly saw and what it said; each tool result is a span of its own.
 function turnFrames(messages: readonly RunMessage[], traceId: string): Frame[] {
   const frames: Frame[] = []
   const calls = new Map<string, { name: string; arguments: string }>()
   let seen: unknown[] = []
   let lastCalls: { name: string; arguments: string }[] = []
-  messages.forEach((message, index) => {
-    const id = `message[${index}]`
+  for (const message of messages) {
+    const id = message.place
     if (message.role === 'assistant') {
       for (const call of message.toolCalls) if (call.id !== null) calls.set(call.id, call)
       lastCalls = [...message.toolCalls]
@@ -162,7 +141,7 @@ function turnFrames(messages: readonly RunMessage[], traceId: string): Frame[] {
       const call =
         (message.toolCallId === null ? undefined : calls.get(message.toolCallId)) ?? lastCalls.shift()
       const content = textOf(message.content)
-      const failed = content !== null && /^\s*error\b/i.test(content)
+      const failed = message.failed || (content !== null && /^\s*error\b/i.test(content))
       frames.push({
         ...blank(traceId, id),
         parent_id: 'run',
@@ -180,7 +159,7 @@ function turnFrames(messages: readonly RunMessage[], traceId: string): Frame[] {
     } else {
       seen.push(wireMessage(message))
     }
-  })
+  }
   if (seen.length > 0) {
     frames.push({
       ...blank(traceId, 'end'),
@@ -194,15 +173,6 @@ function turnFrames(messages: readonly RunMessage[], traceId: string): Frame[] {
 }
 
 function wireMessage(message: RunMessage): Record<string, unknown> {
-  const {
-    role: _role,
-    content: _content,
-    name: _name,
-    tool_calls: _calls,
-    tool_call_id: _id,
-    index: _index,
-    ...rest
-  } = message.raw
   return {
     'message.role': message.role,
     ...(message.content === null ? {} : { 'message.content': textOf(message.content) }),
@@ -217,15 +187,10 @@ function wireMessage(message: RunMessage): Record<string, unknown> {
             'tool_call.function.arguments': call.arguments,
           })),
         }),
-    ...(Object.values(rest).some((value) => value !== null) ? { 'message.other': rest } : {}),
+    ...(Object.values(message.other).some((value) => value !== null)
+      ? { 'message.other': message.other }
+      : {}),
   }
-}
-
-function textOf(content: unknown): string | null {
-  if (content === null || content === undefined) return null
-  if (typeof content === 'string') return content
-  const parts = asArray(parsedIfJson(content)).map((part) => asText(asObject(part)?.text))
-  return parts.length > 0 && parts.every((part) => part !== null) ? parts.join('\n') : JSON.stringify(content)
 }
 
 function blank(traceId: string, spanId: string): Frame {
