@@ -20,6 +20,11 @@ test('what names a model and counts tokens is a model call, so that its tokens a
       otlpLine(2, call, { name: 'openai.chat' }),
       otlpLine(3, { ...call, 'llm.request.type': 'embedding' }, { name: 'openai.embeddings' }),
       otlpLine(4, {}, { name: 'root' }),
+      otlpLine(5, {
+        'ai.operationId': 'ai.generateText.doGenerate',
+        'ai.usage.inputTokens': 10,
+        'ai.usage.completionTokens': 3,
+      }),
     ]
     await reportOf(workspace, await fileWith(folder, 'calls.jsonl', lines.join('\n')))
     const spans = await workspace.database.all<{ kind: string }>(
@@ -33,7 +38,12 @@ test('what names a model and counts tokens is a model call, so that its tokens a
       'llm',
       'embedding',
       'agent',
+      'llm',
     ])
+    const last = await workspace.database.first(
+      constantSql('select tokens from traces order by start_at desc limit 1'),
+    )
+    expect(last).toEqual({ tokens: 13 })
     const first = await workspace.database.first(
       constantSql('select tokens, cost, llm_calls from traces order by start_at limit 1'),
     )

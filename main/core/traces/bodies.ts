@@ -1,7 +1,8 @@
 import { bodyAliases } from '../readers/aliases.ts'
 import { asArray, asObject, asText, parsedIfJson } from '../readers/json.ts'
 import { chatFromBody } from './chatBodies.ts'
-import { messagesFrom, textOfContent, type ChatMessage } from './messages.ts'
+import { attributesFromEvents } from './eventMessages.ts'
+import { messageFrom, messagesFrom, textOfContent, type ChatMessage } from './messages.ts'
 
 export interface Chunk {
   chunk: string
@@ -21,8 +22,9 @@ export interface Bodies {
   conversation: string | null
 }
 
-/** The bodies of a span from its redacted attributes. */
-export function bodiesFrom(attributes: Record<string, unknown>): Bodies {
+/** The bodies of a span from its redacted attributes, and from its events where those carry its messages. */
+export function bodiesFrom(own: Record<string, unknown>, events: string | null = null): Bodies {
+  const attributes = { ...attributesFromEvents(events), ...own }
   const system = textOfContent(first(attributes, 'system'))
   const input = bodyText(first(attributes, 'input'))
   const output = bodyText(first(attributes, 'output'))
@@ -48,7 +50,11 @@ export function bodiesFrom(attributes: Record<string, unknown>): Bodies {
     output,
     inputMessages,
     outputMessages: orChat(
-      messagesFrom(first(attributes, 'output_messages'), 'assistant'),
+      withCalls(
+        messagesFrom(first(attributes, 'output_messages'), 'assistant'),
+        output,
+        attributes['ai.response.toolCalls'],
+      ),
       output,
       'assistant',
     ),
@@ -56,6 +62,13 @@ export function bodiesFrom(attributes: Record<string, unknown>): Bodies {
     tools: toolsFrom(first(attributes, 'tools')),
     conversation,
   }
+}
+
+// The AI SDK tells the calls of an answer apart from its text.
+function withCalls(messages: ChatMessage[], text: string | null, given: unknown): ChatMessage[] {
+  const calls = asArray(parsedIfJson(given))
+  if (messages.length > 0 || calls.length === 0) return messages
+  return [messageFrom({ role: 'assistant', content: text, tool_calls: calls }, 'assistant')]
 }
 
 function first(attributes: Record<string, unknown>, field: keyof typeof bodyAliases): unknown {

@@ -1,5 +1,5 @@
 import { asArray, asObject, asText, parsedIfJson } from '../readers/json.ts'
-import { messageFrom, type ChatMessage } from './messages.ts'
+import { messageFrom, messagesIn, type ChatMessage } from './messages.ts'
 
 /**
  * The messages in a body that is a chat payload of some SDK: a list of messages, `{messages}`, Gemini's
@@ -22,9 +22,9 @@ function chatFromObject(
     const system = asText(asObject(object.config)?.system_instruction) ?? asText(object.system_instruction)
     return [...plain('system', system), ...(chatFromList(object.contents, defaultRole) ?? [])]
   }
-  if (looksLikeMessage(object)) return [messageFrom(unwrapped(object), defaultRole)]
+  if (looksLikeMessage(object)) return messagesIn(unwrapped(object), defaultRole)
   const inner = asObject(object.content) ?? asObject(object.message)
-  if (inner !== null && looksLikeMessage(inner)) return [messageFrom(unwrapped(inner), defaultRole)]
+  if (inner !== null && looksLikeMessage(inner)) return messagesIn(unwrapped(inner), defaultRole)
   if (Array.isArray(object.choices)) {
     const message = asObject(asObject(object.choices[0])?.message)
     return message === null ? null : [messageFrom(message, 'assistant')]
@@ -34,7 +34,7 @@ function chatFromObject(
   if (Array.isArray(object.prompt)) return chatFromList(object.prompt, defaultRole)
   if (typeof object.text === 'string' && 'finish_reason' in object) return plain('assistant', object.text)
   const wanted = asObject(object.new_message)
-  return wanted !== null && looksLikeMessage(wanted) ? [messageFrom(wanted, 'user')] : null
+  return wanted !== null && looksLikeMessage(wanted) ? messagesIn(wanted, 'user') : null
 }
 
 function chatFromList(list: readonly unknown[], defaultRole: ChatMessage['role']): ChatMessage[] | null {
@@ -45,7 +45,7 @@ function chatFromList(list: readonly unknown[], defaultRole: ChatMessage['role']
     return [messageFrom({ role: 'assistant', tool_calls: objects }, 'assistant')]
   }
   if (!objects.some((entry) => looksLikeMessage(entry))) return null
-  return namedTools(objects.map((entry) => messageFrom(unwrapped(entry), defaultRole)))
+  return namedTools(objects.flatMap((entry) => messagesIn(unwrapped(entry), defaultRole)))
 }
 
 function looksLikeMessage(entry: Record<string, unknown>): boolean {

@@ -5,6 +5,7 @@ import type { Workspace } from '../workspace/workspace.ts'
 import { attributesFrom } from './attributes.ts'
 import { bodiesFrom } from './bodies.ts'
 import { conversationOf, type Turn } from './conversation.ts'
+import { messageEventMark } from './eventMessages.ts'
 import { treeOrder } from './treeOrder.ts'
 
 /** What was said in a trace, and where it lies in the source: all that an example is made from. */
@@ -40,6 +41,12 @@ interface ChosenSpan {
   source_offset: number
   source_length: number
   source_path: string | null
+}
+
+/** Events only where they may carry messages. */
+interface SpanText {
+  attributes: string
+  events: string | null
 }
 
 const spansPerBatch = 8000
@@ -150,7 +157,7 @@ async function readBatch({ workspace, session, signal }: Reading, from: number, 
     if (wanted === undefined) byFile.set(name, [row])
     else wanted.push(row)
   }
-  const texts = new Map<string, string>()
+  const texts = new Map<string, SpanText>()
   for (const [name, rows] of byFile) {
     const [least, greatest] = rows.reduce(
       ([low, high], row) => [Math.min(low, row), Math.max(high, row)],
@@ -161,13 +168,13 @@ async function readBatch({ workspace, session, signal }: Reading, from: number, 
       greatest - least + 1 === rows.length
         ? constantSql('')
         : constantSql(`and text_row in (${rows.map(Number).join(', ')})`)
-    const found = await session.all<{ text_row: number; attributes: string }>(
-      sql`select text_row, attributes from read_parquet(${pathList([path.join(workspace.paths.text, name)])})
+    const found = await session.all<{ text_row: number } & SpanText>(
+      sql`select text_row, attributes, case when contains(events, ${messageEventMark}) then events end as events from read_parquet(${pathList([path.join(workspace.paths.text, name)])})
         where text_row between ${least} and ${greatest} ${listed}`,
       { signal },
     )
     const file = name.slice(0, name.indexOf('-'))
-    for (const text of found) texts.set(`${file}/${text.text_row}`, text.attributes)
+    for (const text of found) texts.set(`${file}/${text.text_row}`, text)
   }
   return { spans, texts }
 }
@@ -175,7 +182,7 @@ async function readBatch({ workspace, session, signal }: Reading, from: number, 
 function* conversationsIn(
   reading: Reading,
   spans: readonly ChosenSpan[],
-  texts: ReadonlyMap<string, string>,
+  texts: ReadonlyMap<string, SpanText>,
 ): Generator<Conversation> {
   for (let from = 0; from < spans.length;) {
     const n = spans[from]?.n ?? 0
@@ -190,7 +197,7 @@ function conversationFrom(
   { traces, rewards, files }: Reading,
   n: number,
   chosen: readonly ChosenSpan[],
-  texts: ReadonlyMap<string, string>,
+  texts: ReadonlyMap<string, SpanText>,
 ): Conversation {
   const spans = treeOrder(chosen).map(({ span, orphan }) => {
     const text = texts.get(`${span.import_id}/${span.text_row}`)
@@ -200,7 +207,7 @@ function conversationFrom(
       kind: span.kind,
       startMs: span.start_ms,
       endMs: span.end_ms,
-      bodies: bodiesFrom(text === undefined ? {} : attributesFrom(text)),
+      bodies: text === undefined ? bodiesFrom({}) : bodiesFrom(attributesFrom(text.attributes), text.events),
       epoch: span.redaction_epoch,
     }
   })

@@ -17,21 +17,53 @@ export function messagesFrom(value: unknown, defaultRole: ChatMessage['role'] = 
   const list = Array.isArray(parsed) ? parsed : wrapped === null ? [] : asArray(wrapped.messages ?? [parsed])
   return list.flatMap((entry) => {
     const message = asObject(asObject(entry)?.message) ?? asObject(entry)
-    return message === null ? [] : [messageFrom(message, defaultRole)]
+    return message === null ? [] : messagesIn(message, defaultRole)
   })
 }
 
+/** The messages in one: each thing that a tool answered is a message of its own, before whatever else was said. */
+export function messagesIn(
+  message: Record<string, unknown>,
+  defaultRole: ChatMessage['role'],
+): ChatMessage[] {
+  const parts = partsOf(message)
+  const responses = parts.filter((part) => isResponse(asObject(part)))
+  if (responses.length === 0) return [messageFrom(message, defaultRole)]
+  const results = responses.map((part): ChatMessage => {
+    const answered = asObject(part) ?? {}
+    const named = asObject(answered.function_response ?? answered.functionResponse)
+    return {
+      role: 'tool',
+      givenRole: null,
+      name: asText(named?.name) ?? asText(field(message, 'name')),
+      content: textOfContent([part]),
+      toolCalls: [],
+      toolCallId:
+        asText(answered.id ?? answered.tool_use_id ?? named?.id) ?? asText(field(message, 'tool_call_id')),
+    }
+  })
+  const rest = parts.filter((part) => !responses.includes(part))
+  if (rest.length === 0) return results
+  const role = asText(field(message, 'role'))
+  return [...results, messageFrom({ role, name: field(message, 'name'), content: rest }, defaultRole)]
+}
+
+const field = (message: Record<string, unknown>, key: string) => message[`message.${key}`] ?? message[key]
+
+const partsOf = (message: Record<string, unknown>): unknown[] => [
+  ...asArray(field(message, 'parts') ?? field(message, 'contents')),
+  ...asArray(field(message, 'content')),
+]
+
 /** One message from its own object, whatever convention names its fields. */
 export function messageFrom(message: Record<string, unknown>, defaultRole: ChatMessage['role']): ChatMessage {
-  const get = (key: string) => message[`message.${key}`] ?? message[key]
+  const get = (key: string) => field(message, key)
   const parts = asArray(get('parts') ?? get('contents'))
   const content = get('content')
-  const calls = [...callsFrom(asArray(get('tool_calls'))), ...callsFrom([...parts, ...asArray(content)])]
-  const response = [...parts, ...asArray(content)].map(asObject).find(isResponse)
   const given = asText(get('role'))
   const role = roleOf(given, defaultRole)
   return {
-    role: response !== undefined && role === 'user' ? 'tool' : role,
+    role,
     givenRole: role === 'other' ? given : null,
     name: asText(get('name')),
     content:
@@ -40,15 +72,27 @@ export function messageFrom(message: Record<string, unknown>, defaultRole: ChatM
         : parts.length > 0
           ? textOfContent(parts)
           : textOfContent(content ?? get('text')),
-    toolCalls: calls,
-    toolCallId: asText(get('tool_call_id')) ?? asText(response?.id ?? response?.tool_use_id),
+    toolCalls: [...callsFrom(asArray(get('tool_calls'))), ...callsFrom(partsOf(message))],
+    toolCallId: asText(get('tool_call_id')),
   }
 }
 
 // What a tool answered, in the words of one SDK or another.
 function isResponse(part: Record<string, unknown> | null): boolean {
   if (part === null) return false
-  return part.type === 'tool_call_response' || part.type === 'tool_result' || 'function_response' in part
+  return (
+    part.type === 'tool_call_response' ||
+    part.type === 'tool_result' ||
+    part.type === 'tool-result' ||
+    'function_response' in part ||
+    'functionResponse' in part
+  )
+}
+
+// What a model thought is not what it said; it stands whole in the attributes of its span.
+function isReasoning(part: Record<string, unknown> | null): boolean {
+  const type = asText(part?.['message_content.type'] ?? part?.type)
+  return part?.thought === true || (type !== null && /^(?:reasoning|thinking|redacted_thinking)$/.test(type))
 }
 
 function callsFrom(list: readonly unknown[]): ChatMessage['toolCalls'] {
@@ -103,6 +147,7 @@ export function textOfContent(value: unknown): string | null {
   const texts = parsed.flatMap((part) => {
     if (typeof part === 'string') return [part]
     const object = asObject(part)
+    if (isReasoning(object)) return []
     const text =
       object?.['message_content.text'] ??
       object?.text ??
@@ -110,7 +155,9 @@ export function textOfContent(value: unknown): string | null {
       asObject(object?.function_response ?? object?.functionResponse)?.response ??
       object?.response ??
       object?.result
-    return text === undefined || text === null ? [] : [typeof text === 'string' ? text : JSON.stringify(text)]
+    if (text === undefined || text === null) return []
+    if (typeof text === 'string') return [text]
+    return [(Array.isArray(text) ? textOfContent(text) : null) ?? JSON.stringify(text)]
   })
   return texts.length === 0 ? null : texts.join('\n')
 }

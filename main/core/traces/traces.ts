@@ -133,7 +133,7 @@ function wholeTrace(
       orphan,
       statusMessage: text?.status_message ?? null,
       attributes,
-      bodies: bodiesFrom(attributes),
+      bodies: bodiesFrom(attributes, text?.events ?? null),
     }
   })
   const messages = conversationOf(
@@ -292,7 +292,7 @@ export async function spanGet(workspace: Workspace, input: Input<'span.get'>): P
     throw new WorkbenchError('not_found', `There is no span ${input.span} in trace ${input.trace}.`)
   const text = (await readTexts(workspace, [row])).get(textKey(row))
   const attributes = text === undefined ? {} : attributesFrom(text.attributes)
-  const bodies = bodiesFrom(attributes)
+  const bodies = bodiesFrom(attributes, text?.events ?? null)
   let truncated = false
   const cut = (value: string) => {
     if (value.length <= input.limit) return value
