@@ -2,7 +2,7 @@ import { constantSql, sql, type Sql } from '../db/sql.ts'
 import { nestingKeys } from '../readers/nesting.ts'
 import { flattenedLists } from '../readers/unflatten.ts'
 import { candidatePattern } from '../redaction/candidates.ts'
-import { personKeyPattern } from './redactSql.ts'
+import { personKeyPattern } from '../redaction/people.ts'
 
 // Frames of a block lie in `frames_<n>`: one row a span, text still as it came, with its place in the source.
 // `suspects_<n>` lists the rows whose JSON redaction or a doubt can have anything to do with.

@@ -1,7 +1,7 @@
 import type { Database, Session } from '../db/open.ts'
 import { constantSql } from '../db/sql.ts'
 import { candidateBesideEmail } from '../redaction/candidates.ts'
-import { isUnambiguous, personFromLiteral } from '../redaction/people.ts'
+import { isUnambiguous, peopleFromLiteral } from '../redaction/people.ts'
 import type { Redactor } from '../redaction/redaction.ts'
 import type { ImportEffects } from './importEffects.ts'
 import type { PeopleOfFile } from './peopleOfFile.ts'
@@ -44,9 +44,11 @@ export async function redactBlock({
       effects,
     )
     const known = quoted.flatMap((found) => {
-      redactor.countPeople(found.n)
-      const raw = personFromLiteral(found.literal)
-      return isUnambiguous(raw) ? [{ trace: found.trace_uid, raw, token: redactor.personId(raw) }] : []
+      const people = peopleFromLiteral(found.literal)
+      redactor.countPeople(found.n * people.length)
+      return people
+        .filter(isUnambiguous)
+        .map((raw) => ({ trace: found.trace_uid, raw, token: redactor.personId(raw) }))
     })
     await session.append(`people_${number}`, [
       { type: 'text', values: known.map((person) => person.trace) },

@@ -1,15 +1,12 @@
 import { constantSql, sql, type Sql } from '../db/sql.ts'
-import { personKeyWords, personValuePattern } from '../redaction/people.ts'
+import { personKeyPattern, personValuePattern, unmaskedPersonPattern } from '../redaction/people.ts'
 
 // What the database does of redaction: it finds the rows that need it, and replaces the commonest case.
 // The pattern of all values stands once in a statement: each place where it stands is compiled anew for every block.
 // `case` keeps a costly look to the rows that need it; `and` would take it at all of them, and so would `where`
 // beside a join, since it is asked before the rows are joined.
 
-/** RE2 pattern of a person's key; one look at a text costs a third of a look for each word. */
-export const personKeyPattern = personKeyWords.map((word) => word.replace('.', '\\.')).join('|')
-
-const namesPerson = (column: string) => constantSql(`regexp_matches(${column}, '${personKeyPattern}')`)
+const namesPerson = (column: string) => sql`regexp_matches(${constantSql(column)}, ${personKeyPattern})`
 
 /** Ids of people as they stand in the attributes of a block, by trace. */
 export function quotedPeople(number: number): Sql {
@@ -23,9 +20,6 @@ export function quotedPeople(number: number): Sql {
 const peopleOf = (number: number) => `
   select trace_uid, list(raw order by raw) as people, case when count(*) = 1 then min(raw) end as raw, case when count(*) = 1 then min(token) end as token
   from people_${number} group by trace_uid`
-
-// After replacing the one person of a trace: a person's key whose value is no token.
-const oddPerson = String.raw`(?:user\.id|user_id|userId)\\*["']\s*:\s*(?:\\*["'](?:[^"'\\\[]|\[[^P])|-?[0-9])`
 
 // What may hold an address and nothing beside it that an address is told by: no space, quote or angle bracket.
 const addressRun = String.raw`[^\s"<>]*@[^\s"<>]*`
@@ -51,7 +45,7 @@ export function lookForValues(number: number, pattern: string): Sql {
     done as (select *, case when quoted then replace(attributes, '"' || raw || '"', '"' || token || '"') else attributes end as replaced from quoting),
     masked as (select *, found or case when suspect then
           coalesce(contains(events, '@'), false)
-          or case when ${namesPerson('attributes')} then regexp_matches(replaced, ${oddPerson}) or contains(attributes, '@') else false end
+          or case when ${namesPerson('attributes')} then regexp_matches(replaced, ${unmaskedPersonPattern}) or contains(attributes, '@') else false end
           or coalesce(${namesPerson('events')}, false) else false end
         or coalesce(len(people) > 1, false)
         or case when holds then contains(replaced, raw) or contains(attributes, '@') else false end

@@ -6,6 +6,7 @@ import { iban } from './detectors/iban.ts'
 import { ip } from './detectors/ip.ts'
 import { phone } from './detectors/phone.ts'
 import { urlCredential } from './detectors/urlCredential.ts'
+import { keyCueCandidate } from './keyCue.ts'
 
 /** Every detector, in order of precedence where two claim the same text. */
 export const detectors: readonly Detector[] = [apiKey, urlCredential, email, iban, card, ip, phone]
@@ -14,11 +15,13 @@ export const detectors: readonly Detector[] = [apiKey, urlCredential, email, iba
 const escapes = '\\\\u00[2-7]|\\\\/'
 
 const patternOf = (asked: readonly Detector[]) =>
-  [...asked.map((detector) => detector.candidate), escapes].map((part) => `(?:${part})`).join('|')
+  [...asked.map((detector) => detector.candidate), keyCueCandidate, escapes]
+    .map((part) => `(?:${part})`)
+    .join('|')
 
 /**
  * One RE2 pattern for the database's pass over all text: it matches every text in which a detector finds
- * something (a property test holds this), and few others.
+ * something or a key says what its value is (property tests hold this), and few others.
  */
 export const candidatePattern = patternOf(detectors)
 

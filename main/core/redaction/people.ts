@@ -1,20 +1,44 @@
-/** Keys whose value is the id of a person: `user.id`, `enduser.id`, `user_id`, `customer_user_id`, `userId`. */
+// RE2 has `(?i:…)`, the engine of Node 20 has not; both read these patterns.
+const person = '(?:[Uu][Ss][Ee][Rr]|[Cc][Uu][Ss][Tt][Oo][Mm][Ee][Rr])'
+const id = '[._ -]?[Ii][Dd][Ss]?'
+const gap = '(?:\\s|\\\\+[nrt])*'
+const quote = `\\\\*["']`
+const objectOfPerson = `${person}${quote}${gap}:${gap}\\{`
+
+const personKey = new RegExp(`${person}${id}$`)
+const personObject = new RegExp(`${person}$`)
+
+/**
+ * Keys whose value is the id of a person, or a list of them: `user.id`, `enduser.id`, `user_id`, `customer_user_id`,
+ * `authorUserId`, `UserID`, `user-id`, `user_ids`, `customer_id`.
+ */
 export function isPersonKey(key: string): boolean {
-  return key.endsWith('user.id') || key.endsWith('user_id') || key.endsWith('userId')
+  return personKey.test(key)
 }
 
-/** Words that every text with such a key holds, for a cheap first look. */
-export const personKeyWords = ['user.id', 'user_id', 'userId'] as const
+/** Keys whose value is a person when it is an object, with the id under `id`: `user`, `customer`. */
+export function isPersonObject(key: string): boolean {
+  return personObject.test(key)
+}
+
+/** RE2 pattern that matches every JSON text in which a person's id has a key, for a cheap first look. */
+export const personKeyPattern = `${person}${id}${quote}|${objectOfPerson}`
 
 /**
  * RE2 pattern whose first group is the value of such a key in JSON text, as it stands there: an opening
- * quote (with the slashes of JSON inside strings) and the text up to the next quote or slash, or a number.
+ * quote (with the slashes of JSON inside strings) and the text up to the next quote or slash, a number, or a list.
  */
-export const personValuePattern = `(?:user\\.id|user_id|userId)\\\\*["']\\s*:\\s*(\\\\*["'][^"'\\\\]{1,200}|-?[0-9]{1,20})`
+export const personValuePattern = `(?:${person}${id}|${objectOfPerson}[^{}]*?["']id)${quote}${gap}:${gap}(\\\\*["'][^"'\\\\]{1,200}|-?[0-9]{1,20}|\\[[^\\[\\]{}]*)`
 
-/** The id behind a match of `personValuePattern`. */
-export function personFromLiteral(literal: string): string {
-  return literal.replace(/^\\*["']/, '')
+/** RE2 pattern that matches where such a value is no string that begins like a token: then its row is looked at. */
+export const unmaskedPersonPattern = `${person}${id}${quote}${gap}(?::${gap}(?:\\\\*["'](?:[^"'\\\\\\[]|\\\\+u|\\[[^P])|-?[0-9]|\\[)|,${gap}${quote}value)|${objectOfPerson}`
+
+/** The ids behind a match of `personValuePattern`. */
+export function peopleFromLiteral(literal: string): string[] {
+  const items = literal.startsWith('[')
+    ? (literal.match(/\\*["'][^"'\\,]{1,200}|-?[0-9]{1,20}/g) ?? [])
+    : [literal]
+  return items.map((item) => item.replace(/^\\*["']/, '')).filter((item) => item.trim() !== '')
 }
 
 /**
@@ -57,16 +81,25 @@ function isWordCharacter(text: string, at: number): boolean {
   return letter !== undefined && /[\p{L}\p{N}_]/u.test(letter)
 }
 
+const firstLook = new RegExp(personKeyPattern)
 const quotedPair = new RegExp(personValuePattern, 'g')
-const keyedPair =
-  /["']key["']\s*:\s*["'][A-Za-z_.]{0,40}?(?:user\.id|user_id|userId)["']\s*,\s*["']value["']\s*:\s*\{\s*["'](?:stringValue|string_value|intValue|int_value)["']\s*:\s*(["']?[^"'}]{1,200})/g
+const keyedPair = new RegExp(
+  `["']key["']\\s*:\\s*["'][A-Za-z_.-]{0,40}?${person}${id}["']\\s*,\\s*["']value["']\\s*:\\s*\\{\\s*["'](?:stringValue|string_value|intValue|int_value)["']\\s*:\\s*(["']?[^"'}]{1,200})`,
+  'g',
+)
+
+/** False only where no key in a text is a person's. */
+export function mayNamePerson(text: string): boolean {
+  return firstLook.test(text)
+}
 
 /** Ids of people that a text quotes under such a key, also as OTLP writes attributes. */
 export function peopleQuotedIn(text: string): string[] {
-  if (!personKeyWords.some((word) => text.includes(word))) return []
+  if (!mayNamePerson(text)) return []
   const found = new Set<string>()
   for (const pattern of [quotedPair, keyedPair])
-    for (const match of text.matchAll(pattern)) found.add(personFromLiteral(match[1] ?? '').trim())
+    for (const match of text.matchAll(pattern))
+      for (const id of peopleFromLiteral(match[1] ?? '')) found.add(id.trim())
   found.delete('')
   return [...found]
 }

@@ -81,6 +81,7 @@ export function createRedactor(options: {
       return people.length === 0 ? masked : maskPeople(masked, people, quotedPerson)
     },
     person: personId,
+    value: mask,
   })
   const nobody = masksFor([])
   const masksOf = (people: readonly string[] | undefined) =>

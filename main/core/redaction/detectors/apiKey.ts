@@ -7,12 +7,26 @@ const privateKey =
 const bearer = /(?<=\bBearer )[A-Za-z0-9._~+/-]{16,2000}={0,2}/g
 const named =
   /(?<=\b(?:api[_-]?key|apikey|secret(?:[_-]?key)?|client[_-]?secret|access[_-]?token|auth[_-]?token|password|passwd)["']?\s{0,3}(?:[:=]|is)\s{0,3}["']?)[A-Za-z0-9+/_.~-]{12,200}={0,2}/gi
+const authorization =
+  /(?<=\bauthorization["']?\s{0,3}[:=]\s{0,3}["']?(?:[A-Za-z][A-Za-z-]{1,15}\s{1,3})?)[A-Za-z0-9+/_.~:-]{12,2000}={0,2}/gi
 
 // Cheap first looks: the patterns above look behind each letter.
 const marks = /A[KSR][IO]A|AIDA|gh[pousr]_|_pat_|xox|sk-|AIza|k_(?:live|test)_|npm_|glpat-|hf_|eyJ/
 const cues = /key|secret|token|passw/i
+const header = /authorization/i
 
-const looksRandom = (value: string) => entropyOf(value) >= 3 && /\d/.test(value) && /[A-Za-z]/.test(value)
+/** Whether letters and digits are mixed as no word mixes them. */
+export function looksRandom(value: string): boolean {
+  return entropyOf(value) >= 3 && /\d/.test(value) && /[A-Za-z]/.test(value)
+}
+
+const wordOrNumber = /^(?:[a-z]{2,14}|[A-Z][a-z]{1,14}|[A-Z]{5,14}|[vV]?\d{1,4})$/
+
+/** Whether a value is words and short numbers with joints between them: the name of a setting, no secret. */
+export function looksWorded(value: string): boolean {
+  const parts = value.split(/[-_./:]+/).filter((part) => part !== '')
+  return parts.every((part) => wordOrNumber.test(part) && (part.length < 4 || /[aeiouy\d]/i.test(part)))
+}
 
 /** Shannon entropy of a text in bits a character. */
 export function entropyOf(text: string): number {
@@ -26,7 +40,7 @@ export function entropyOf(text: string): number {
 export const apiKey: Detector = {
   type: 'API_KEY',
   candidate:
-    'AKIA|ASIA|AROA|AIDA|gh[pousr]_|github_pat_|xox[abeoprs]-|sk-[A-Za-z0-9]|AIza|[spr]k_(?:live|test)_|npm_[A-Za-z0-9]{36}|glpat-|hf_[A-Za-z0-9]{30}|eyJ[A-Za-z0-9_-]{8,}\\.eyJ|PRIVATE KEY-----|Bearer [A-Za-z0-9._~+/-]{16}|(?i:api[_-]?key|secret(?:[_-]?key)?|access[_-]?token|auth[_-]?token|passw(?:or)?d)(?:[^A-Za-z0-9]|\\\\[nrt]){0,24}(?i:is)?(?:[^A-Za-z0-9]|\\\\[nrt]){0,24}[A-Za-z0-9+/_.~-]{12}',
+    'AKIA|ASIA|AROA|AIDA|gh[pousr]_|github_pat_|xox[abeoprs]-|sk-[A-Za-z0-9]|AIza|[spr]k_(?:live|test)_|npm_[A-Za-z0-9]{36}|glpat-|hf_[A-Za-z0-9]{30}|eyJ[A-Za-z0-9_-]{8,}\\.eyJ|PRIVATE KEY-----|Bearer [A-Za-z0-9._~+/-]{16}|(?i:authorization)(?:[^A-Za-z0-9]|\\\\[nrt])*[:=]|(?i:api[_-]?key|secret(?:[_-]?key)?|access[_-]?token|auth[_-]?token|passw(?:or)?d)(?:[^A-Za-z0-9]|\\\\[nrt]){0,24}(?i:is)?(?:[^A-Za-z0-9]|\\\\[nrt]){0,24}[A-Za-z0-9+/_.~-]{12}',
   worthAsking: (signs) => signs.run >= 10,
   find: (text) => [
     ...(marks.test(text)
@@ -35,5 +49,6 @@ export const apiKey: Detector = {
     ...(text.includes('PRIVATE KEY-----') ? matches('API_KEY', privateKey, text) : []),
     ...(text.includes('Bearer ') ? matches('API_KEY', bearer, text) : []),
     ...(cues.test(text) ? matches('API_KEY', named, text, looksRandom) : []),
+    ...(header.test(text) ? matches('API_KEY', authorization, text, looksRandom) : []),
   ],
 }
