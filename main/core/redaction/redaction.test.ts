@@ -28,6 +28,21 @@ test.each([
   ['key sk-proj-9aB3cD4eF5gH6iJ7kL8m ok', 'API_KEY:sk-proj-9aB3cD4eF5gH6iJ7kL8m'],
   ['key ghp_16C7e42F292c6912E7710c838347Ae178B4a', 'API_KEY:ghp_16C7e42F292c6912E7710c838347Ae178B4a'],
   ['api_key = "q9Xz81LmPw04TtVb"', 'API_KEY:q9Xz81LmPw04TtVb'],
+  ['4111 1111 1111 1111 12/28', 'CARD:4111 1111 1111 1111'],
+  ['5500 0000 0000 0004 123 please', 'CARD:5500 0000 0000 0004'],
+  ['card 1: 2 4012888888881881', 'CARD:4012888888881881'],
+  ['3782 822463 10005 12/28', 'CARD:3782 822463 10005'],
+  ['to AT61 1904 3002 3457 3201 and then', 'IBAN:AT61 1904 3002 3457 3201'],
+  ['BE68539007547034 is mine', 'IBAN:BE68539007547034'],
+  ['ES9121000418450200051332 from me', 'IBAN:ES9121000418450200051332'],
+  ['CH93 0076 2011 6238 5295 7 is', 'IBAN:CH93 0076 2011 6238 5295 7'],
+  ['ab12 this from DE89 3704 0044 0532 0130 00 and', 'IBAN:DE89 3704 0044 0532 0130 00'],
+  ['connect 2001:db8:85a3::8a2e:370:7335: timed out', 'IP:2001:db8:85a3::8a2e:370:7335'],
+  ['2001:0db8:85a3:0000:0000:8a2e:0370:7334: timed out', 'IP:2001:0db8:85a3:0000:0000:8a2e:0370:7334'],
+  ['client:2001:db8:85a3::8a2e:370:7336', 'IP:2001:db8:85a3::8a2e:370:7336'],
+  ['ipv6:2001:db8:85a3::8a2e:370:7336', 'IP:2001:db8:85a3::8a2e:370:7336'],
+  ['from ::ffff:192.168.12.34', 'IP:::ffff:192.168.12.34'],
+  ['from ::ffff:192.168.12.34:80', 'IP:::ffff:192.168.12.34'],
 ])('finds the value in %s', (text, expected) => {
   expect(typesIn(text)).toEqual([expected])
 })
@@ -46,6 +61,8 @@ test.each([
   'at 12:30:45 and std::vector::size',
   'HTTP 404 after 30000 ms, 15 % of 200000',
   'credit_card_4421486',
+  '12:30:45: 10 items, std::dead::beef',
+  'ab12 this that then ends',
   'sk-learn and risk-based',
   '{"llm.token_count.total": 1283, "span_id": "0000000000000001"}',
 ])('leaves %s alone', (text) => {

@@ -3,8 +3,9 @@ import { matches, type Detector, type Found } from './detector.ts'
 
 const octets =
   /(?<![\p{L}\p{N}.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?!\.?\p{N})(?![\p{L}])/gu
+// A word before a colon is a label where it has a letter that no address has.
 const groups =
-  /(?<![\p{L}\p{N}:.])(?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9A-Fa-f]{1,4}|(?:\d{1,3}\.){3}\d{1,3})?(?![\p{L}\p{N}:])/gu
+  /(?<![\p{L}\p{N}.])(?<!(?<![g-zG-Z_][0-9A-Za-z_]{0,12}):)(?:[0-9A-Fa-f]{0,4}:){2,7}(?:(?:\d{1,3}\.){3}\d{1,3}(?!\.?\p{N})|(?:[0-9A-Fa-f]{1,4})?(?!:[\p{L}\p{N}:]|\.\p{N}))(?![\p{L}\p{N}])/gu
 
 export const ip: Detector = {
   type: 'IP',
@@ -27,10 +28,14 @@ function ipv4(text: string): Found[] {
 }
 
 function ipv6(text: string): Found[] {
-  return matches(
-    'IP',
-    groups,
-    text,
-    (value) => value.length >= 7 && isIPv6(value) && (value.match(/[0-9A-Fa-f]{2,4}/g)?.length ?? 0) >= 2,
-  )
+  const found: Found[] = []
+  groups.lastIndex = 0
+  for (let match = groups.exec(text); match !== null; match = groups.exec(text)) {
+    // The colon of a sentence is no part of the address.
+    const value = match[0].replace(/(?<!:):$/, '')
+    const parts = value.match(/[0-9A-Fa-f]{2,4}/g)?.length ?? 0
+    if (value.length >= 7 && isIPv6(value) && parts >= 2)
+      found.push({ type: 'IP', start: match.index, end: match.index + value.length })
+  }
+  return found
 }
