@@ -1,7 +1,7 @@
 import { apiKey } from './detectors/apiKey.ts'
 import { card } from './detectors/card.ts'
 import type { Detector } from './detectors/detector.ts'
-import { email } from './detectors/email.ts'
+import { email, encodedEmailCandidate } from './detectors/email.ts'
 import { iban } from './detectors/iban.ts'
 import { ip } from './detectors/ip.ts'
 import { phone } from './detectors/phone.ts'
@@ -11,11 +11,11 @@ import { keyCueCandidate } from './keyCue.ts'
 /** Every detector, in order of precedence where two claim the same text. */
 export const detectors: readonly Detector[] = [apiKey, urlCredential, email, iban, card, ip, phone]
 
-// Escapes may hide any of it, so escaped ASCII and escaped slashes make a row a candidate too.
-const escapes = '\\\\u00[2-7]|\\\\/'
+// Escapes may hide any of it, so escaped ASCII, slashes and the spaces of phone numbers make a row a candidate too.
+const escapes = '\\\\u(?:00[2-7]|00[aA]0|2011|202[fF])|\\\\/'
 
 const patternOf = (asked: readonly Detector[]) =>
-  [...asked.map((detector) => detector.candidate), keyCueCandidate, escapes]
+  [...asked.map((detector) => detector.candidate), keyCueCandidate, encodedEmailCandidate, escapes]
     .map((part) => `(?:${part})`)
     .join('|')
 
@@ -25,5 +25,5 @@ const patternOf = (asked: readonly Detector[]) =>
  */
 export const candidatePattern = patternOf(detectors)
 
-/** The same without addresses, which a text without `@` cannot hold. */
+/** The same without addresses written with `@`, which a text without one cannot hold. */
 export const candidateBesideEmail = patternOf(detectors.filter((detector) => detector !== email))

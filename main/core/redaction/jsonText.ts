@@ -1,4 +1,4 @@
-import { cuedBy, cueOf, mayHoldCue, type KeyCue } from './keyCue.ts'
+import { cuedBy, cueOf, isVersion, mayHoldCue, type KeyCue } from './keyCue.ts'
 import { isPersonObject } from './people.ts'
 
 export interface JsonMasks {
@@ -145,6 +145,7 @@ function maskString(
 }
 
 function maskText(plain: string, cue: KeyCue | null, masks: JsonMasks): string {
+  if (isVersion(cue, plain)) return plain
   const cued = cue === null ? null : cuedBy(cue, plain)
   if (cued === null) return masks.text(plain)
   const { type, start, end } = cued

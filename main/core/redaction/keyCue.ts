@@ -74,6 +74,13 @@ const credentials = /^(?:[A-Za-z][A-Za-z-]{1,30}\s+)?([A-Za-z0-9+/_.~:=-]{8,8000
 const phoneNumber = /^\s*(\+?\(?\d[\d\s()./\u2011-]{4,22}\d(?:\s?(?:x|ext\.?)\s?\d{1,5})?)\s*$/i
 const day = /^(?:19|20)\d\d([-/.]?)[01]\d\1[0-3]\d$/
 
+const versionNumber = /^v?\d{1,3}(?:\.\d{1,3}){3}$/i
+
+/** Whether a value is no address because its key says that it is a version. */
+export function isVersion(cue: KeyCue | null, value: string): boolean {
+  return cue === 'version' && versionNumber.test(value)
+}
+
 /** What of a value is to be masked because of its key; null where its text alone decides. */
 export function cuedBy(cue: KeyCue, value: string): Cued | null {
   if (cue === 'phone') {

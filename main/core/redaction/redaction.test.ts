@@ -43,6 +43,42 @@ test.each([
   ['ipv6:2001:db8:85a3::8a2e:370:7336', 'IP:2001:db8:85a3::8a2e:370:7336'],
   ['from ::ffff:192.168.12.34', 'IP:::ffff:192.168.12.34'],
   ['from ::ffff:192.168.12.34:80', 'IP:::ffff:192.168.12.34'],
+  [
+    'AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLEKEY1',
+    'API_KEY:wJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLEKEY1',
+  ],
+  ['DB_PASSWORD=s3cr3tPassw0rdXy12', 'API_KEY:s3cr3tPassw0rdXy12'],
+  ['export MY_API_KEY=ab12cd34ef56ab78cd90ef12', 'API_KEY:ab12cd34ef56ab78cd90ef12'],
+  [
+    'with 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',
+    'API_KEY: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',
+  ],
+  [
+    'https://hooks.slack.com/services/T00000000/B00000000/aBcDeFgHiJkLmNoPqRsTuVwX',
+    'API_KEY:T00000000/B00000000/aBcDeFgHiJkLmNoPqRsTuVwX',
+  ],
+  ['ya29.a0AfH6SMBx1234567890abcdefghijklmnop', 'API_KEY:ya29.a0AfH6SMBx1234567890abcdefghijklmnop'],
+  ['GOCSPX-abcdefghijklmnopqrstuvwxyz12', 'API_KEY:GOCSPX-abcdefghijklmnopqrstuvwxyz12'],
+  ['gsk_abcdefghijklmnopqrstuvwxyz0123456789ABCD', 'API_KEY:gsk_abcdefghijklmnopqrstuvwxyz0123456789ABCD'],
+  ['dapi0123456789abcdef0123456789abcdef', 'API_KEY:dapi0123456789abcdef0123456789abcdef'],
+  ['authorization: bearer abcdefghijklmnop1234567890', 'API_KEY:abcdefghijklmnop1234567890'],
+  ['send bearer abcdefghijklmnop1234567890', 'API_KEY:abcdefghijklmnop1234567890'],
+  ['Authorization: Basic amFuZTpzM2NyZXRwYXNzd29yZA==', 'API_KEY:amFuZTpzM2NyZXRwYXNzd29yZA=='],
+  ['GET https://x.example/u?email=jane.roe%40example.com&p=1', 'EMAIL:jane.roe%40example.com'],
+  ['write to _jane@example.com_ please', 'EMAIL:jane@example.com'],
+  ['--------jane@example.com', 'EMAIL:jane@example.com'],
+  ['jane@example.com-2024', 'EMAIL:jane@example.com'],
+  ['Telefon 030/1234567', 'PHONE:030/1234567'],
+  ['appelez 06 12 34 56 78', 'PHONE:06 12 34 56 78'],
+  ['Tel. +49\u00a030\u00a01234567', 'PHONE:+49\u00a030\u00a01234567'],
+  ['06\u202f12\u202f34\u202f56\u202f78', 'PHONE:06\u202f12\u202f34\u202f56\u202f78'],
+  ['at 415\u2011555\u20111234', 'PHONE:415\u2011555\u20111234'],
+  ['call +1-555-0123', 'PHONE:+1-555-0123'],
+  ['call 0044 20 7946 0958', 'PHONE:0044 20 7946 0958'],
+  ['postgres://bob:p@ssw0rd!9@db.internal/x', 'URL_CREDENTIAL:bob:p@ssw0rd!9'],
+  ['https://x.example/?api-key=abcdef123456', 'API_KEY:abcdef123456'],
+  ['localhost/127.0.0.1:80', 'IP:127.0.0.1'],
+  ['Server/10.20.30.40', 'IP:10.20.30.40'],
 ])('finds the value in %s', (text, expected) => {
   expect(typesIn(text)).toEqual([expected])
 })
@@ -62,6 +98,18 @@ test.each([
   'HTTP 404 after 30000 ms, 15 % of 200000',
   'credit_card_4421486',
   '12:30:45: 10 items, std::dead::beef',
+  'tracking 9400 1000 0000 0000 0000 00',
+  'Mozilla/5.0 (X11) Chrome/120.0.0.0 Safari/537.36',
+  'see section 3.1.4.1 and § 3.1.4.2, app_version=2.1.0.5',
+  'a=0.001234 45.67 0.002',
+  'f47ac10b-0012-4372-8567-0e02b2c3d479',
+  'order 00123-4567-89',
+  'Fri Nov 30 12:00:00 +0000 2026, 12:00:00 +1000 2026',
+  'balance change +12345678 points, +1024 2048 4096 bytes',
+  'secret=my-config-value-2, access_token: session_2024_expired',
+  'cell 20240115, mobile 2024-01-15 10:00',
+  '00 01 02 03 04 05 06 07, 01 02 03 04 05 06',
+  'Bearer authentication-required, @scope/pkg@1.2.3',
   'ab12 this that then ends',
   'sk-learn and risk-based',
   '{"llm.token_count.total": 1283, "span_id": "0000000000000001"}',
@@ -82,6 +130,7 @@ test('the same value gets the same token, whatever its form; a masked text is le
   const [first, second] = text.split(' ')
   expect(first).toMatch(/^\[EMAIL_[0-9A-HJKMNP-TV-Z]{10}\]$/)
   expect(second).toBe(first)
+  expect(redactor.redactText('a%40b.example').text).toBe(first)
   expect(redactor.redactText('+44-20-7946-0958').text).toBe(text.slice(text.indexOf('[PHONE')))
   expect(redactor.redactText(text).text).toBe(text)
   expect(reduceTokens(`${text} ${first}`)).toBe('[EMAIL_1] [EMAIL_1] [PHONE_1] [EMAIL_1]')
@@ -104,12 +153,21 @@ test('JSON keeps every byte that holds no value, however deep the value lies', (
   expect(redactor.redactValue('{"broken": "eva@mail.example').text).not.toContain('eva@')
 })
 
+test('four numbers under the key of a version are no address', () => {
+  const redactor = createRedactor({ key })
+  const json = '{"agent.version":"2.1.0.5","serviceVersion":"10.2.3.4","build":"v1.2.3.4"}'
+  expect(redactor.redactJsonText(json).text).toBe(json)
+  const pair = '{"key":"agent.version","value":{"stringValue":"2.1.0.5"}}'
+  expect(redactor.redactJsonText(pair).text).toBe(pair)
+  expect(redactor.redactJsonText('{"agent.host":"10.2.3.4"}').text).toMatch(/\[IP_/)
+})
+
 const person = fc
   .tuple(fc.stringMatching(/^[a-z]{2,10}$/), fc.stringMatching(/^[a-z]{3,10}$/))
   .map(([a, b]) => `${a}@${b}.example.com`)
 const phoneNumber = fc
   .tuple(
-    fc.integer({ min: 1, max: 99 }),
+    fc.integer({ min: 2, max: 99 }),
     fc.integer({ min: 100, max: 999 }),
     fc.integer({ min: 1000, max: 9999 }),
   )
@@ -191,6 +249,18 @@ test('text of any shape that has a find is a candidate', () => {
       '4111-1111-1111-1111',
       '2001:db8::1',
       '1:2:3:4:5:6:77:88',
+      'jane%40mail.example',
+      '030/1234567',
+      '06\u00a012\u00a034\u00a056\u00a078',
+      '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',
+      'hooks.slack.com/services/',
+      'authorization: ',
+      'bearer ',
+      'ya29.',
+      'gsk_',
+      'dapi0123456789abcdef',
+      'access_key',
+      'client:',
     ),
   )
   fc.assert(

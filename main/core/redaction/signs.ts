@@ -1,5 +1,6 @@
 /** What a text holds at all: which detectors are worth asking. */
 export interface Signs {
+  /** An `@`, plain or as a URL writes it. */
   at: boolean
   digits: number
   dots: number
@@ -36,9 +37,9 @@ export function signsOf(text: string): Signs {
     }
     if (run > longest) longest = run
     run = 0
-    if (code === 64) at = true
+    if (code === 64 || (code === 37 && text.startsWith('40', index + 1))) at = true
     else if (code === 58) colons++
-    else if (code === 63 || code === 38) query = true
+    else if (code === 63 || code === 38 || code === 35) query = true
   }
   return { at, digits, dots, colons, query, run: Math.max(run, longest) }
 }

@@ -45,6 +45,7 @@ function normalise(type: string, value: string): string {
   const plain = value.normalize('NFKC').trim()
   if (type === 'CARD' || type === 'IBAN') return plain.replace(/[\s-]/g, '').toUpperCase()
   if (type === 'PHONE') return plain.replace(/[^\d+]/g, '')
+  if (type === 'EMAIL' && !plain.includes('@')) return plain.replace('%40', '@').toLowerCase()
   return type === 'API_KEY' ? plain : plain.toLowerCase()
 }
 

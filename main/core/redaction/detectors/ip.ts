@@ -16,15 +16,16 @@ export const ip: Detector = {
   find: (text) => [...ipv4(text), ...ipv6(text)],
 }
 
-// Four dotted numbers after "version" are a version.
+// Four dotted numbers after "version", a product's name or "section" are no address.
+const numbered =
+  /(?:(?<![A-Za-z])v|(?<![A-Za-z])(?:version|release|build)[\s:="/]{0,3}|§\s?|(?<![A-Za-z])(?:section|sect?\.|chapter|clause|paragraph|article|appendix|annex|figure)\s{1,2})$/i
+const product = /(?:^|[\s(;"])[A-Z][A-Za-z]{1,20}\/$/
+
 function ipv4(text: string): Found[] {
-  return matches(
-    'IP',
-    octets,
-    text,
-    (_value, start) =>
-      !/(?:\bv|\b(?:version|release|build)[\s:="]{0,3})$/i.test(text.slice(Math.max(0, start - 12), start)),
-  )
+  return matches('IP', octets, text, (value, start) => {
+    const before = text.slice(Math.max(0, start - 24), start)
+    return !numbered.test(before) && !(value.endsWith('.0.0') && product.test(before))
+  })
 }
 
 function ipv6(text: string): Found[] {
