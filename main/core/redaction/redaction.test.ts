@@ -153,6 +153,16 @@ test('JSON keeps every byte that holds no value, however deep the value lies', (
   expect(redactor.redactValue('{"broken": "eva@mail.example').text).not.toContain('eva@')
 })
 
+test('a broken record hides no address behind escapes of JSON inside strings', () => {
+  const redactor = createRedactor({ key })
+  for (const slashes of ['\\', '\\\\', '\\\\\\\\']) {
+    const text = `{"broken": "{\\"to\\":\\"eva${slashes}u0040mail.example\\"}`
+    const masked = redactor.redactValue(text).text
+    expect(masked).toMatch(/\[EMAIL_[0-9A-Z]{10}\]/)
+    expect(masked).not.toMatch(/eva|mail\.example/)
+  }
+})
+
 test('four numbers under the key of a version are no address', () => {
   const redactor = createRedactor({ key })
   const json = '{"agent.version":"2.1.0.5","serviceVersion":"10.2.3.4","build":"v1.2.3.4"}'

@@ -132,10 +132,11 @@ export function findValues(text: string): Found[] {
   return kept
 }
 
-// Text that is no JSON may still carry JSON's escapes: a broken line, a quoted body.
+// Text that is no JSON may still carry JSON's escapes: a broken line, a quoted body. JSON inside strings writes them
+// with more slashes, all of which go.
 function unescaped(text: string): string {
   return text.includes('\\u00')
-    ? text.replace(/\\u00([2-7][0-9a-fA-F])/g, (whole, hex: string) => {
+    ? text.replace(/\\+u00([2-7][0-9a-fA-F])/g, (whole, hex: string) => {
         const letter = String.fromCharCode(Number.parseInt(hex, 16))
         return letter === '"' || letter === '\\' ? whole : letter
       })
