@@ -44,15 +44,19 @@ test('traces are clustered with the keys that are promised, and found by their c
   const workspace = path.join(terminal.folder, 'w')
   const on = (...argv: string[]) => terminal.assay([...argv, '--workspace', workspace])
   await terminal.assay(['init', 'w'])
-  await writeOtlp(path.join(terminal.folder, 'traces.jsonl'), 24)
-  await on('import', path.join(terminal.folder, 'traces.jsonl'))
+  await writeOtlp(path.join(terminal.folder, 'traces.jsonl'), 15)
+  await writeOtlp(path.join(terminal.folder, 'others.jsonl'), 15, {
+    first: 101,
+    text: 'Please reset a lost password',
+  })
+  for (const name of ['traces.jsonl', 'others.jsonl']) await on('import', path.join(terminal.folder, name))
   const found = await on('cluster', '--name', 'all of it', '--seed', '3', '--json')
-  expect(found).toMatchObject({ status: 0, json: { name: 'all of it', population: 24 } })
+  expect(found).toMatchObject({ status: 0, json: { name: 'all of it', population: 30 } })
   const { clusters, unclustered } = found.json as {
     clusters: { id: string; size: number; exemplars: string[] }[]
     unclustered: number
   }
-  expect(clusters.reduce((sum, { size }) => sum + size, unclustered)).toBe(24)
+  expect(clusters.reduce((sum, { size }) => sum + size, unclustered)).toBe(30)
   const [first] = clusters
   expect(Object.keys(first ?? {})).toEqual(
     expect.arrayContaining(['id', 'name', 'size', 'stability', 'terms', 'exemplars']),
