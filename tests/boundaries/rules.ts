@@ -22,7 +22,7 @@ const shared = 'shared/'
 export const features: readonly { names: readonly string[]; faces?: readonly string[] }[] = [
   { names: ['redaction', 'readers'] },
   { names: ['importing'], faces: ['importing.ts', 'imports.ts', 'erase.ts', 'startImport.ts'] },
-  { names: ['traces'], faces: ['traces.ts', 'find.ts', 'bodies.ts', 'conversations.ts'] },
+  { names: ['traces'], faces: ['traces.ts', 'find.ts', 'bodies.ts', 'conversations.ts', 'wholeTraceId.ts'] },
   { names: ['taxonomy'], faces: ['taxonomy.ts', 'nearCodes.ts'] },
   { names: ['labels'], faces: ['labels.ts', 'chainHeads.ts'] },
   { names: ['sampling'] },
