@@ -9,6 +9,15 @@ function reasonOf({ left, why }: BuildStep): string {
   return /^\d/.test(why) ? `−${why}` : `−${formatCount(left)}, ${why}`
 }
 
+// A manifest keeps the word of the recipe; a person chose it by these.
+const policyWords: Readonly<Record<string, string>> = {
+  single: 'the latest',
+  majority: 'the majority',
+  adjudicated: 'adjudicated',
+}
+const stepName = (step: string) =>
+  step.replace(/^Label policy: (\w+)/, (_, policy: string) => `Labels: ${policyWords[policy] ?? policy}`)
+
 /** The steps of a build as counts that fall, each with its reason. `sealed` adds the last step's hash. */
 export function BuildSteps({ steps, sealed }: { steps: readonly BuildStep[]; sealed?: string }) {
   const most = steps.reduce((max, step) => Math.max(max, step.kept), 1)
@@ -24,14 +33,12 @@ export function BuildSteps({ steps, sealed }: { steps: readonly BuildStep[]; sea
           <span className={step.kept === 0 ? styles['none'] : styles['tick']}>
             <Icon name={step.kept === 0 ? 'minus' : 'check'} />
           </span>
-          <span className={styles['name']}>{step.step}</span>
+          <span className={styles['name']}>{stepName(step.step)}</span>
           <span className={styles['kept']}>{formatCount(step.kept)}</span>
           <svg className={styles['bar']} viewBox="0 0 104 12" preserveAspectRatio="none" aria-hidden="true">
             <rect y="2" height="8" width={step.kept === 0 ? 0 : Math.max(1, (step.kept / most) * 104)} />
           </svg>
-          <span className={styles['why']} title={step.why}>
-            {reasonOf(step)}
-          </span>
+          <span className={styles['why']}>{reasonOf(step)}</span>
         </li>
       ))}
     </ol>

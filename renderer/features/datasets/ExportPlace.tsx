@@ -101,7 +101,7 @@ export function ExportPlace({
           <div className={styles['field']}>
             <span className="tone-2">Into</span>
             <span className={place === null ? 'tone-3 ellipsis' : 'ellipsis'}>
-              {place?.name ?? 'not chosen yet'}
+              {place?.name ?? 'none yet'}
             </span>
             <Button size="small" icon="folder" onClick={onChoose}>
               Choose…

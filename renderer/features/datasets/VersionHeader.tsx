@@ -33,6 +33,11 @@ export function VersionHeader({
         <h1 className={styles['title']}>
           {version.name} <span className={styles['number']}>v{version.version}</span>
         </h1>
+        {version.pinned !== null && (
+          <Tag tone="outline" icon="lock">
+            {version.pinned}, pinned: never trained on
+          </Tag>
+        )}
         <State verification={verification} signed={version.signed} />
         <span className="grow" />
         <Button busy={verifying} keys="v" onClick={onVerify}>

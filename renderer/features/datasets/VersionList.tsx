@@ -80,7 +80,7 @@ export function VersionList({
           {datasets.map((dataset) => (
             <div key={dataset.name} role="group" aria-label={dataset.name} className={styles['set']}>
               <div className={styles['name']} aria-hidden="true">
-                <Icon name="file" small />
+                <Icon name={dataset.versions[0]?.pinned == null ? 'file' : 'lock'} small />
                 <span className="strong ellipsis">{dataset.name}</span>
                 <span className="grow" />
                 <span className="tone-2">{formatCount(dataset.versions[0]?.examples ?? 0)}</span>
@@ -113,7 +113,7 @@ function Option({ id, version, chosen }: { id: string; version: Version; chosen:
       id={id}
       role="option"
       aria-selected={chosen}
-      aria-label={`${version.name} version ${version.version}${verification === null ? '' : verification.ok ? ', verified' : ', verification failed'}`}
+      aria-label={`${version.name} version ${version.version}${version.pinned === null ? '' : `, ${version.pinned}, pinned`}${verification === null ? '' : verification.ok ? ', verified' : ', verification failed'}`}
       className={classes(styles['version'], chosen && styles['chosen'])}
       onClick={() => openVersion(version)}
     >
@@ -127,8 +127,10 @@ function Option({ id, version, chosen }: { id: string; version: Version; chosen:
   )
 }
 
-/** What a set is for, by the splits of its newest version. */
+/** What a set is for, by the profile and the splits of its newest version. */
 function kindOf(version: Version | undefined): string {
   const used = splitNames.filter((name) => (version?.splits[name] ?? 0) > 0)
-  return used.length === 0 ? 'empty' : used.join(', ')
+  const { pinned = null, recipe } = version ?? {}
+  const profile = pinned !== null ? [pinned, 'pinned'] : recipe?.profile === 'training' ? ['training'] : []
+  return [...profile, ...(used.length === 0 ? ['empty'] : used)].join(', ')
 }

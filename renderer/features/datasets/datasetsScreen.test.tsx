@@ -239,6 +239,19 @@ test('no dataset, and a list that cannot be read, each say what to do', async ()
   await shows('No dataset yet, and no label to build one from')
 })
 
+test('a pinned set says so in the list and above its version, and steps are named as the form names them', async () => {
+  const pinned = {
+    ...version('golden', 1),
+    pinned: 'golden',
+    steps: [...steps, { step: 'Label policy: single', kept: 2, left: 0, why: 'every label decides' }],
+  }
+  open({ 'datasets.list': () => ({ datasets: [{ name: 'golden', versions: [pinned] }] }) })
+  await shows('golden, pinned: never trained on')
+  expect(screen.getByText('golden, pinned, eval')).toBeTruthy()
+  expect(screen.getByRole('option', { name: 'golden version 1, golden, pinned' })).toBeTruthy()
+  await shows('Labels: the latest')
+})
+
 test('an export that failed is told beside its format only, and a format that no row fits is not ticked', async () => {
   Object.assign(globalThis, {
     [hostApiName]: {
@@ -257,6 +270,7 @@ test('an export that failed is told beside its format only, and a format that no
     trains: false,
   })
   open({
+    'datasets.list': () => ({ datasets: [{ name: 'other', versions: [version('other', 4)] }] }),
     'formats.list': () => ({
       importers: [],
       exporters: [exporter('one', 'Format one'), exporter('other', 'Format other')],
@@ -274,7 +288,7 @@ test('an export that failed is told beside its format only, and a format that no
       throw new WorkbenchError('conflict', 'The folder is there already.')
     },
   })
-  navigate('datasets', ['golden', '2'], { tab: 'export' })
+  navigate('datasets', ['other', '4'], { tab: 'export' })
   await shows('2 rows fit the schema of Format one (1)')
   await act(async () => {
     fireEvent.click(screen.getByRole('button', { name: /Export 2 rows/ }))
