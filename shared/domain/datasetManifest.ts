@@ -55,6 +55,8 @@ export const datasetManifest = z.strictObject({
     cut_users: z.array(z.string()),
     /** Examples that fell away after the split: in the embargo, or like an evaluation case. */
     left_out: z.number(),
+    /** Held-out cases that ask in the same words what training asks; left out where there are no two sides. */
+    same_question: z.strictObject({ shared: z.number(), held_out: z.number() }).optional(),
   }),
   /** Of each sample that examples were drawn into: its contents, and the range of inclusion probabilities. */
   sampling: z.array(

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../../../shared/canonicalJson.ts'
 import { reduceTokens } from '../redaction/tokens.ts'
+import { questionKey } from './questionKey.ts'
 
 /** Everything an example says but its own id and its split. */
 export interface ExampleContent {
@@ -25,6 +26,8 @@ export interface ExampleKeys {
   label: string
   /** Of the input with tokens reduced, so that neither key nor redaction epoch moves it. */
   masked: string
+  /** Of what people ask in the input, as groups of copies compare it; empty where nothing is asked. */
+  question: string
 }
 
 /** An example in canonical form. Its split is not in it yet: it goes in at `splitAt`. */
@@ -70,6 +73,7 @@ export function sealExample(content: ExampleContent, source: string): SealedExam
       text: short(input),
       label: short(`${labels} ${String(metadata['verdict'] ?? '')}`),
       masked: short(reduceTokens(input)),
+      question: questionKey(content.input),
     },
   }
 }

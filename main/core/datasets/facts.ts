@@ -12,7 +12,7 @@ import { splitUnit } from './ties.ts'
 export async function manifestFacts(
   workspace: Workspace,
   recipe: Recipe,
-  { examples, steps, refused, splits, assignment, leftOut, compared }: Made,
+  { examples, steps, refused, splits, assignment, leftOut, compared, shared }: Made,
 ): Promise<ManifestFacts> {
   const { taxonomy, hash } = await currentTaxonomy(workspace)
   const labels = examples.flatMap(labelsOf)
@@ -42,6 +42,7 @@ export async function manifestFacts(
       largest: assignment.largest,
       cut_users: assignment.cutUsers,
       left_out: leftOut,
+      ...(shared === null ? {} : { same_question: shared }),
     },
     sampling: await samplingOf(
       workspace,

@@ -6,6 +6,7 @@ import { comparedStep, compareTraining } from './compareTraining.ts'
 import { curate, refuseEmpty } from './curate.ts'
 import { readPins } from './pins.ts'
 import { splitNames, type Recipe, type SplitCounts, type SplitName } from './recipe.ts'
+import { sharedNote, sharedQuestions } from './sharedQuestions.ts'
 import type { Spool } from './spool.ts'
 import { traceOf, type SpooledExample } from './spooledExample.ts'
 
@@ -32,6 +33,9 @@ export async function makeExamples(
   const steps = [...curated.steps, ...variants.steps, ...comparedStep(compared, all.length, examples.length)]
   refuseEmpty(examples, steps)
   await spool.seal()
+  const shared = sharedQuestions(examples, splitOf)
+  const { contamination } = compared
+  const note = [contamination.note, sharedNote(shared, contamination.checked)].filter((each) => each !== '')
   return {
     examples,
     splitOf,
@@ -40,7 +44,8 @@ export async function makeExamples(
     refused: curated.refused,
     assignment: curated.assignment,
     leftOut: leftOut.size + all.length - examples.length,
-    compared,
+    compared: { ...compared, contamination: { ...contamination, note: note.join(' ') } },
+    shared,
   }
 }
 
