@@ -22,13 +22,15 @@ type EstimateOut = Output<'slice.groups'>['rows'][number]['values'][string]
 /** An estimate with what a difference needs beyond it. */
 export interface Estimated extends EstimateOut {
   mean: MeanEstimate | null
+  /** Of a mean or rate, how many traces those with a value stand for. */
+  mass: number
 }
 
 type Row = Readonly<Record<string, unknown>>
 const numberIn = (row: Row, column: string) => Number(row[column] ?? 0)
 const orNull = (row: Row, column: string) => (typeof row[column] === 'number' ? row[column] : null)
 
-export const nothing: Estimated = { value: null, low: null, high: null, n: 0, mean: null }
+export const nothing: Estimated = { value: null, low: null, high: null, n: 0, mean: null, mass: 0 }
 
 /** How many traces a group has, and how many came with certainty; without weights all did. */
 export interface GroupSize {
@@ -60,7 +62,7 @@ export function effectiveTraces(group: GroupSize): number {
  * though `n` traces have one, too few of them were drawn by chance.
  */
 export function estimateFrom(measure: Measure, prefix: string, row: Row, group: GroupSize): Estimated {
-  if (measure.metric.kind === 'count') return { ...totalOf(group.n, group), n: group.n, mean: null }
+  if (measure.metric.kind === 'count') return { ...totalOf(group.n, group), n: group.n, mean: null, mass: 0 }
   const n = numberIn(row, `${prefix}_n`)
   if (n === 0) return nothing
   const unknown: Estimated = { ...nothing, n }
@@ -70,28 +72,29 @@ export function estimateFrom(measure: Measure, prefix: string, row: Row, group: 
   if (quantile(measure) !== null) {
     if (isFew) return unknown
     const [value, low, high] = ['value', 'low', 'high'].map((name) => orNull(row, `${prefix}_${name}`))
-    return { value: value ?? null, low: low ?? null, high: high ?? null, n, mean: null }
+    return { value: value ?? null, low: low ?? null, high: high ?? null, n, mean: null, mass: 0 }
   }
   const moments = momentsOf(prefix, row, n)
   const isRate = measure.metric.kind === 'rate'
   if (measure.statistic === 'sum') {
-    if (!isWeighted) return { value: moments.sumWX, low: moments.sumWX, high: moments.sumWX, n, mean: null }
+    if (!isWeighted)
+      return { value: moments.sumWX, low: moments.sumWX, high: moments.sumWX, n, mean: null, mass: 0 }
     const seen = numberIn(row, `${prefix}_sx`)
     if (isRate) {
       const successes = { sumW: moments.sumWX, sumW2: moments.sumW2X, heaviest: group.heaviest }
-      return { ...totalOf(seen, successes), n, mean: null }
+      return { ...totalOf(seen, successes), n, mean: null, mass: 0 }
     }
     if (isFew) return unknown
     const half = z975 * Math.sqrt(Math.max(0, moments.sumW2X2 - numberIn(row, `${prefix}_swxx`)))
     // No measure here is negative, so a sum is no less than what was seen of it.
     const low = Math.max(Math.min(seen, moments.sumWX), moments.sumWX - half)
-    return { value: moments.sumWX, low, high: moments.sumWX + half, n, mean: null }
+    return { value: moments.sumWX, low, high: moments.sumWX + half, n, mean: null, mass: 0 }
   }
   if (isFew) return unknown
   const parts = partsOf(prefix, row, moments, certain)
   if (isRate) {
     const { value, low, high } = parts === null ? rateEstimate(moments) : rateOfParts(parts)
-    return { value, low, high, n, mean: null }
+    return { value, low, high, n, mean: null, mass: moments.sumW }
   }
   const mean = parts === null ? meanEstimate(moments) : meanOfParts(parts)
   const interval = tInterval(mean)
@@ -100,6 +103,7 @@ export function estimateFrom(measure: Measure, prefix: string, row: Row, group: 
     ...within(measure.metric.range, mean.value, interval),
     n,
     mean,
+    mass: moments.sumW,
   }
 }
 

@@ -116,9 +116,10 @@ export async function groupsOf(
     measures.map(async (measure, index) => {
       const q = quantile(measure)
       if (q === null || onePass[index]) return
-      const values = sql`select ${joinSql([...keys, constantSql(`x${index} as x, w, r`)])} from (${base})`
+      const ofGroup = by.length === 0 ? [constantSql('whole')] : keys
+      const values = sql`select ${joinSql([...ofGroup, constantSql(`x${index} as x, w, r`)])} from (${base})`
       const found = await workspace.database.all<Record<string, unknown>>(
-        weightedQuantiles(values, joinSql(by.length === 0 ? [constantSql('whole')] : keys), q),
+        weightedQuantiles(values, joinSql(ofGroup), q),
         options,
       )
       const byKey = new Map(found.map((row) => [JSON.stringify(keyOf(row, by)), row]))
@@ -232,7 +233,8 @@ function baseSql(
     return sql`${text} as ${constantSql(`k${index}`)}`
   })
   const values = measures.map(
-    ({ metric }, index) => sql`${metricValue(metric)} as ${constantSql(`x${index}`)}`,
+    ({ metric }, index) =>
+      sql`${metricValue(metric, population.facts.absurd > 0)} as ${constantSql(`x${index}`)}`,
   )
   const joins = by.flatMap((name, index) => {
     const bridge = said.includes(name) ? undefined : bridges[name]

@@ -424,6 +424,50 @@ describe('against a comparison', () => {
       const rate = (value: number, n: number) => ({ value, ...wilsonInterval(value, n) })
       expect(row?.change?.success).toEqual(newcombeDifference(rate(0.5, 2), rate(1, 2)))
     }))
+  test('contributions of the groups, with those that were only before, add up to the change of the whole', () =>
+    withWorkspace(async (workspace) => {
+      const day = (
+        version: string,
+        start_at: string,
+        csat: number,
+        pi: number,
+        index: number,
+      ): TestTrace => ({
+        trace_uid: `${version} ${start_at} ${index}`,
+        agent_version: version,
+        start_at,
+        csat,
+        inclusion_probability: pi,
+      })
+      await addTraces(
+        workspace,
+        [1, 2, 3, 4, 5, 5].flatMap((csat, index) => [
+          day('v2.2', '2026-05-01', csat, 0.5, index),
+          day('v2.3', '2026-05-01', 3, 0.1, index),
+          day('v2.3', '2026-05-10', 3, 0.25, index),
+          day('v2.4', '2026-05-10', (csat + 3) / 2, 0.2, index),
+        ]),
+      )
+      const ask = {
+        where: "start >= '2026-05-08'",
+        before: "start < '2026-05-08'",
+        metrics: ['csat', 'csat.p50'],
+      }
+      const whole = (await groups(workspace, { ...ask, by: ['format'] })).rows[0]?.change?.csat?.value ?? NaN
+      const { rows, otherContribution } = await groups(workspace, { ...ask, by: ['agent_version'] })
+      const listed = rows.reduce((sum, row) => sum + (row.contribution?.csat ?? NaN), 0)
+      expect(rows.map(({ key }) => key.agent_version)).toEqual(['v2.3', 'v2.4'])
+      expect(otherContribution?.csat).not.toBe(0)
+      expect(listed + (otherContribution?.csat ?? NaN)).toBeCloseTo(whole, 10)
+      const one = await groups(workspace, { ...ask, by: ['agent_version'], limit: 1 })
+      expect((one.rows[0]?.contribution?.csat ?? NaN) + (one.otherContribution?.csat ?? NaN)).toBeCloseTo(
+        whole,
+        10,
+      )
+      // Medians do not add up, and groups of tools overlap.
+      expect(rows[0]?.contribution?.['csat.p50']).toBeNull()
+      expect((await groups(workspace, { ...ask, by: ['tool'] })).rows[0]?.contribution?.csat).toBeNull()
+    }))
   test('no start, no time before; a group that is new has no change', () =>
     withWorkspace(async (workspace) => {
       await addTraces(workspace, traces)

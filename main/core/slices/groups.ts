@@ -2,6 +2,7 @@ import { printFilter } from '../../../shared/filter/print.ts'
 import type { Input, Output } from '../../../shared/protocol/protocol.ts'
 import type { CallContext } from '../handlers.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { contributions } from './contributions.ts'
 import { differenceOf, nothing, plain, type Estimated } from './estimates.ts'
 import { groupsOf, isManyValued, readDimensions, type Group, type Grouping } from './grouping.ts'
 import { readMeasure, type Measure } from './measures.ts'
@@ -42,13 +43,18 @@ export async function sliceGroups(
         ? previousPeriod(filter, population.facts.newestMicros)
         : readFilter(asked)
   const [now, earlier, matched] = await Promise.all([
-    groupsOf(population, filter, grouping),
+    groupsOf(population, filter, before === null ? grouping : { ...grouping, limit: allGroups }),
     before === null ? null : groupsOf(population, before, { ...grouping, limit: allGroups }),
     isManyValued(grouping.by) ? countOf(population, filter) : null,
   ])
   const byKey = new Map(earlier?.groups.map((group) => [JSON.stringify(group.key), group]))
+  const shares = measures.map((measure) =>
+    earlier === null || !isDivisible(measure, grouping.by)
+      ? null
+      : sharesOfChange(now.groups, earlier.groups, measures.indexOf(measure)),
+  )
   return {
-    rows: now.groups.map((group) => {
+    rows: now.groups.slice(0, input.limit).map((group, place) => {
       const then = earlier === null ? null : (byKey.get(JSON.stringify(group.key)) ?? null)
       const thenAt = (index: number) => then?.values[index] ?? nothing
       return {
@@ -61,14 +67,48 @@ export async function sliceGroups(
           earlier === null
             ? null
             : named(measures, (index) => differenceOf(group.values[index] ?? nothing, thenAt(index))),
+        contribution: earlier === null ? null : named(measures, (index) => shares[index]?.[place] ?? null),
       }
     }),
+    otherContribution:
+      earlier === null
+        ? null
+        : named(
+            measures,
+            (index) =>
+              shares[index]
+                ?.slice(Math.min(input.limit, now.groups.length))
+                .reduce((sum, share) => sum + share, 0) ?? null,
+          ),
     groups: now.total,
     matched: matched ?? now.counted,
     beforeWhere: before === null ? null : printFilter(before),
     weighted: input.weighted && population.weighs(filter, grouping.by),
     notes: notesOf(population.facts, before === null ? [filter] : [filter, before], grouping),
   }
+}
+
+/** Whether the whole is the mean of its groups: not where groups overlap, nor of sums, counts and quantiles. */
+const isDivisible = ({ metric, statistic }: Measure, by: readonly string[]): boolean =>
+  metric.kind !== 'count' && statistic === 'mean' && !isManyValued(by)
+
+/** The `contributions` of the groups of now, in their order, and after them of those that were only before. */
+function sharesOfChange(
+  now: readonly Group[],
+  before: readonly Group[],
+  index: number,
+): readonly number[] | null {
+  const keyOf = ({ key }: Group) => JSON.stringify(key)
+  const left = new Map(before.map((group) => [keyOf(group), group]))
+  const both = now.map((group) => {
+    const then = left.get(keyOf(group))
+    left.delete(keyOf(group))
+    return { now: group.values[index] ?? null, before: then?.values[index] ?? null }
+  })
+  return contributions([
+    ...both,
+    ...[...left.values()].map((group) => ({ now: null, before: group.values[index] ?? null })),
+  ])
 }
 
 function named<Value>(measures: readonly Measure[], value: (index: number) => Value): Record<string, Value> {

@@ -1,4 +1,5 @@
 import { nice } from './ticks.ts'
+import type { Filter } from '../../../shared/filter/ast.ts'
 import { withoutField } from '../../../shared/filter/edit.ts'
 import type { Input, Output } from '../../../shared/protocol/protocol.ts'
 import { constantSql, sql } from '../db/sql.ts'
@@ -6,7 +7,9 @@ import type { CallContext } from '../handlers.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { remembered } from './facts.ts'
 import { fieldValue } from './fieldSql.ts'
-import { populationOf, readFilter } from './population.ts'
+import { groupsOf } from './grouping.ts'
+import { measuredColumns, readMeasure, soundValue } from './measures.ts'
+import { populationOf, readFilter, type Population } from './population.ts'
 
 interface Counted {
   bin: number | null
@@ -34,7 +37,10 @@ export async function sliceHistogram(
   const filter = readFilter(input.where)
   const population = await populationOf(workspace, { signal }, [filter])
   const { column } = input
-  const value = fieldValue(column)
+  const value =
+    population.facts.absurd > 0 && measuredColumns.includes(column)
+      ? soundValue(`t."${column}"`)
+      : fieldValue(column)
   const bounds = await remembered(workspace, population.facts.version, `bounds ${column}`, () =>
     workspace.database.first<Bounds>(sql`
       select min(${value})::double as low, max(${value})::double as high, quantile_disc(${value}, 0.99)::double as p99,
@@ -58,20 +64,27 @@ export async function sliceHistogram(
   const inBins = counted.filter((row) => row.bin !== null)
   const n = inBins.reduce((count, row) => count + row.n, 0)
   const sum = inBins.reduce((whole, row) => whole + (row.sum ?? 0), 0)
-  const p50 = await medianWithin(inBins, (first, last, fractions) =>
-    workspace.database.first<{ values: number[] }>(
-      sql`select quantile_disc(${value}::double, ${constantSql(`[${fractions.join(', ')}]`)}) as values
+  const [mean, middle] =
+    input.weighted && population.weighs(filter)
+      ? await weightedFigures(population, filter, [column, `${column}.p50`])
+      : [n === 0 ? null : sum / n, undefined]
+  const p50 =
+    middle !== undefined
+      ? middle
+      : await medianWithin(inBins, (first, last, fractions) =>
+          workspace.database.first<{ values: number[] }>(
+            sql`select quantile_disc(${value}::double, ${constantSql(`[${fractions.join(', ')}]`)}) as values
         from ${all.from} where (${all.condition}) and ${bin} between ${first} and ${last}`,
-      { signal },
-    ),
-  )
+            { signal },
+          ),
+        )
   const at = (wanted: number | null) => counted.find((row) => row.bin === wanted)
   return {
     column,
     low: bounds?.low ?? null,
     high: bounds?.high ?? null,
     missing: at(null)?.total ?? 0,
-    mean: n === 0 ? null : sum / n,
+    mean,
     p50,
     bins: edges.slice(0, -1).map((from, index) => ({
       from,
@@ -83,6 +96,17 @@ export async function sliceHistogram(
       total: at(index)?.total ?? 0,
     })),
   }
+}
+
+/** Figures of all traces of a filter; null also where too few of them were drawn by chance. */
+async function weightedFigures(
+  population: Population,
+  filter: Filter,
+  names: readonly string[],
+): Promise<(number | null)[]> {
+  const measures = names.map(readMeasure)
+  const { groups } = await groupsOf(population, filter, { by: [], measures, weighted: true, limit: 1 })
+  return measures.map((_, index) => groups[0]?.values[index]?.value ?? null)
 }
 
 /**

@@ -61,10 +61,10 @@ export const measuredColumns: readonly string[] = ['csat', 'latency', 'cost']
 export const soundValue = (column: string): Sql =>
   constantSql(`(case when abs(${column}) <= ${greatestValue} then ${column} end)`)
 
-/** The value of a metric on one trace, null where the trace lacks it. */
-export function metricValue({ kind, name }: MetricDefinition): Sql {
+/** The value of a metric on one trace, null where the trace lacks it; only `guarded` against what is beyond measure. */
+export function metricValue({ kind, name }: MetricDefinition, guarded: boolean): Sql {
   if (kind === 'count') return constantSql('1')
-  return measuredColumns.includes(name)
+  return guarded && measuredColumns.includes(name)
     ? soundValue(`t."${name}"`)
     : constantSql(values[name] ?? `t."${name}"`)
 }

@@ -10,14 +10,9 @@ import { lastMicros, startBound } from './compile.ts'
  */
 export function previousPeriod(filter: Filter, newestMicros: number | null): Filter | null {
   if (newestMicros === null) return null
-  let from = Number.NEGATIVE_INFINITY
-  let to = Number.POSITIVE_INFINITY
-  for (const part of partsOf(filter)) {
-    const bounds = boundsOf(part, newestMicros)
-    from = Math.max(from, bounds.from)
-    to = Math.min(to, bounds.to)
-  }
-  if (!Number.isFinite(to)) to = newestMicros + 1
+  const window = timeWindow(filter, newestMicros)
+  const from = window.from
+  const to = Number.isFinite(window.to) ? window.to : newestMicros + 1
   if (!Number.isFinite(from) || to <= from) return null
   const bound = (op: '>=' | '<', micros: number): Filter => ({
     kind: 'compare',
@@ -26,6 +21,15 @@ export function previousPeriod(filter: Filter, newestMicros: number | null): Fil
     value: canonicalTime(micros),
   })
   return allOf([withoutField(filter, 'start'), bound('>=', from - (to - from)), bound('<', from)])
+}
+
+/** The microseconds that the start conditions of a filter leave, from and before; infinite where open. */
+export function timeWindow(filter: Filter, newestMicros: number): { from: number; to: number } {
+  const bounds = partsOf(filter).map((part) => boundsOf(part, newestMicros))
+  return {
+    from: Math.max(...bounds.map(({ from }) => from), open.from),
+    to: Math.min(...bounds.map(({ to }) => to), open.to),
+  }
 }
 
 const open = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }

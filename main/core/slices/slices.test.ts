@@ -14,6 +14,7 @@ import type { Workspace } from '../workspace/workspace.ts'
 import {
   sliceCheck,
   sliceFacets,
+  sliceGroups,
   sliceHistogram,
   sliceSummary,
   sliceTimeline,
@@ -165,7 +166,7 @@ test('a histogram has fixed bins, a ghost outside its own brush and a last bin f
   withWorkspace(async (workspace) => {
     await addTraces(workspace, many(120))
     const histogram = async (where: string, column: 'csat' | 'latency') =>
-      sliceHistogram(workspace, { where, column, bins: 24 }, quietCall())
+      sliceHistogram(workspace, { where, column, bins: 24, weighted: true }, quietCall())
     const csat = await histogram("csat >= 4 and plan_tier = 'pro'", 'csat')
     expect(csat.bins.map(({ from, to }) => [from, to])).toEqual([
       [1, 2],
@@ -212,7 +213,11 @@ test('the mean and the median beside a histogram are those of the values in the 
               `insert into runs select 'r' || uuid(), 'test', now()::timestamp, now()::timestamp, '[]', '{}', null, '{}', null, 'test'`,
             ),
           )
-          const histogram = await sliceHistogram(workspace, { where, column: 'cost', bins: 8 }, quietCall())
+          const histogram = await sliceHistogram(
+            workspace,
+            { where, column: 'cost', bins: 8, weighted: true },
+            quietCall(),
+          )
           const inside = traces.filter(({ cost, csat }) => {
             const [c, s] = [cost ?? null, csat ?? null]
             if (where === 'csat >= 2') return s !== null && s >= 2
@@ -237,13 +242,13 @@ test('an empty workspace has empty answers', () =>
   withWorkspace(async (workspace) => {
     expect(await summary(workspace, "plan_tier = 'pro'")).toMatchObject({ matched: 0, total: 0 })
     expect(
-      await sliceHistogram(workspace, { where: '', column: 'csat', bins: 24 }, quietCall()),
+      await sliceHistogram(workspace, { where: '', column: 'csat', bins: 24, weighted: true }, quietCall()),
     ).toMatchObject({
       low: null,
       bins: [],
     })
     expect(
-      await sliceTimeline(workspace, { where: '', metric: 'csat', bins: 56 }, quietCall()),
+      await sliceTimeline(workspace, { where: '', metric: 'csat', bins: 56, weighted: true }, quietCall()),
     ).toMatchObject({
       fromMs: null,
       bins: [],
@@ -262,7 +267,7 @@ test('a timeline covers all time in round steps and flags each version that come
     ])
     const timeline = await sliceTimeline(
       workspace,
-      { where: "start >= '2026-05-03'", metric: 'csat', bins: 8 },
+      { where: "start >= '2026-05-03'", metric: 'csat', bins: 8, weighted: true },
       quietCall(),
     )
     expect(timeline).toMatchObject({
@@ -281,11 +286,105 @@ test('a timeline covers all time in round steps and flags each version that come
     expect(timeline.bins.at(-1)?.metric).toMatchObject({ value: 2, n: 1 })
     const middles = await sliceTimeline(
       workspace,
-      { where: "start >= '2026-05-03'", metric: 'csat.p50', bins: 8 },
+      { where: "start >= '2026-05-03'", metric: 'csat.p50', bins: 8, weighted: true },
       quietCall(),
     )
     expect(middles.bins.at(-1)?.metric).toEqual({ value: 2, low: null, high: null, n: 1 })
     expect(middles.bins[0]?.metric).toMatchObject({ value: null, n: 0 })
+  }))
+
+test('bars of weeks begin on Monday, as weeks do, and a lone trace of another year does not flatten the rest', () =>
+  withWorkspace(async (workspace) => {
+    const week = 7 * 86_400_000
+    const first = Date.UTC(2026, 0, 7, 12)
+    const at = (ms: number) => new Date(ms).toISOString().slice(0, 19).replace('T', ' ')
+    await addTraces(
+      workspace,
+      Array.from({ length: 60 }, (_, index) => ({
+        trace_uid: `t${index}`,
+        start_at: at(first + index * week),
+      })),
+    )
+    const ask = (where: string) =>
+      sliceTimeline(workspace, { where, metric: 'csat', bins: 60, weighted: true }, quietCall())
+    const weeks = await ask('')
+    expect(weeks).toMatchObject({ stepMs: week, beyond: 0 })
+    expect(new Date(weeks.fromMs ?? 0).getUTCDay()).toBe(1)
+    expect(weeks.bins.every(({ total }) => total === 1)).toBe(true)
+    await addTraces(workspace, [{ trace_uid: 'lone', start_at: '2009-03-01 00:00:00' }])
+    await workspace.database.run(
+      constantSql(
+        `insert into runs select 'r', 'test', now()::timestamp, now()::timestamp, '[]', '{}', null, '{}', null, 'test'`,
+      ),
+    )
+    const clipped = await ask('')
+    expect(clipped).toMatchObject({ stepMs: week, beyond: 1 })
+    expect(clipped.bins.reduce((sum, { total }) => sum + total, 0)).toBe(60)
+    const asked = await ask("start >= '2009-01-01'")
+    expect(asked.beyond).toBe(0)
+    expect(asked.bins.reduce((sum, { inside }) => sum + inside, 0)).toBe(61)
+  }))
+
+test.each(['success', 'csat', 'csat.p50'])(
+  'the timeline and the histogram weigh %s as the groups do',
+  (metric) =>
+    withWorkspace(async (workspace) => {
+      await addTraces(
+        workspace,
+        Array.from({ length: 60 }, (_, index) => ({
+          trace_uid: `t${index}`,
+          start_at: index < 30 ? '2026-05-04 10:00:00' : '2026-05-06 10:00:00',
+          success: index % 3 > 0,
+          csat: 1 + (index % 5),
+          inclusion_probability: index % 3 > 0 ? 0.1 : 1,
+        })),
+      )
+      for (const weighted of [true, false]) {
+        const groups = await sliceGroups(
+          workspace,
+          { where: '', by: ['day'], metrics: [metric], weighted, limit: 5 },
+          quietCall(),
+        )
+        const timeline = await sliceTimeline(workspace, { where: '', metric, bins: 8, weighted }, quietCall())
+        expect(timeline.bins.filter(({ total }) => total > 0).map((bin) => bin.metric)).toEqual(
+          groups.rows.map(({ values }) => values[metric]),
+        )
+        if (!metric.startsWith('csat')) continue
+        const all = await sliceGroups(
+          workspace,
+          { where: '', by: ['format'], metrics: [metric], weighted, limit: 5 },
+          quietCall(),
+        )
+        const histogram = await sliceHistogram(
+          workspace,
+          { where: '', column: 'csat', bins: 8, weighted },
+          quietCall(),
+        )
+        expect(metric === 'csat' ? histogram.mean : histogram.p50).toBeCloseTo(
+          all.rows[0]?.values[metric]?.value ?? NaN,
+          9,
+        )
+      }
+    }),
+)
+
+test('failing traces are those that the filter in the legend of the timeline selects', () =>
+  withWorkspace(async (workspace) => {
+    await addTraces(
+      workspace,
+      ['pass', 'fail', 'defer', null].flatMap((verdict) =>
+        [true, false, null].map((success) => ({ trace_uid: `${verdict} ${success}`, success })),
+      ),
+    )
+    await addLabels(
+      workspace,
+      (['pass', 'fail', 'defer'] as const).flatMap((verdict) =>
+        [true, false, null].map((success) => ({ trace_uid: `${verdict} ${success}`, verdict })),
+      ),
+    )
+    const { failing } = await summary(workspace, '')
+    const { matched } = await summary(workspace, "verdict = 'fail' or verdict is missing and success = false")
+    expect([failing, matched]).toEqual([4, 4])
   }))
 
 describe('pages', () => {

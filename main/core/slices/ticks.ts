@@ -12,6 +12,16 @@ const steps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080, 
   (minutes) => minutes * minute,
 )
 
+const week = 7 * 1440 * minute
+// The first Monday after the epoch, which was a Thursday.
+const monday = 4 * 1440 * minute
+
+/** The beginning of the step that holds a moment; weeks begin on Monday, all other steps with the day in UTC. */
+export function stepStart(ms: number, stepMs: number): number {
+  const origin = stepMs % week === 0 ? monday : 0
+  return Math.floor((ms - origin) / stepMs) * stepMs + origin
+}
+
 /** The shortest round step in milliseconds of which so many cover a span of time; aligned, it may take one more. */
 export function timeStep(spanMs: number, bins: number): number {
   const shortest = spanMs / bins

@@ -1,18 +1,21 @@
 import { versionDimensions } from '../../../shared/domain/dimensions.ts'
-import { everything } from '../../../shared/filter/ast.ts'
+import { everything, type Filter } from '../../../shared/filter/ast.ts'
+import { dayMicros } from '../../../shared/filter/times.ts'
 import { withoutField } from '../../../shared/filter/edit.ts'
 import type { Input, Output } from '../../../shared/protocol/protocol.ts'
 import { constantSql, joinSql, sql } from '../db/sql.ts'
 import type { CallContext } from '../handlers.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { aggregateColumns, rankedColumn, resultColumns } from './aggregates.ts'
+import { aggregateColumns, isCertain, quantile, rankedColumn, resultColumns } from './aggregates.ts'
 import { estimateFrom, nothing, plain, wholeGroup } from './estimates.ts'
 import { remembered } from './facts.ts'
-import { metricValue, readMeasure } from './measures.ts'
+import { isSubjectToDraw, metricValue, readMeasure, weight } from './measures.ts'
 import { populationOf, readFilter, type Population } from './population.ts'
 import { quantileLists, withQuantiles } from './quantileLists.ts'
 import { failing } from './summary.ts'
-import { timeStep } from './ticks.ts'
+import { timeWindow } from './previousPeriod.ts'
+import { stepStart, timeStep } from './ticks.ts'
+import { weightedQuantiles } from './weightedQuantiles.ts'
 
 type Timeline = Output<'slice.timeline'>
 
@@ -31,27 +34,40 @@ export async function sliceTimeline(
   const filter = readFilter(input.where)
   const measure = readMeasure(input.metric)
   const population = await populationOf(workspace, { signal }, [filter])
-  const { oldestMicros, newestMicros } = population.facts
+  const { newestMicros } = population.facts
+  const span = await timeSpan(population, filter)
   const timeless = withoutField(filter, 'start')
-  if (oldestMicros === null || newestMicros === null) {
-    return { fromMs: null, toMs: null, stepMs: 1, undated: population.facts.traces, bins: [], flags: [] }
+  if (span === null || newestMicros === null) {
+    const undated = population.facts.traces
+    return { fromMs: null, toMs: null, stepMs: 1, undated, beyond: 0, bins: [], flags: [] }
   }
-  const stepMs = timeStep((newestMicros - oldestMicros) / 1000, input.bins)
-  const firstMs = Math.floor(oldestMicros / 1000 / stepMs) * stepMs
-  const count = Math.floor((newestMicros / 1000 - firstMs) / stepMs) + 1
+  const weighted = input.weighted && population.weighs(filter)
+  const stepMs = timeStep((span.to - span.from) / 1000, input.bins)
+  const firstMs = stepStart(span.from / 1000, stepMs)
+  const count = Math.floor((span.to / 1000 - firstMs) / stepMs) + 1
   const bin = sql`((epoch_us(t.start_at) - ${BigInt(firstMs) * 1000n}::bigint) // ${BigInt(stepMs) * 1000n}::bigint)::integer`
   const all = population.select(filter, true)
   // Every condition on the start is one of those joined by `and`, so what is inside lies among the others.
   const others = population.select(timeless)
   const inside =
     others.condition.text === all.condition.text ? sql`true` : sql`coalesce(${all.condition}, false)`
+  const weights = constantSql(weighted ? ', w, subject and inside as subject, r' : '')
+  const weightOfEach = weighted
+    ? sql`, ${weight} as w, ${isSubjectToDraw} as subject, t.rowid as r`
+    : constantSql('')
   const base = sql`
-    select bin, inside, inside and failing as failing, case when inside then x end as x from (
-      select ${bin} as bin, ${inside} as inside, ${failing} as failing, ${metricValue(measure.metric)} as x
+    select bin, inside, inside and failing as failing, case when inside then x end as x${weights} from (
+      select ${bin} as bin, ${inside} as inside, ${failing} as failing, ${metricValue(measure.metric, population.facts.absurd > 0)} as x${weightOfEach}
       from ${all.from} where ${others.condition})`
-  const lists = quantileLists({ measures: [measure], onePass: [true] }, false)
-  const moments = resultColumns(measure, 'm0', false)
-  const results = joinSql([
+  const q = quantile(measure)
+  const onePass = !weighted || q === null
+  const lists = quantileLists({ measures: [measure], onePass: [onePass] }, false)
+  const moments = resultColumns(measure, 'm0', weighted)
+  const sizes = weighted
+    ? sql`, sum(w) filter (inside) as sw, sum(w * w) filter (inside) as sww,
+        count(*) filter (inside and ${isCertain(constantSql('w'))}) as c, count(*) filter (subject) as subject`
+    : constantSql('')
+  const results = [
     ...lists.map(({ wanted }) =>
       rankedColumn(
         wanted.map(({ q }) => q),
@@ -60,24 +76,42 @@ export async function sliceTimeline(
       ),
     ),
     ...(moments === null ? [] : [moments]),
-  ])
-  const [read, flags] = await Promise.all([
+  ]
+  const [read, weightedQs, heaviest, flags] = await Promise.all([
     workspace.database.all<Record<string, unknown>>(
-      sql`select bin, total, n, failing, ${results} from (
-        select ${joinSql([constantSql('bin, count(*) as total, count(*) filter (inside) as n, count(*) filter (failing) as failing'), aggregateColumns(measure, 'm0', constantSql('x'), null)])}
+      sql`select ${joinSql([constantSql('bin, total, n, failing'), ...(weighted ? [constantSql('sw, sww, c, subject')] : []), ...results])} from (
+        select ${joinSql([constantSql('bin, count(*) as total, count(*) filter (inside) as n, count(*) filter (failing) as failing'), ...(onePass ? [aggregateColumns(measure, 'm0', constantSql('x'), weighted ? constantSql('w') : null)] : [])])}${sizes}
         from (${base}) group by bin)`,
       { signal },
     ),
+    onePass || q === null
+      ? []
+      : workspace.database.all<Record<string, unknown>>(
+          weightedQuantiles(sql`select bin, x, w, r from (${base})`, constantSql('bin'), q),
+          { signal },
+        ),
+    weighted ? population.heaviest(filter) : () => 1,
     flagsOf(population, firstMs + stepMs),
   ])
   const { rows } = withQuantiles(read, lists)
   const rowAt = new Map(rows.map((row) => [row.bin, row]))
+  const quantileAt = new Map(
+    weightedQs.map(({ bin: at, ...row }) => [
+      at,
+      Object.fromEntries(Object.entries(row).map(([name, value]) => [`m0_${name}`, value])),
+    ]),
+  )
   const totalAt = (at: number | null) => Number(rowAt.get(at)?.total ?? 0)
   return {
     fromMs: firstMs,
     toMs: firstMs + count * stepMs,
     stepMs,
     undated: totalAt(null),
+    beyond: rows.reduce(
+      (sum, row) =>
+        sum + (typeof row.bin === 'number' && (row.bin < 0 || row.bin >= count) ? Number(row.total) : 0),
+      0,
+    ),
     bins: Array.from({ length: count }, (_, index) => {
       const row = rowAt.get(index)
       const n = Number(row?.n ?? 0)
@@ -86,10 +120,51 @@ export async function sliceTimeline(
         inside: n,
         failing: Number(row?.failing ?? 0),
         total: totalAt(index),
-        metric: plain(row === undefined ? nothing : estimateFrom(measure, 'm0', row, wholeGroup(n))),
+        metric: plain(
+          row === undefined
+            ? nothing
+            : estimateFrom(measure, 'm0', onePass ? row : (quantileAt.get(index) ?? {}), {
+                ...wholeGroup(n),
+                ...(weighted ? sizeOfDraw(row, heaviest()) : {}),
+              }),
+        ),
       }
     }),
     flags,
+  }
+}
+
+const sizeOfDraw = (row: Record<string, unknown>, heaviest: number) => ({
+  sumW: Number(row.sw ?? 0),
+  sumW2: Number(row.sww ?? 0),
+  certain: Number(row.c ?? 0),
+  heaviest: Number(row.subject ?? 0) > 0 ? heaviest : 1,
+})
+
+/**
+ * The time to show, in microseconds: of all traces, without the few (2 % at either end at most) that lie farther from
+ * the rest than the rest is long, unless the filter's own window reaches there. Null where no trace has a time.
+ */
+async function timeSpan(
+  { workspace, facts }: Population,
+  filter: Filter,
+): Promise<{ from: number; to: number } | null> {
+  const { oldestMicros, newestMicros } = facts
+  if (oldestMicros === null || newestMicros === null) return null
+  const most = await remembered(workspace, facts.version, 'time of most', () =>
+    workspace.database.first<{ first: number; last: number }>(
+      // The ends are those of the traces that are near, not of the 96 in 100 that tell what near is.
+      constantSql(`with timed as (select epoch_us(start_at) as us from traces where start_at is not null),
+        most as (select quantile_disc(us, 0.02) as low, quantile_disc(us, 0.98) as high from timed)
+        select min(us) as first, max(us) as last from timed, most
+        where us between low - greatest(high - low, ${dayMicros}) and high + greatest(high - low, ${dayMicros})`),
+    ),
+  )
+  const [from, to] = [most?.first ?? oldestMicros, most?.last ?? newestMicros]
+  const asked = timeWindow(filter, newestMicros)
+  return {
+    from: Number.isFinite(asked.from) ? Math.max(oldestMicros, Math.min(from, asked.from)) : from,
+    to: Number.isFinite(asked.to) ? Math.min(newestMicros, Math.max(to, asked.to)) : to,
   }
 }
 

@@ -12,7 +12,7 @@ import { TabPanel, Tabs } from '../../components/Tabs.tsx'
 import type { Output } from '../../../shared/protocol/protocol.ts'
 import { formatCount } from '../../format/numbers.ts'
 import { useWorkspace } from '../../stores/appInfo.ts'
-import { useExploreView } from '../../stores/exploreView.ts'
+import { exploreView, useExploreView } from '../../stores/exploreView.ts'
 import { useFilter } from '../../stores/filter.ts'
 import { keepSelectionOf } from '../../stores/selection.ts'
 import { openDemo, openFiles } from '../welcome/openActions.ts'
@@ -60,6 +60,7 @@ export function ExploreScreen() {
           .call('slice.timeline', {
             where: state.where,
             metric: metric === 'count' ? 'csat' : metric,
+            weighted: exploreView.getState().weighted,
             bins: 56,
           })
           .then(showTimeline, () => undefined),

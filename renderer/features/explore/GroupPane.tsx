@@ -18,7 +18,7 @@ import { copyCsv } from './copyText.ts'
 import { groupAxis, groupLines, orderedLines } from './groupModel.ts'
 import { GroupHint } from './GroupHint.tsx'
 import { GroupTable } from './GroupTable.tsx'
-import { metricChoices, metricOf } from './metricFormat.ts'
+import { formatMetricChange, metricChoices, metricOf } from './metricFormat.ts'
 import styles from './GroupPane.module.css'
 
 const groupLimit = 500
@@ -63,7 +63,14 @@ export function GroupPane({ state }: { state: FilterState }) {
   const result = answer.value
   const compared = result?.beforeWhere !== null && result?.beforeWhere !== undefined
   const lines = groupLines(result?.rows ?? [], by, metric)
-  const wantedOrder = !compared && order === 'change' ? 'estimate' : order
+  const divisible = lines.some(({ contribution }) => contribution !== null)
+  const others = result?.otherContribution?.[metric] ?? 0
+  const wantedOrder =
+    (!compared && order !== 'n') || (order === 'contribution' && !divisible)
+      ? compared
+        ? 'change'
+        : 'estimate'
+      : order
   const sorted = orderedLines(lines, wantedOrder, descending)
   const shown = all ? sorted : sorted.slice(0, shownFirst)
   const many = fieldByName(by)?.many === true || by === 'code'
@@ -153,6 +160,7 @@ export function GroupPane({ state }: { state: FilterState }) {
           <MenuHeading>Sort by</MenuHeading>
           {orders
             .filter(({ value }) => compared || value === 'estimate' || value === 'n')
+            .filter(({ value }) => divisible || value !== 'contribution')
             .map(({ value, label, descending: first }) => (
               <MenuCheck
                 key={value}
@@ -225,6 +233,10 @@ export function GroupPane({ state }: { state: FilterState }) {
             {'; n counts traces with a value'}
             {many && `. A trace counts once for each ${by} it has, so groups overlap`}.
             {comparison === 'previous' && !compared && ' Choose a time to compare it with the time before.'}
+            {wantedOrder === 'contribution' &&
+              Math.abs(others) > 1e-12 &&
+              ` Groups that are not listed, such as those only there before, contribute ${formatMetricChange(metric, others)}.`}
+            {result.notes.map((note) => ` ${note}`)}
             {weighted &&
               result.weighted &&
               ` ${metricOf(metric).title} is weighted by how traces were drawn.`}

@@ -230,7 +230,17 @@ function Figure({
   contribution: boolean
 }) {
   const { now, change } = line
-  if (now.value === null) return <span className="tone-3">— no value, n 0</span>
+  if (now.value === null)
+    return now.n === 0 ? (
+      <span className="tone-3">— no value, n 0</span>
+    ) : (
+      <span
+        className={styles['range']}
+        title="Nearly all of these were taken on purpose; they do not tell what the traces that were not drawn are like"
+      >
+        too few drawn by chance
+      </span>
+    )
   if (!compared) {
     return (
       <>
@@ -243,8 +253,21 @@ function Figure({
       </>
     )
   }
+  const estimate = (
+    <span className={styles['range']}>
+      {formatMetric(metric, now.value)}
+      {now.low !== null &&
+        now.high !== null &&
+        `, ${formatMetric(metric, now.low)} to ${formatMetric(metric, now.high)}`}
+    </span>
+  )
   if (contribution && line.contribution !== null)
-    return <span className="medium">{formatMetricChange(metric, line.contribution)}</span>
+    return (
+      <>
+        <span className="medium">{formatMetricChange(metric, line.contribution)}</span>
+        {estimate}
+      </>
+    )
   if (change === null) {
     const before = line.before?.n ?? 0
     const words = line.few
@@ -254,7 +277,12 @@ function Figure({
       : before === 0
         ? 'none before'
         : `too few before, n ${formatCount(before)}`
-    return <span className={styles['range']}>{words}</span>
+    return (
+      <>
+        <span className={styles['range']}>{words}</span>
+        {estimate}
+      </>
+    )
   }
   const clear = change.low !== null && change.high !== null && (change.low > 0 || change.high < 0)
   return (
@@ -265,6 +293,7 @@ function Figure({
           ? 'no interval'
           : `${formatMetricChange(metric, change.low)} to ${formatMetricChange(metric, change.high)}`}
       </span>
+      {estimate}
     </>
   )
 }

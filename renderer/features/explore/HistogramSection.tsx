@@ -4,6 +4,7 @@ import { FacetSection } from '../../components/facets/FacetSection.tsx'
 import { SkeletonBlock } from '../../components/Skeleton.tsx'
 import { formatCount } from '../../format/numbers.ts'
 import { setFilter, type FilterState } from '../../stores/filter.ts'
+import { useExploreView } from '../../stores/exploreView.ts'
 import { binsWithin, numberBounds, withBins } from './brushRange.ts'
 import { formatColumn } from './metricFormat.ts'
 import type { HistogramColumn } from './sections.ts'
@@ -22,7 +23,12 @@ export function HistogramSection({
   open: boolean
   onOpen: (open: boolean) => void
 }) {
-  const answer = useQuery('slice.histogram', { where: state.where, column, bins: 18 }, { enabled: open })
+  const weighted = useExploreView('weighted')
+  const answer = useQuery(
+    'slice.histogram',
+    { where: state.where, column, weighted, bins: 18 },
+    { enabled: open },
+  )
   const histogram = answer.value
   const title = titles[column] ?? column
   const skewed = column === 'latency'

@@ -7,16 +7,29 @@ import { SkeletonBlock } from '../../components/Skeleton.tsx'
 import { TimelineChart } from '../../components/charts/TimelineChart.tsx'
 import type { MetricPoint } from '../../components/charts/timelineScales.ts'
 import type { BinRange } from '../../components/charts/useBrush.ts'
+import { allOf, anyOf, type Filter } from '../../../shared/filter/ast.ts'
+import { printFilter } from '../../../shared/filter/print.ts'
 import { withRange } from '../../../shared/filter/edit.ts'
 import type { Output } from '../../../shared/protocol/protocol.ts'
 import { useTimes } from '../../format/useTimes.ts'
 import { formatCount, formatCounted } from '../../format/numbers.ts'
 import { setFilter, type FilterState } from '../../stores/filter.ts'
+import { useExploreView } from '../../stores/exploreView.ts'
 import { timeBounds } from './brushRange.ts'
 import { formatTicks, metricOf } from './metricFormat.ts'
 import styles from './TimelinePane.module.css'
 
 type Timeline = Output<'slice.timeline'>
+
+/** What the core counts as failing, as a filter. */
+export const failingFilter: Filter = anyOf([
+  { kind: 'compare', field: 'verdict', op: '=', value: 'fail' },
+  allOf([
+    { kind: 'missing', field: 'verdict', negated: false },
+    { kind: 'compare', field: 'success', op: '=', value: false },
+  ]),
+])
+const failingWhere = printFilter(failingFilter)
 
 const stepWords: readonly [number, string][] = [
   [604_800_000, 'week'],
@@ -48,9 +61,10 @@ export function TimelinePane({
   onTable: (timeline: Timeline) => void
 }) {
   const times = useTimes()
+  const weighted = useExploreView('weighted')
   const base = metric === 'count' ? 'csat' : metric
-  const bars = useQuery('slice.timeline', { where: state.where, metric: base, bins: 56 })
-  const line = useQuery('slice.timeline', { where: state.where, metric: base, bins: 15 })
+  const bars = useQuery('slice.timeline', { where: state.where, metric: base, weighted, bins: 56 })
+  const line = useQuery('slice.timeline', { where: state.where, metric: base, weighted, bins: 15 })
   const timeline = bars.value
   const { title } = metricOf(base)
   if (timeline === undefined) {
@@ -90,6 +104,7 @@ export function TimelinePane({
   const { bins, stepMs } = timeline
   const bounds = timeBounds(state.filter, domain)
   const range = bounds === null ? null : binRange(bounds, domain[0], stepMs, bins.length)
+  const runs = metricRuns(line.value)
   const days = (ms: number) => Math.round(ms / 86_400_000)
   const inside = bins.reduce((sum, bin) => sum + bin.inside, 0)
   const failing = bins.reduce((sum, bin) => sum + bin.failing, 0)
@@ -107,9 +122,26 @@ export function TimelinePane({
         {timeline.undated > 0 && (
           <span className="tone-3 nowrap">{formatCount(timeline.undated)} without a time</span>
         )}
+        {timeline.beyond > 0 && (
+          <span
+            className="tone-3 nowrap"
+            title="They lie farther from the rest than the rest is long; a condition on start shows them"
+          >
+            {formatCount(timeline.beyond)} far before or after
+          </span>
+        )}
         <Legend kind="bar">traces per {stepText(stepMs)}</Legend>
-        <Legend kind="fail">failing</Legend>
-        <Legend kind="line">{title.includes(',') ? title : `mean ${title}`}, 95 % band</Legend>
+        <button
+          type="button"
+          title={`Labelled fail or, without a label, no success. Choose them: ${failingWhere}`}
+          aria-label="Filter to failing traces"
+          onClick={() => setFilter(allOf([state.filter, failingFilter]))}
+        >
+          <Legend kind="fail">failing</Legend>
+        </button>
+        {runs.length > 0 && (
+          <Legend kind="line">{title.includes(',') ? title : `mean ${title}`}, 95 % band</Legend>
+        )}
         <IconButton
           icon="table"
           size="small"
@@ -121,7 +153,7 @@ export function TimelinePane({
       <TimelineChart
         bins={bins}
         domain={domain}
-        runs={metricRuns(line.value)}
+        runs={runs}
         flags={timeline.flags.map((flag) => ({
           atMs: flag.atMs,
           text: flagText(flag.dimension, flag.value),

@@ -117,6 +117,7 @@ function answers(total: number): FakeAnswers {
       toMs: Date.UTC(2026, 4, 5),
       stepMs: 86_400_000,
       undated: 0,
+      beyond: 0,
       bins: [0, 1, 2, 3].map((day) => ({
         startMs: Date.UTC(2026, 4, 1 + day),
         inside: 2,
@@ -135,10 +136,20 @@ function answers(total: number): FakeAnswers {
           values: { csat: solid(3) },
           before: null,
           change: null,
+          contribution: null,
         },
-        { key: { chunk: 'rare' }, n: 3, n_effective: 3, values: { csat: none }, before: null, change: null },
+        {
+          key: { chunk: 'rare' },
+          n: 3,
+          n_effective: 3,
+          values: { csat: none },
+          before: null,
+          change: null,
+          contribution: null,
+        },
       ],
       groups: 2,
+      otherContribution: null,
       matched: total,
       beforeWhere: before === undefined ? null : null,
       weighted: false,
@@ -304,6 +315,44 @@ describe('groups', () => {
     expect(where()).toBe('chunk:faq')
     await press(rows[2] ?? grid, '-')
     expect(where()).toBe("chunk:faq and chunk != 'rare'")
+  })
+})
+
+describe('figures', () => {
+  const rowOf = (chunk: string, n: number, before: number) => ({
+    key: { chunk },
+    n: 60,
+    n_effective: 60,
+    values: { csat: n === 0 ? { value: null, low: null, high: null, n: 40 } : solid(n) },
+    before: { csat: { value: null, low: null, high: null, n: before } },
+    change: { csat: { value: null, low: null, high: null } },
+    contribution: { csat: null },
+  })
+  test('keep the estimate beside what is said of the time before, and say where too few were drawn', async () => {
+    open(1000, {
+      'slice.groups': () => ({
+        rows: [rowOf('faq', 3, 0), rowOf('musts', 0, 0)],
+        groups: 2,
+        otherContribution: { csat: null },
+        matched: 120,
+        beforeWhere: "start < '2026-05-01'",
+        weighted: true,
+        notes: ['Not weighted: so it is.'],
+      }),
+    })
+    const grid = await screen.findByRole('grid', { name: 'CSAT, mean by chunk' })
+    const rows = await within(grid).findAllByRole('row')
+    expect(rows[1]?.textContent).toContain('none before')
+    expect(rows[1]?.textContent).toContain('2.90 to 3.10')
+    expect(rows[2]?.textContent).toContain('too few drawn by chance')
+    expect(screen.getByText(/Not weighted: so it is/)).toBeTruthy()
+  })
+  test('the legend says what failing is and filters to it; a metric that nothing has is not in it', async () => {
+    open()
+    const failing = await screen.findByRole('button', { name: 'Filter to failing traces' })
+    expect(failing.title).toContain("verdict = 'fail' or verdict is missing and success = false")
+    fireEvent.click(failing)
+    expect(where()).toBe("verdict = 'fail' or verdict is missing and success = false")
   })
 })
 

@@ -18,7 +18,7 @@ export interface GroupLine {
   before: Row['values'][string] | null
   /** Null where either side has too few values. */
   change: { value: number; low: number | null; high: number | null } | null
-  /** How much of the overall difference this group makes; the lines add up to it. */
+  /** How much of the overall difference this group makes; null where that has no meaning. */
   contribution: number | null
   few: boolean
 }
@@ -26,7 +26,7 @@ export interface GroupLine {
 /** The lines of a group-by of one dimension and one metric. */
 export function groupLines(rows: readonly Row[], dimension: string, metric: string): GroupLine[] {
   const nothing = { value: null, low: null, high: null, n: 0 }
-  const lines = rows.map((row): GroupLine => {
+  return rows.map((row): GroupLine => {
     const now = row.values[metric] ?? nothing
     const before = row.before === null ? null : (row.before[metric] ?? nothing)
     const few = row.n < fewest || now.n < fewestValues
@@ -40,33 +40,10 @@ export function groupLines(rows: readonly Row[], dimension: string, metric: stri
       before,
       change:
         solid && change.value !== null ? { value: change.value, low: change.low, high: change.high } : null,
-      contribution: null,
+      contribution: row.contribution?.[metric] ?? null,
       few,
     }
   })
-  return withContributions(lines)
-}
-
-function withContributions(lines: readonly GroupLine[]): GroupLine[] {
-  const total = (of: (line: GroupLine) => Row['values'][string] | null) =>
-    lines.reduce(
-      (sum, line) => {
-        const estimate = of(line)
-        if (estimate === null || estimate.value === null) return sum
-        return { n: sum.n + estimate.n, weighted: sum.weighted + estimate.n * estimate.value }
-      },
-      { n: 0, weighted: 0 },
-    )
-  const now = total((line) => line.now)
-  const before = total((line) => line.before)
-  const reference = before.n > 0 ? before : now
-  if (reference.n === 0) return [...lines]
-  const mean = reference.weighted / reference.n
-  const part = (estimate: Row['values'][string] | null, all: { n: number }) =>
-    estimate === null || estimate.value === null || all.n === 0
-      ? 0
-      : (estimate.n / all.n) * (estimate.value - mean)
-  return lines.map((line) => ({ ...line, contribution: part(line.now, now) - part(line.before, before) }))
 }
 
 /** The lines in order: those with too few stand last, the largest of them first. */

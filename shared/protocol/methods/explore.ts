@@ -94,6 +94,8 @@ export const groupRow = z.object({
   values: z.record(z.string(), estimate),
   before: z.record(z.string(), estimate).nullable(),
   change: z.record(z.string(), difference).nullable(),
+  /** How much of the change of the whole mean or rate this group makes; null where that has no meaning. */
+  contribution: z.record(z.string(), z.number().nullable()).nullable(),
 })
 
 export const savedSlice = z.object({
@@ -142,6 +144,8 @@ export const exploreMethods = {
     input: z.strictObject({
       where,
       column: z.enum(['csat', 'latency', 'cost', 'tokens', 'turns', 'tool_errors']),
+      /** Of the mean and the median; bars count traces. */
+      weighted: z.boolean().default(true),
       bins: z.number().int().min(4).max(80).default(24),
     }),
     output: z.object({
@@ -160,6 +164,8 @@ export const exploreMethods = {
     input: z.strictObject({
       where,
       metric: z.string().default('csat'),
+      /** Of the metric; bars count traces. */
+      weighted: z.boolean().default(true),
       bins: z.number().int().min(8).max(400).default(56),
     }),
     output: z.object({
@@ -167,6 +173,8 @@ export const exploreMethods = {
       toMs: z.number().nullable(),
       stepMs: z.number(),
       undated: z.number(),
+      /** Traces so far from nearly all others in time that the bins leave them out. */
+      beyond: z.number(),
       bins: z.array(
         z.object({
           startMs: z.number(),
@@ -193,6 +201,8 @@ export const exploreMethods = {
     }),
     output: z.object({
       rows: z.array(groupRow),
+      /** The same of all groups that are not listed, those that were there only before among them. */
+      otherContribution: z.record(z.string(), z.number().nullable()).nullable(),
       groups: z.number(),
       matched: z.number(),
       beforeWhere: z.string().nullable(),
