@@ -171,6 +171,34 @@ function createModel() {
   }
 }
 
+// No two differ by their note alone: those would be one step of typing.
+const unlike = (index: number): Parameters<typeof draft>[0] => ({
+  note: `note ${index}`,
+  severity: (['S1', 'S2', 'S3', 'S4'] as const)[index % 4] ?? null,
+  confidence: (['low', 'mid', 'high'] as const)[Math.floor(index / 4) % 3] ?? null,
+  recovered: index >= 12,
+})
+
+test('a note that was saved while it was typed goes by one undo, and comes back whole by one redo', async () => {
+  await withLabels(1, async ({ workspace, book, traces }) => {
+    const trace = traces[0]?.trace ?? ''
+    await fail(book, trace)
+    for (const note of ['it', 'it came', 'it came too early']) await fail(book, trace, 'Ana', { note })
+    const goesAndComes = async (open: LabelBook) => {
+      expect((await open.undo({ reviewer: 'Ana' })).label?.payload).toMatchObject({
+        primary: 'PLN.2',
+        note: null,
+      })
+      expect((await open.redo({ reviewer: 'Ana' })).label?.payload.note).toBe('it came too early')
+    }
+    await goesAndComes(book)
+    await book.close()
+    const again = await openLabels(workspace)
+    await goesAndComes(again)
+    await again.close()
+  })
+})
+
 test('undo and redo behave like those of an editor, per reviewer, also after reopening', async () => {
   await withLabels(3, async ({ workspace, traces }) => {
     await fc.assert(
@@ -188,7 +216,7 @@ test('undo and redo behave like those of an editor, per reviewer, also after reo
           const expected = model.apply(step, `note ${index}`)
           const depths =
             step.kind === 'set'
-              ? await fail(book, traces[step.trace]?.trace ?? '', step.reviewer, { note: `note ${index}` })
+              ? await fail(book, traces[step.trace]?.trace ?? '', step.reviewer, unlike(index))
               : await book[step.kind]({ reviewer: step.reviewer })
           if (step.kind === 'undo') expect(depths).toMatchObject({ undone: expected })
           if (step.kind === 'redo') expect(depths).toMatchObject({ redone: expected })

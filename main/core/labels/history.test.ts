@@ -103,3 +103,80 @@ test('a removed payload takes the judgement away and leaves the chain', () => {
   expect(erased.labelsOn('x')).toEqual([])
   expect(erased.last('a')?.seq).toBe(1)
 })
+
+/** One person's chain from labels and steps back, each a number of seconds after the one before. */
+function typed(
+  saves: readonly {
+    trace?: string
+    after?: number
+    kind?: 'label' | 'undo' | 'redo'
+    about?: number
+    label?: object
+  }[],
+): Recorded[] {
+  const [person, ...lines] = chain(
+    'a',
+    'Ana',
+    saves.map(({ trace = 'x' }, index) => ({ trace, clock: index + 2 })),
+  )
+  let at = 0
+  const events = lines.map((record, index): Recorded => {
+    const { kind = 'label', after = 1, about, label = {} } = saves[index] ?? {}
+    at += after * 1000
+    return {
+      ...record,
+      event: { ...record.event, kind },
+      payload: {
+        at_ms: at,
+        reviewer: 'Ana',
+        label: labelPayload.parse({ verdict: 'fail', ...label, taxonomy_id: 't', taxonomy_hash: hash }),
+        labelled_at_ms: at,
+        source: null,
+        about: about === undefined ? null : { origin: 'a', seq: about },
+      },
+    } as Recorded
+  })
+  return person === undefined ? [] : [person, ...events]
+}
+const stepsOf = (records: Recorded[]) => {
+  const { undo, redo } = createHistory(records).stacks('a')
+  const seqs = (steps: typeof undo) => steps.map((step) => step.map(({ seq }) => seq))
+  return { undo: seqs(undo), redo: seqs(redo) }
+}
+
+test('a text that is saved while it is typed is one step, whatever comes between ends it', () => {
+  const note = (text: string) => ({ label: { note: text } })
+  expect(stepsOf(typed([{}, note('a'), note('ab'), note('abc')])).undo).toEqual([[1], [2, 3, 4]])
+  expect(stepsOf(typed([note('a')])).undo).toEqual([[1]])
+  // The first save of all also set the verdict, so it is a step of its own.
+  expect(stepsOf(typed([note('a'), note('ab')])).undo).toEqual([[1], [2]])
+  expect(stepsOf(typed([{}, note('a'), { ...note('ab'), after: 31 }])).undo).toEqual([[1], [2], [3]])
+  expect(stepsOf(typed([{}, note('a'), { label: { note: 'a', severity: 'S1' } }])).undo).toEqual([
+    [1],
+    [2],
+    [3],
+  ])
+  expect(stepsOf(typed([{}, note('a'), { label: { note: 'a', correction: 'b' } }])).undo).toEqual([
+    [1],
+    [2],
+    [3],
+  ])
+  expect(stepsOf(typed([{}, { trace: 'y' }, note('a'), { trace: 'y', ...note('b') }])).undo).toEqual([
+    [1],
+    [2],
+    [3],
+    [4],
+  ])
+})
+
+test('an undo moves a whole step, and in a log of before steps were joined only what it named', () => {
+  const start = [{}, { label: { note: 'a' } }, { label: { note: 'ab' } }]
+  expect(stepsOf(typed([...start, { kind: 'undo', about: 2 }]))).toEqual({ undo: [[1]], redo: [[2, 3]] })
+  expect(
+    stepsOf(typed([...start, { kind: 'undo', about: 2 }, { kind: 'redo', about: 2, label: { note: 'ab' } }])),
+  ).toEqual({ undo: [[1], [2, 3]], redo: [] })
+  expect(stepsOf(typed([...start, { kind: 'undo', about: 3, label: { note: 'a' } }]))).toEqual({
+    undo: [[1], [2]],
+    redo: [[3]],
+  })
+})

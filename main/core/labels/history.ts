@@ -1,4 +1,10 @@
-import type { CurrentLabel, LabelTarget } from '../../../shared/domain/label.ts'
+import { canonicalJson } from '../../../shared/canonicalJson.ts'
+import {
+  labelPayload,
+  type CurrentLabel,
+  type LabelPayload,
+  type LabelTarget,
+} from '../../../shared/domain/label.ts'
 import { sha256, type EventRef, type LabelEvent, type PersonPayload, type StatePayload } from './chain.ts'
 
 /** An event with its payload; null where the payload was removed. */
@@ -21,6 +27,9 @@ export interface Origin {
 
 export type Judgement = Omit<CurrentLabel, 'orphaned'>
 
+/** What one undo takes back: a label, or the saves of one text while it was typed. Never empty. */
+export type Step = readonly [LabelEvent, ...LabelEvent[]]
+
 /** What the logs say, independent of the order in which chains are added. */
 export interface History {
   add(record: Recorded): void
@@ -34,8 +43,8 @@ export interface History {
   /** A person's state of a target, now or just before an event. */
   state(person: string, target: LabelTarget, before?: LabelEvent): StateRecord | undefined
   find(ref: EventRef): StateRecord | undefined
-  /** Events of an origin that can be undone and redone, next one last. */
-  stacks(origin: string): { undo: readonly LabelEvent[]; redo: readonly LabelEvent[] }
+  /** What of an origin can be undone and redone, next one last. */
+  stacks(origin: string): { undo: readonly Step[]; redo: readonly Step[] }
   labelsOn(trace: string): Judgement[]
   allLabels(): Judgement[]
   /** An event as a label, also one that withdraws (verdict null); null where its payload was removed. */
@@ -57,7 +66,7 @@ const order = (a: LabelEvent, b: LabelEvent) =>
 export function createHistory(from: Iterable<Recorded> = []): History {
   const chains = new Map<string, Recorded[]>()
   const origins = new Map<string, Origin>()
-  const stacks = new Map<string, { undo: LabelEvent[]; redo: LabelEvent[] }>()
+  const stacks = new Map<string, { undo: Step[]; redo: Step[] }>()
   /** Trace → person and target → its events in order. */
   const traces = new Map<string, Map<string, StateRecord[]>>()
   let clock = 0
@@ -76,14 +85,38 @@ export function createHistory(from: Iterable<Recorded> = []): History {
     traces.set(target.trace, lists.set(key, list))
   }
 
+  const stateBefore = (event: StateRecord['event']) =>
+    listOf(personOf(event.origin), event.target).findLast((each) => order(each.event, event) < 0)
+  const textOf = (event: StateRecord['event']) => {
+    const own = history.find(event)?.payload ?? null
+    return own === null ? null : changedText(stateBefore(event)?.payload ?? null, own)
+  }
+  const goesOn = (step: Step, event: StateRecord['event']) => {
+    const [first, last] = [step[0], step.at(-1) ?? step[0]]
+    if (first.target === null || targetKey(first.target) !== targetKey(event.target)) return false
+    const [since, now] = [history.find(last)?.payload, history.find(event)?.payload]
+    if (!since || !now || now.at_ms - since.at_ms > typingMs) return false
+    const text = textOf(event)
+    return text !== null && text === textOf({ ...first, target: first.target })
+  }
+
   const stack = ({ event, payload }: StateRecord) => {
     const { undo, redo } = stacks.get(event.origin) ?? { undo: [], redo: [] }
-    const take = (list: LabelEvent[]) => {
-      const at = list.findLastIndex((each) => each.seq === payload?.about?.seq)
-      return at < 0 ? [] : list.splice(at, 1)
+    const take = (list: Step[]): Step[] => {
+      const seq = payload?.about?.seq
+      const at = list.findLastIndex((step) => step.some((each) => each.seq === seq))
+      const step = list[at]
+      if (step === undefined) return []
+      // A log of before steps were joined names one save among them; those before it stay to be undone.
+      const from = step.findIndex((each) => each.seq === seq)
+      const [kept, [first, ...others]] = [step.slice(0, from), step.slice(from)]
+      list.splice(at, 1, ...(kept[0] === undefined ? [] : [[kept[0], ...kept.slice(1)] satisfies Step]))
+      return first === undefined ? [] : [[first, ...others]]
     }
     if (event.kind === 'label') {
-      undo.push(event)
+      const last = undo.at(-1)
+      if (last !== undefined && goesOn(last, event)) undo[undo.length - 1] = [...last, event]
+      else undo.push([event])
       redo.length = 0
     } else if (event.kind === 'undo') redo.push(...take(undo))
     else undo.push(...take(redo))
@@ -147,6 +180,27 @@ export function createHistory(from: Iterable<Recorded> = []): History {
   for (const record of from) history.add(record)
   return history
 }
+
+/** Saves of one text further apart than this are two steps. */
+const typingMs = 30_000
+
+/** Which text is all that a save changed, or null. */
+function changedText(before: StatePayload | null, after: StatePayload): 'note' | 'correction' | null {
+  const rest = (label: Partial<LabelPayload>, text: 'note' | 'correction') =>
+    canonicalJson({ ...blank, ...label, [text]: null, seconds: null, queue: null, shown_blind: false })
+  // Before the first save there is nothing, which is a label of nothing.
+  const nothing = { taxonomy_id: after.label.taxonomy_id, taxonomy_hash: after.label.taxonomy_hash }
+  const texts = ['note', 'correction'] as const
+  return (
+    texts.find(
+      (text) =>
+        rest(before?.label ?? nothing, text) === rest(after.label, text) &&
+        (before?.label[text] ?? null) !== after.label[text],
+    ) ?? null
+  )
+}
+
+const blank = labelPayload.omit({ taxonomy_id: true, taxonomy_hash: true }).parse({ verdict: null })
 
 export function isState(record: Recorded): record is StateRecord {
   return record.event.kind !== 'person'

@@ -7,7 +7,7 @@ import { currentTaxonomy } from '../taxonomy/taxonomy.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { sha256, type EventRef, type LabelEvent, type StatePayload } from './chain.ts'
 import { checkDraft, storedDraft, withdrawn } from './checkDraft.ts'
-import type { History, Judgement } from './history.ts'
+import type { History, Judgement, Step } from './history.ts'
 import { loadLogs } from './logFiles.ts'
 import { exportLabels, labelProgress } from './queries.ts'
 import { createLabelTables } from './tables.ts'
@@ -212,10 +212,12 @@ function stepBack(
   kind: 'undo' | 'redo',
   history: History,
   author: Author,
-  about: LabelEvent,
+  step: Step,
   now: { at: number; nothing: LabelPayload },
 ): Draft | null {
-  const record = history.find(about)
+  // An undo brings back what stood before the first save of a step, a redo what its last one left.
+  const [about] = step
+  const record = history.find(kind === 'redo' ? (step.at(-1) ?? about) : about)
   if (record === undefined) return null
   const { target } = record.event
   const shown = kind === 'redo' ? record : history.state(author.person, target, record.event)

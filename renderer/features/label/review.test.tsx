@@ -10,6 +10,7 @@ import { navigate, route } from '../../stores/route.ts'
 import { defaultSettings, settings } from '../../stores/settings.ts'
 import { ReviewerDialog } from '../reviewer/ReviewerDialog.tsx'
 import { aLabel, aTrace, fakeBook } from './fakeBook.ts'
+import { labelSaverOf } from './labelSaver.ts'
 import { LabelScreen } from './LabelScreen.tsx'
 
 let stopKeys = () => {}
@@ -187,6 +188,28 @@ test('undo takes back what was not saved yet as well', async () => {
     expect(screen.getByRole('button', { name: /Pass/ }).getAttribute('aria-pressed')).toBe('false'),
   )
   expect(book.saved).toHaveLength(1)
+})
+
+test('an undo and a redo are on disk too, and the strip says since when', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: 1_000_000 })
+  try {
+    const book = fakeBook(['aaa'])
+    const saver = labelSaverOf(open(book))
+    await ready()
+    await press('p')
+    await waitFor(() => expect(book.saved).toHaveLength(1))
+    await waitFor(() => expect(saver.state().savedAtMs).toBe(1_000_000))
+    for (const [at, keys] of [
+      [2_000_000, '^z'],
+      [3_000_000, '^y'],
+    ] as const) {
+      vi.setSystemTime(at)
+      await press(keys)
+      await waitFor(() => expect(saver.state().savedAtMs).toBe(at))
+    }
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 test("others' labels, the outcome, agent and model are hidden until the own label is complete", async () => {

@@ -5,6 +5,8 @@ export interface SaveQueue<Key, Value> {
   flush(): Promise<void>
   /** Gives up the value whose save failed, so that those behind it go on. */
   discardFailed(): void
+  /** Something reached the disk past this queue (an undo, a redo), so that is since when all is saved. */
+  savedElsewhere(): void
   state(): SaveState
   subscribe(listener: () => void): () => void
   /** Stops timers; what waits is attempted once more. */
@@ -102,6 +104,7 @@ export function createSaveQueue<Key, Value>({
       show({ failure: null })
       void run()
     },
+    savedElsewhere: () => show({ savedAtMs: now() }),
     state: () => current,
     subscribe: (listener) => {
       listeners.add(listener)

@@ -31,6 +31,7 @@ export function useSteps({
       saver.setDepths(answer)
       const moved = 'undone' in answer ? answer.undone : answer.redone
       if (!moved || answer.trace === null) return setSaid(`Nothing to ${kind}`)
+      saver.savedElsewhere()
       setSaid(`${kind === 'undo' ? 'Undone' : 'Redone'} on ${shortId(answer.trace)}`)
       onStep(answer.trace, answer.label)
     } catch (failure) {
