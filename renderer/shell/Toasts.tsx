@@ -18,6 +18,16 @@ export function Toasts() {
                 <Button size="small" onClick={() => showToast(null)}>
                   Close
                 </Button>
+              ) : toast.undo !== undefined ? (
+                <Button
+                  size="small"
+                  onClick={() => {
+                    showToast(null)
+                    toast.undo?.()
+                  }}
+                >
+                  Undo
+                </Button>
               ) : undefined
             }
           >

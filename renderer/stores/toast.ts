@@ -5,6 +5,8 @@ export interface Toast {
   tone: 'info' | 'fail'
   text: string
   more?: string | undefined
+  /** Takes back what is said. */
+  undo?: (() => void) | undefined
 }
 
 const toast = createStore<{ toast: Toast | null }>()(() => ({ toast: null }))

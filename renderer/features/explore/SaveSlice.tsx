@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useCommand } from '../../client/useCommand.ts'
+import { useQuery } from '../../client/useQuery.ts'
 import { ErrorBanner } from '../../components/Banner.tsx'
 import { Button } from '../../components/Button.tsx'
 import { Code } from '../../components/Code.tsx'
@@ -20,11 +21,22 @@ export function SaveSlice({
 }) {
   const [name, setName] = useState('')
   const save = useCommand('slices.save')
+  const saved = useQuery('slices.list', {})
+  const same = saved.value?.slices.find((slice) => slice.name === name.trim())
+  const replaced = same !== undefined && same.where !== where ? same : undefined
+  const bringBack = async ({ name, where }: { name: string; where: string }) => {
+    const outcome = await save.run({ name, where })
+    if (!outcome.ok) showToast({ tone: 'fail', text: outcome.error.message, more: outcome.error.hint })
+  }
   const submit = async () => {
     if (name.trim() === '') return
     const outcome = await save.run({ name: name.trim(), where })
     if (!outcome.ok) return
-    showToast({ tone: 'info', text: `Slice “${outcome.value.name}” saved` })
+    showToast({
+      tone: 'info',
+      text: `Slice “${outcome.value.name}” ${replaced === undefined ? 'saved' : 'replaced'}`,
+      ...(replaced === undefined ? {} : { undo: () => void bringBack(replaced) }),
+    })
     setName('')
     onOpen(false)
   }
@@ -63,7 +75,11 @@ export function SaveSlice({
           >
             Save
           </Button>
-          <span className="tone-3">The same name replaces it</span>
+          {replaced !== undefined && (
+            <span className="tone-2">
+              Replaces {replaced.name} ({replaced.where === '' ? 'all traces' : replaced.where})
+            </span>
+          )}
         </div>
       </form>
     </Popover>

@@ -14,13 +14,17 @@ export function SlicePicker({ where }: { where: string }) {
   const save = useCommand('slices.save')
   const slices = saved.value?.slices ?? []
   const current = slices.find((slice) => slice.where === where)
+  const bringBack = async ({ name, where }: { name: string; where: string }) => {
+    const outcome = await save.run({ name, where })
+    if (!outcome.ok) showToast({ tone: 'fail', text: outcome.error.message, more: outcome.error.hint })
+  }
   const forget = async (slice: { id: string; name: string; where: string }) => {
     const outcome = await remove.run({ id: slice.id })
     if (outcome.ok)
       showToast({
         tone: 'info',
         text: `Slice “${slice.name}” removed`,
-        more: 'Save it again to bring it back.',
+        undo: () => void bringBack(slice),
       })
     else showToast({ tone: 'fail', text: outcome.error.message, more: outcome.error.hint })
   }
