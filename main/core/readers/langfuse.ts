@@ -1,3 +1,4 @@
+import { aliases } from './aliases.ts'
 import { RecordError, type Frame, type Reader, type UnitReading } from './frame.ts'
 import { asArray, asObject, asText, parsedIfJson } from './json.ts'
 import { microsFromTime } from './times.ts'
@@ -94,8 +95,9 @@ function observationFrame(value: unknown, traceId: string, path: string, record:
   const type = asText(row.type)?.toUpperCase() ?? 'SPAN'
   const start = microsFromTime(row.startTime ?? row.start_time)
   if (start === null) throw new RecordError('An observation has no start time')
-  const usage = asObject(row.usageDetails ?? row.usage_details) ?? {}
-  const cost = asObject(row.costDetails ?? row.cost_details) ?? {}
+  const counted = type === 'GENERATION' || type === 'EMBEDDING'
+  const usage = asObject(parsedIfJson(row.usageDetails ?? row.usage_details)) ?? {}
+  const cost = asObject(parsedIfJson(row.costDetails ?? row.cost_details)) ?? {}
   const attributes = commonAttributes(row)
   if (type === 'TOOL') set(attributes, { 'tool.name': row.name })
   const definitions = row.toolDefinitions ?? row.tool_definitions
@@ -116,10 +118,10 @@ function observationFrame(value: unknown, traceId: string, path: string, record:
       'llm.model_name': row.model ?? row.provided_model_name,
       'llm.invocation_parameters': row.modelParameters ?? row.model_parameters,
       'prompt.version': row.promptVersion ?? row.prompt_version,
-      'llm.token_count.prompt': type === 'GENERATION' ? (usage.input ?? row.inputUsage) : null,
-      'llm.token_count.completion': type === 'GENERATION' ? (usage.output ?? row.outputUsage) : null,
-      'llm.token_count.total': type === 'GENERATION' ? (usage.total ?? row.totalUsage) : null,
-      'llm.cost.total': type === 'GENERATION' ? (cost.total ?? row.totalCost ?? row.total_cost) : null,
+      'llm.token_count.prompt': counted ? (usage.input ?? row.inputUsage) : null,
+      'llm.token_count.completion': counted ? (usage.output ?? row.outputUsage) : null,
+      'llm.token_count.total': counted ? (usage.total ?? row.totalUsage) : null,
+      'llm.cost.total': counted ? (cost.total ?? row.totalCost ?? row.total_cost) : null,
     }),
     events: null,
     record,
@@ -167,15 +169,19 @@ function scoreAttributes(value: unknown): Record<string, unknown> {
   if (score === null || name === null) return {}
   const measured = score.value ?? score.stringValue
   if (measured === null || measured === undefined) return {}
-  const key = /^csat$/i.test(name)
-    ? 'feedback.csat'
-    : /^(thumbs|user-feedback)$/i.test(name)
-      ? 'feedback.thumbs'
-      : `score.${name}`
+  const key = outcomeKey(name.toLowerCase()) ?? `score.${name}`
   return {
     [key]:
       key === 'feedback.thumbs' && typeof measured === 'number' ? (measured > 0 ? 'up' : 'down') : measured,
   }
+}
+
+const outcomes = ['csat', 'thumbs', 'success', 'reward', 'escalated', 'recontact'] as const
+
+// A score by the name of an outcome is that outcome.
+function outcomeKey(name: string): string | undefined {
+  if (name === 'user-feedback') return aliases.thumbs[0]
+  return outcomes.map((field) => aliases[field]).find((keys: readonly string[]) => keys.includes(name))?.[0]
 }
 
 function set(into: Record<string, unknown>, values: Record<string, unknown>): Record<string, unknown> {
