@@ -193,6 +193,7 @@ test('a circle that two files close between them is shown whole', () =>
 
 test.each([
   ['UTF-16 text', Buffer.from(`\uFEFF${rows.join('\n')}`, 'utf16le'), 'unsupported', /is UTF-16 text/],
+  ['a file of blanks', '\uFEFF \r\n\n\t', 'unreadable_file', /is empty/],
   ['a gzip file', Buffer.from([0x1f, 0x8b, 8, 0, 0, 0]), 'unsupported', /compressed with gzip/],
   [
     'a file in which every span is its own ancestor',

@@ -152,6 +152,13 @@ test('spans that are their own ancestors are quarantined, also two that hold eac
     expect(await rejectsOf(workspace)).toEqual(
       [2, 5, 6].map((line) => ({ line, reason: 'Span is its own ancestor' })),
     )
+    const { rejects } = await rejectsList(workspace, { limit: 9, offset: 0 })
+    expect(rejects.map(({ text }) => JSON.parse(text ?? '') as unknown)).toContainEqual({
+      name: 'step 1',
+      span_id: idOf(5),
+      parent_id: idOf(6),
+      attributes: { 'input.value': 'question 2', 'output.value': 'answer 2.1' },
+    })
   })
 })
 

@@ -46,7 +46,7 @@ export async function excludeCycles(
       select members.trace_uid, spans.parent_span_id, members.origin from members join spans
         on spans.trace_uid = members.trace_uid and spans.span_id = members.span_id
     )
-    select distinct n.text_row, n.line, n.source_path as path, n.source_offset, n.source_length
+    select distinct n.text_row, n.name, n.span_id, n.parent_span_id, n.line, n.source_path as path, n.source_offset, n.source_length
     from read_parquet(${narrow}) n join members on members.trace_uid = n.trace_uid and members.span_id = n.span_id`,
     { signal },
   )
@@ -54,7 +54,8 @@ export async function excludeCycles(
   const spans = counted?.n ?? 0
   if (spans === 0) return { file: null, spans }
   await database.run(
-    sql`insert into rejects select c.line, c.path, 'Span is its own ancestor', left(t.attributes, 2000), c.source_offset, c.source_length
+    sql`insert into rejects select c.line, c.path, 'Span is its own ancestor',
+        left(to_json({'name': c.name, 'span_id': c.span_id, 'parent_id': c.parent_span_id, 'attributes': t.attributes::json})::varchar, 2000), c.source_offset, c.source_length
       from cyclic c join read_parquet(${pathList(files.map((file) => file.text))}) t using (text_row)`,
   )
   const file = path.join(job.outFolder, 'excluded.parquet')

@@ -21,10 +21,7 @@ const sniffBytes = 1 << 20
 export async function detectFile(path: string, as?: string | ImportMapping): Promise<Detected> {
   const { head, bytes, tail } = await readEnds(path)
   const wanted = readerOf(as)
-  if (bytes === 0)
-    throw new WorkbenchError('unreadable_file', 'The file is empty. Nothing was imported.', {
-      hint: 'Export it again.',
-    })
+  if (bytes === 0) throw emptyFile('The file is empty.')
   if (head.subarray(0, 4).toString('latin1') === 'PAR1') {
     if (tail.toString('latin1') !== 'PAR1') {
       throw new WorkbenchError(
@@ -48,6 +45,8 @@ export async function detectFile(path: string, as?: string | ImportMapping): Pro
     )
   }
   const text = head.toString('utf8').replace(/^\uFEFF/, '')
+  if (text.trim() === '' && bytes === head.length)
+    throw emptyFile('The file is empty: it holds nothing but blanks.')
   const container = containerOf(text, bytes > head.length)
   if (wanted !== null) return { container, reader: wanted, bytes }
   const found = recogniseText(text, container)
@@ -64,6 +63,9 @@ export async function detectFile(path: string, as?: string | ImportMapping): Pro
   }
   return { container, reader: found.reader, bytes }
 }
+
+const emptyFile = (what: string) =>
+  new WorkbenchError('unreadable_file', `${what} Nothing was imported.`, { hint: 'Export it again.' })
 
 function readerOf(as: string | ImportMapping | undefined): Reader | null {
   if (as === undefined) return null

@@ -49,10 +49,22 @@ export async function parquetRows(database: Database, file: string): Promise<Par
             { signal },
           ),
         )
-        yield rows.map(({ row, json }) => ({ bytes: Buffer.from(json), line: row + 1, offset: row }))
+        yield rows.map(({ row, json }) => ({
+          bytes: Buffer.from(withoutOddNumbers(json)),
+          line: row + 1,
+          offset: row,
+        }))
       }
     },
   }
+}
+
+const stringOrOddNumber = /"(?:[^"\\]|\\.)*"|-?(?:NaN|Infinity)/g
+
+// A number within a list or a struct that is none is missing, as one in a column of its own is.
+function withoutOddNumbers(json: string): string {
+  if (!json.includes('NaN') && !json.includes('Infinity')) return json
+  return json.replaceAll(stringOrOddNumber, (found) => (found.startsWith('"') ? found : 'null'))
 }
 
 async function readable<Result>(work: () => Promise<Result>): Promise<Result> {
