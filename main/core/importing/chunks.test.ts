@@ -48,3 +48,10 @@ test('all shapes may stand in one file, beside text that is no list of documents
   const chunks = await chunksOf(all.map((attributes, index) => phoenixLine(index, attributes)))
   expect(chunks).toHaveLength(Object.keys(shapes).length)
 })
+
+test('a shape that comes once, in a row that no sample looks at, is not missed', async () => {
+  const lines = Array.from({ length: 1200 }, (_, index) =>
+    phoenixLine(index, index === 601 ? shapes['the text of a list'] : { 'retrieval.documents': [{ x: 1 }] }),
+  )
+  expect(await chunksOf(lines)).toMatchObject([{ chunk: 'faq', score: 0.5 }])
+})
