@@ -25,6 +25,8 @@ export interface FilterLineProps {
   /** Enter without a suggestion. */
   onDone: () => void
   note: ReactNode
+  /** A filter that could be typed here. */
+  placeholder?: string
   ref?: Ref<HTMLInputElement>
 }
 
@@ -41,6 +43,7 @@ export function FilterLine({
   onCursor,
   onDone,
   note,
+  placeholder = "plan_tier = 'enterprise' and csat < 3",
   ref,
 }: FilterLineProps) {
   const id = useId()
@@ -108,7 +111,7 @@ export function FilterLine({
             aria-describedby={failure === null || shown.length > 0 ? undefined : `${id}-failure`}
             autoComplete="off"
             spellCheck={false}
-            placeholder="plan_tier = 'enterprise' and csat < 3"
+            placeholder={placeholder}
             value={text}
             onChange={(event) => {
               onText(event.target.value)

@@ -21,6 +21,7 @@ import { FacetRail } from './FacetRail.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import { GroupPane } from './GroupPane.tsx'
 import { NoMatch } from './NoMatch.tsx'
+import { useShown } from './shownByDefault.ts'
 import { TimelinePane } from './TimelinePane.tsx'
 import { TracesPane } from './TracesPane.tsx'
 import { useNarrow } from './useNarrow.ts'
@@ -35,7 +36,7 @@ export function ExploreScreen() {
   const workspace = useWorkspace()
   const state = useFilter()
   const weighted = useExploreView('weighted')
-  const metric = useExploreView('metric')
+  const { metric } = useShown()
   const summary = useQuery('slice.summary', { where: state.where, weighted })
   const narrow = useNarrow(1180)
   const [drawer, setDrawer] = useState(false)

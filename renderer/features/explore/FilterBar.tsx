@@ -13,6 +13,7 @@ import { setExploreView, useExploreView } from '../../stores/exploreView.ts'
 import { AddCondition } from './AddCondition.tsx'
 import { SaveSlice } from './SaveSlice.tsx'
 import { SlicePicker } from './SlicePicker.tsx'
+import { useShown } from './shownByDefault.ts'
 import { useLine } from './useLine.ts'
 import styles from './FilterBar.module.css'
 
@@ -33,6 +34,7 @@ export function FilterBar({
   const [adding, setAdding] = useState<{ field: string | null } | null>(null)
   const [saving, setSaving] = useState(false)
   const weighted = useExploreView('weighted')
+  const { example } = useShown()
   const editing = useLine(state)
   const conditions = conditionsOf(state.filter)
   const chips = useRef<HTMLDivElement>(null)
@@ -152,6 +154,7 @@ export function FilterBar({
       <FilterLine
         ref={line}
         {...editing}
+        placeholder={example}
         note={
           <>
             <span className={styles['same']}>

@@ -19,6 +19,7 @@ import { groupAxis, groupLines, orderedLines } from './groupModel.ts'
 import { GroupHint } from './GroupHint.tsx'
 import { GroupTable } from './GroupTable.tsx'
 import { formatMetricChange, metricChoices, metricOf } from './metricFormat.ts'
+import { useShown } from './shownByDefault.ts'
 import styles from './GroupPane.module.css'
 
 const groupLimit = 500
@@ -39,8 +40,7 @@ const orders: readonly { value: GroupOrder; label: string; descending: boolean }
 
 /** One metric by the values of one dimension, with intervals, and against a comparison where one is chosen. */
 export function GroupPane({ state }: { state: FilterState }) {
-  const by = useExploreView('by')
-  const metric = useExploreView('metric')
+  const { by, metric } = useShown()
   const comparison = useExploreView('comparison')
   const order = useExploreView('groupOrder')
   const descending = useExploreView('groupDescending')

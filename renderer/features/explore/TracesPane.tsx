@@ -8,7 +8,7 @@ import { Menu, MenuCheck, MenuItem, MenuLine } from '../../components/Menu.tsx'
 import { PaneHeader } from '../../components/Pane.tsx'
 import { SkeletonRows } from '../../components/Skeleton.tsx'
 import { useTimes } from '../../format/useTimes.ts'
-import { defaultColumns, setExploreView, useExploreView } from '../../stores/exploreView.ts'
+import { setExploreView, useExploreView } from '../../stores/exploreView.ts'
 import { focusIsLost } from '../../stores/paneCycle.ts'
 import { navigate, setParams, useRoute } from '../../stores/route.ts'
 import { select, useSelection } from '../../stores/selection.ts'
@@ -18,6 +18,7 @@ import { traceListOf } from '../trace/traceRoute.ts'
 import { copyCsv } from './copyText.ts'
 import { heldPlace, holdPlace, placeKey } from './place.ts'
 import { SelectionBar } from './SelectionBar.tsx'
+import { useShown } from './shownByDefault.ts'
 import { sortedText } from './sortedText.ts'
 import { allColumns, rawOf, verdictGlyph, type TraceColumn } from './traceColumns.tsx'
 import { useTracePages } from './useTracePages.ts'
@@ -43,7 +44,7 @@ export function TracesPane({
   const sort = { column: order.column, descending: order.descending ?? true }
   const pages = useTracePages(where, order)
   const chosen = useSelection()
-  const columnIds = useExploreView('columns')
+  const { columns: columnIds } = useShown()
   const widths = useExploreView('widths')
   const density = useSetting('density')
   const times = useTimes()
@@ -147,13 +148,18 @@ export function TracesPane({
   return (
     <div ref={pane} className={styles['pane']}>
       {head ?? (
-        <PaneHeader title="Traces" about={sortedText(order)}>
+        <PaneHeader
+          title="Traces"
+          about={sortedText(order, columnIds.includes('start') || pages.rowAt(0)?.startMs != null)}
+        >
           <ColumnsMenu every={every} shown={columnIds} onCopy={() => void copyRows().catch(failed)} />
         </PaneHeader>
       )}
       {head !== undefined && (
         <div className={styles['tools']}>
-          <span className="tone-3 ellipsis">{sortedText(order)}</span>
+          <span className="tone-3 ellipsis">
+            {sortedText(order, columnIds.includes('start') || pages.rowAt(0)?.startMs != null)}
+          </span>
           <span className="grow" />
           <ColumnsMenu every={every} shown={columnIds} onCopy={() => void copyRows().catch(failed)} />
         </div>
@@ -244,7 +250,7 @@ function ColumnsMenu({
       <MenuItem icon="copy" onSelect={onCopy}>
         Copy the first {copiedRows.toLocaleString('en-GB')} rows as CSV
       </MenuItem>
-      <MenuItem icon="undo" onSelect={() => setExploreView({ columns: defaultColumns, widths: {} })}>
+      <MenuItem icon="undo" onSelect={() => setExploreView({ columns: null, widths: {} })}>
         Columns as at first
       </MenuItem>
       <MenuLine />

@@ -191,6 +191,29 @@ const where = () => route.getState().params['where'] ?? ''
 const press = (target: Element, key: string, more: KeyboardEventInit = {}) =>
   act(async () => void fireEvent.keyDown(target, { key, ...more }))
 
+test('groups are by what traces have here, until a person chooses', async () => {
+  const tools: FakeAnswers = {
+    'slice.facets': ({ dimensions }) => ({
+      facets: dimensions.map((dimension) => ({
+        dimension,
+        distinct: dimension === 'tool' ? 3 : 0,
+        missing: 0,
+        values: [],
+      })),
+    }),
+  }
+  const asked = (client: FakeClient) =>
+    client.calls.filter((call) => call.method === 'slice.groups').map(({ input }) => input)
+  const client = open(5, tools)
+  await waitFor(() => expect(asked(client).at(-1)).toMatchObject({ by: ['tool'], metrics: ['csat'] }))
+  cleanup()
+  exploreView.setState({ by: 'chunk' })
+  const again = open(5, tools)
+  await table()
+  await waitFor(() => expect(again.calls.some(({ method }) => method === 'slice.facets')).toBe(true))
+  expect(asked(again).every((input) => (input as { by: string[] }).by[0] === 'chunk')).toBe(true)
+})
+
 describe('the table', () => {
   test('announces a million rows and draws only those in view; trace text is text', async () => {
     open()

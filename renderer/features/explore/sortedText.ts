@@ -12,8 +12,9 @@ const numbers = new Set([
   'spans',
 ])
 
-/** The order of the table in words: `sorted by csat, lowest first`. */
-export function sortedText({ column, descending = true }: Order): string {
+/** The order of the table in words: `sorted by csat, lowest first`. `timed`: whether traces say when they began. */
+export function sortedText({ column, descending = true }: Order, timed = true): string {
+  if (column === 'start' && !timed) return 'no times'
   if (column === 'start') return descending ? 'newest first' : 'oldest first'
   const end = numbers.has(column) ? (descending ? 'highest' : 'lowest') : descending ? 'last' : 'first'
   return `sorted by ${column}, ${end} first`.replace('first first', 'A to Z').replace('last first', 'Z to A')
