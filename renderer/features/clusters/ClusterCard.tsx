@@ -24,6 +24,9 @@ export function ClusterCard({
   onLabel: () => void
 }) {
   const unsteady = isUnsteady(cluster)
+  const mixed = (['agent_version', 'plan_tier'] as const).filter(
+    (column) => mixOf(run, cluster, column).length > 0,
+  )
   return (
     <>
       <div className={styles['scroll']}>
@@ -63,16 +66,18 @@ export function ClusterCard({
           </dl>
         </section>
         <TrendBars run={run} cluster={cluster} />
-        <section className={styles['part']}>
-          <div className="row">
-            <h3 className="t-section">Mix</h3>
-            <span className="grow" />
-            <span className="t-micro tone-3">bar: cluster · tick: all clusters</span>
-          </div>
-          {(['agent_version', 'plan_tier'] as const).map((column) => (
-            <Mix key={column} run={run} cluster={cluster} column={column} />
-          ))}
-        </section>
+        {mixed.length > 0 && (
+          <section className={styles['part']}>
+            <div className="row">
+              <h3 className="t-section">Mix</h3>
+              <span className="grow" />
+              <span className="t-micro tone-3">bar: cluster · tick: all clusters</span>
+            </div>
+            {mixed.map((column) => (
+              <Mix key={column} run={run} cluster={cluster} column={column} />
+            ))}
+          </section>
+        )}
         <Exemplars cluster={cluster} />
       </div>
       <footer className={styles['actions']}>

@@ -9,6 +9,8 @@ const height = 44
 /** How many traces of a cluster fell into each part of the time that the run spans. */
 export function TrendBars({ run, cluster }: { run: Run; cluster: Cluster }) {
   const { trend } = cluster
+  // Traces without times have no course over time.
+  if (trend.every((count) => count === 0)) return null
   const most = Math.max(1, ...trend)
   const step = width / trend.length
   const summary = `Traces over time, from the first part to the last: ${trend.join(', ')}`
