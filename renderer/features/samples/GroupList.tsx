@@ -3,6 +3,7 @@ import type { Output } from '../../../shared/protocol/protocol.ts'
 import { useQuery } from '../../client/useQuery.ts'
 import { ErrorBanner } from '../../components/Banner.tsx'
 import { Tag } from '../../components/Tag.tsx'
+import { RedactedText } from '../../components/RedactedText.tsx'
 import { formatCount, formatNumber } from '../../format/numbers.ts'
 import { navigate } from '../../stores/route.ts'
 import styles from './GroupList.module.css'
@@ -33,7 +34,13 @@ export function GroupList({ groups }: { groups: Groups['groups'] }) {
             onClick={() => setOpen(open === group ? null : group)}
           >
             <span className={styles['count']}>{`× ${formatCount(multiplicity)}`}</span>
-            <span className="ellipsis">{representative.preview ?? representative.trace.slice(0, 8)}</span>
+            <span className="ellipsis">
+              {representative.preview === null ? (
+                representative.trace.slice(0, 8)
+              ) : (
+                <RedactedText text={representative.preview} wrap="line" />
+              )}
+            </span>
             <Tag>{words[reason]}</Tag>
             <span className="tone-3">{`${formatNumber(lowest)} at least`}</span>
           </button>
@@ -61,7 +68,9 @@ function Members({ group, multiplicity }: { group: string; multiplicity: number 
           >
             {member.trace.slice(0, 8)}
           </button>
-          <span className={styles['preview']}>{member.preview ?? '—'}</span>
+          <span className={styles['preview']}>
+            {member.preview === null ? '—' : <RedactedText text={member.preview} wrap="line" />}
+          </span>
           <span className="tone-3">{words[member.reason]}</span>
         </li>
       ))}

@@ -12,6 +12,7 @@ import { navigate } from '../../stores/route.ts'
 import { showToast } from '../../stores/toast.ts'
 import { askReviewer } from '../reviewer/reviewer.ts'
 import { classes } from '../../components/classes.ts'
+import { RedactedText } from '../../components/RedactedText.tsx'
 import tab from './DuplicatesTab.module.css'
 import styles from './MeaningGroups.module.css'
 
@@ -109,7 +110,13 @@ export function MeaningGroups({
                 onClick={() => setAt(index)}
               >
                 <span className="strong">{`× ${formatCount(multiplicity)}`}</span>
-                <span className="ellipsis">{representative.preview ?? representative.trace.slice(0, 8)}</span>
+                <span className="ellipsis">
+                  {representative.preview === null ? (
+                    representative.trace.slice(0, 8)
+                  ) : (
+                    <RedactedText text={representative.preview} wrap="line" />
+                  )}
+                </span>
                 {decision === null ? (
                   <span />
                 ) : (
@@ -154,7 +161,9 @@ function Members({ group }: { group: Group }) {
         {found.value?.members.map((member) => (
           <li key={member.trace} className={styles['member']}>
             <span className="tone-3">{formatNumber(member.score)}</span>
-            <span className={styles['text']}>{member.preview ?? '—'}</span>
+            <span className={styles['text']}>
+              {member.preview === null ? '—' : <RedactedText text={member.preview} />}
+            </span>
             <button
               type="button"
               className={styles['link']}

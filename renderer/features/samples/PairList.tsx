@@ -3,6 +3,7 @@ import { useQuery } from '../../client/useQuery.ts'
 import { ErrorBanner } from '../../components/Banner.tsx'
 import { classes } from '../../components/classes.ts'
 import { StatusGlyph } from '../../components/StatusGlyph.tsx'
+import { RedactedText } from '../../components/RedactedText.tsx'
 import { formatNumber } from '../../format/numbers.ts'
 import { navigate } from '../../stores/route.ts'
 import styles from './PairList.module.css'
@@ -44,7 +45,7 @@ export function PairList({ threshold }: { threshold: number }) {
               className={styles['text']}
               onClick={() => navigate('trace', [trace])}
             >
-              {preview ?? trace.slice(0, 8)}
+              {preview === null ? trace.slice(0, 8) : <RedactedText text={preview} />}
             </button>
           ))}
         </li>

@@ -136,3 +136,14 @@ test('of a large group it is said how many are listed, and the pairs around the 
   const cut = (seen.mock.contexts.at(-1) as HTMLElement).textContent
   expect(cut).toContain('question 2361')
 })
+
+test('masked values of a pair are shown as chips, not as they are written in the text', async () => {
+  const masked = { ...trace(1), preview: 'Call me on [PHONE_7QK2M4TD9X], please' }
+  const pair = { score: 0.9, left: masked, right: trace(2), together: true }
+  show(<DuplicatesTab />, {
+    ...duplicates,
+    'duplicates.pairs': () => ({ run: duplicateRun, pairs: [pair] }),
+  })
+  const shown = await screen.findByRole('button', { name: /Call me on/ })
+  expect(shown.querySelector('[data-token]')?.getAttribute('data-token')).toBe('[PHONE_7QK2M4TD9X]')
+})
