@@ -4,7 +4,14 @@ import type { z } from 'zod'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { contaminationSummary } from '../../../shared/protocol/methods/decontamination.ts'
 import type { Input, Output } from '../../../shared/protocol/protocol.ts'
-import { itemHash, readDecisions, type Certificate, type Item } from '../decontamination/decontamination.ts'
+import {
+  askedText,
+  itemHash,
+  readDecisions,
+  type Certificate,
+  type Item,
+} from '../decontamination/decontamination.ts'
+import { sql } from '../db/sql.ts'
 import { linesOf } from '../files/lineFile.ts'
 import type { CallContext } from '../handlers.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -14,17 +21,38 @@ import { readVersion, versionsOnDisk } from './versions.ts'
 
 type Answer = Output<'dataset.contamination'>
 
-/** What the certificate of a version says, with a page of its findings and cases and the texts of both sides. */
+/**
+ * What the certificate of a version says, with a page of its findings and cases and the texts of both sides. In
+ * review is only what can be decided: pairs whose training item another finding took out are left out.
+ */
 export async function datasetContamination(
   workspace: Workspace,
   { name, version, band, offset, limit }: Input<'dataset.contamination'>,
   { signal }: Pick<CallContext, 'signal'>,
 ): Promise<Answer> {
-  const { folder, manifest } = await readVersion(workspace.paths, name, version)
+  const { folder, manifest, hash } = await readVersion(workspace.paths, name, version)
   const { note } = manifest.contamination
   const stated = await certificateIn(folder)
-  if (stated === null) return { certificate: null, note, total: 0, findings: [], cases: [] }
-  const chosen = stated.findings.filter((each) => band === null || each.band === band)
+  if (stated === null)
+    return {
+      certificate: null,
+      note,
+      total: 0,
+      pairs: { review: 0, remove: 0 },
+      findings: [],
+      cases: [],
+    }
+  const rows = await workspace.database.all<{ id: string }>(
+    sql`select example_id as id from dataset_examples where version_hash = ${hash} and split = 'train'`,
+    { signal },
+  )
+  const stays = new Set(rows.map(({ id }) => id))
+  const inBand = (wanted: 'review' | 'remove') =>
+    stated.findings.filter(
+      (each) => each.band === wanted && (wanted === 'remove' || stays.has(String(each.train_id))),
+    )
+  const [review, removed] = [inBand('review'), inBand('remove')]
+  const chosen = band === 'review' ? review : band === 'remove' ? removed : stated.findings
   const page = chosen.slice(offset, offset + limit)
   const wanted = new Set(page.flatMap((each) => [String(each.train_id), String(each.eval_id)]))
   const items = await itemsOf(workspace, folder, manifest.parents, wanted, signal)
@@ -34,12 +62,15 @@ export async function datasetContamination(
   )
   const side = (id: string | number, part: number) => {
     const item = items.get(String(id))
-    return item === undefined ? null : { text: partOf(item, part), sha256: itemHash(item) }
+    if (item === undefined) return null
+    const [text, asked] = [partOf(item, part), askedText(item)]
+    return { text, sha256: itemHash(item), asked: asked.includes(text) ? null : asked }
   }
   return {
     certificate: summaryOf(stated),
     note,
     total: chosen.length,
+    pairs: { review: review.length, remove: removed.length },
     findings: page.map((each) => {
       const [train, evaluation] = [side(each.train_id, each.train_part), side(each.eval_id, each.eval_part)]
       const word =

@@ -1,6 +1,7 @@
 export { decontaminate, type Comparison, type Contamination } from './decontaminate.ts'
 export { evidenceOf, type Evidence, type Match } from './evidence.ts'
 export {
+  askedText,
   bands,
   layers,
   methods,

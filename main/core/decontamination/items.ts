@@ -21,6 +21,12 @@ export interface Item {
 export const textsOf = ({ parts, beside }: Item): readonly string[] =>
   beside === undefined ? parts : [...parts, ...beside]
 
+/** What an item asks, all of it. */
+export function askedText(item: Item): string {
+  const roles = rolesOf(item)
+  return item.parts.filter((_, part) => roles[part] === 'asked').join('\n')
+}
+
 export const bands = ['remove', 'review', 'clear'] as const
 export type Band = (typeof bands)[number]
 

@@ -2,7 +2,7 @@ import { Pane } from '../../components/Pane.tsx'
 import { StatusGlyph } from '../../components/StatusGlyph.tsx'
 import { formatCount, formatCounted } from '../../format/numbers.ts'
 import { CopyText } from './CopyText.tsx'
-import { rateText, verdictWords, type Certificate } from './certificateWords.ts'
+import { alarmWords, rateText, verdictWords, type Certificate } from './certificateWords.ts'
 import { shortHash } from './version.ts'
 import styles from './CertificateFacts.module.css'
 
@@ -112,18 +112,14 @@ export function CertificateFacts({ certificate }: { certificate: Certificate }) 
                     <td>{`at most ${Math.round(test.clean.most * 100)} %`}</td>
                     <td>—</td>
                     <td>
-                      <StatusGlyph
-                        status={
-                          test.clean.removed.n === 0 ? 'insufficient' : test.clean.passed ? 'pass' : 'fail'
-                        }
-                        word={
-                          test.clean.removed.n === 0 ? 'not tried' : test.clean.passed ? 'passed' : 'failed'
-                        }
-                      />
+                      <StatusGlyph {...alarmWords(test.clean)} />
                     </td>
                   </tr>
                 </tbody>
               </table>
+              <p className="tone-3">
+                {`False alarms: cases held against one another. ${formatCounted(test.clean.copies, 'case')} that ${test.clean.copies === 1 ? 'asks' : 'ask'} what another one asks ${test.clean.copies === 1 ? 'is' : 'are'} set aside${test.clean.review.n === 0 ? '' : `; of the rest ${rateText(test.clean.review)}, would go to a person`}.`}
+              </p>
               <p className="tone-3">
                 {`Copies of cases were planted among ${formatCounted(test.train, 'training item')}; seed ${test.seed}.`}
               </p>

@@ -17,6 +17,9 @@ import { FindingView } from './FindingView.tsx'
 import { NearestTable } from './NearestTable.tsx'
 import styles from './FindingList.module.css'
 
+const pairsWord = (word: string, n: number | undefined) =>
+  n === undefined ? word : `${word} ${formatCount(n)}`
+
 const shown = ['review', 'remove', 'nearest'] as const
 type Shown = (typeof shown)[number]
 
@@ -106,8 +109,8 @@ export function FindingList({
         <Segmented
           label="What to look at"
           choices={[
-            { value: 'review', label: `In review ${formatCount(certificate.counts.train.review)}` },
-            { value: 'remove', label: `Taken out ${formatCount(certificate.counts.train.removed)}` },
+            { value: 'review', label: pairsWord('In review', page.value?.pairs.review) },
+            { value: 'remove', label: pairsWord('Taken out', page.value?.pairs.remove) },
             { value: 'nearest', label: 'Nearest of each case' },
           ]}
           value={what}
@@ -119,7 +122,11 @@ export function FindingList({
         <span className="grow" />
         {what !== 'nearest' && total > 0 && (
           <>
-            <span className="tone-2">{`${formatCount(at + 1)} of ${formatCounted(total, 'pair')}`}</span>
+            <span className="tone-2">
+              {`${formatCount(at + 1)} of ${formatCounted(total, 'pair')}`}
+              {certificate.findings_left_out > 0 &&
+                `; ${formatCount(certificate.findings_left_out)} more are counted, not listed`}
+            </span>
             <Button size="small" keys="k" why={at === 0 ? 'This is the first.' : null} onClick={() => go(-1)}>
               Previous
             </Button>
@@ -162,6 +169,9 @@ export function FindingList({
                 value={reason}
                 onChange={(event) => setReason(event.target.value)}
               />
+              {!decidable && (
+                <span className="tone-3">One of the two is no longer in a version: nothing to decide.</span>
+              )}
               <Button
                 keys="c"
                 why={decidable ? null : 'One of the two is no longer in a version.'}

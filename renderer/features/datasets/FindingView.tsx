@@ -42,7 +42,11 @@ export function FindingView({ finding }: { finding: Finding }) {
             </h3>
             {side === null ? (
               <>
-                <p className="tone-3">No longer in a version; both have:</p>
+                <p className="tone-3">
+                  {finding.matches.length === 0
+                    ? 'No longer in a version; the two have no four words in a row in common.'
+                    : 'No longer in a version; both have:'}
+                </p>
                 {finding.matches.map((match) => (
                   <p key={match[key].join('-')}>
                     <RedactedText text={match.text} />
@@ -50,14 +54,21 @@ export function FindingView({ finding }: { finding: Finding }) {
                 ))}
               </>
             ) : (
-              <RedactedText
-                text={side.text}
-                marks={finding.matches.map((match) => ({
-                  start: match[key][0],
-                  length: match[key][1] - match[key][0],
-                  kind: 'evidence' as const,
-                }))}
-              />
+              <>
+                {side.asked !== null && side.asked !== '' && (
+                  <p className="tone-2">
+                    Asks: <RedactedText text={side.asked} />
+                  </p>
+                )}
+                <RedactedText
+                  text={side.text}
+                  marks={finding.matches.map((match) => ({
+                    start: match[key][0],
+                    length: match[key][1] - match[key][0],
+                    kind: 'evidence' as const,
+                  }))}
+                />
+              </>
             )}
           </section>
         ))}

@@ -34,3 +34,18 @@ export function rateText({ rate, low, high, found, n }: Rate): string {
   if (rate === null || low === null || high === null) return 'not tried'
   return `${formatPercent(rate)} (${formatPercent(low)} to ${formatPercent(high)}), ${formatCount(found)} of ${formatCount(n)}`
 }
+
+/** What the interval says of false alarms: no more than allowed, too many, or too few cases to tell. */
+export function alarmWords({
+  removed: { low, high },
+  most,
+}: Pick<NonNullable<Certificate['self_test']>['clean'], 'removed' | 'most'>): {
+  status: Status
+  word: string
+} {
+  if (low === null || high === null) return { status: 'insufficient', word: 'not tried' }
+  if (low > most) return { status: 'fail', word: 'failed' }
+  return high <= most
+    ? { status: 'pass', word: 'passed' }
+    : { status: 'insufficient', word: 'too few cases to show it' }
+}

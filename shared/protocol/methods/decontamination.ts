@@ -128,7 +128,14 @@ export const contaminationSummary = z.object({
 })
 
 /** A text of one side, with the hash that decisions name its example by; null where the version has it no more. */
-const side = z.object({ text: z.string(), sha256 }).nullable()
+const side = z
+  .object({
+    text: z.string(),
+    sha256,
+    /** What its example asks, where the text is another part of it; else null. */
+    asked: z.string().nullable(),
+  })
+  .nullable()
 
 export const decontaminationMethods = {
   'dataset.contamination': query({
@@ -146,6 +153,8 @@ export const decontaminationMethods = {
       certificate: contaminationSummary.nullable(),
       note: z.string(),
       total: z.number(),
+      /** Pairs listed: those taken out, and those in review whose training item is in the version still. */
+      pairs: z.object({ review: z.number(), remove: z.number() }),
       findings: z.array(
         contaminationHit.extend({
           train: side,
