@@ -118,7 +118,7 @@ export function CertificateFacts({ certificate }: { certificate: Certificate }) 
                 </tbody>
               </table>
               <p className="tone-3">
-                {`False alarms: cases held against one another. ${formatCounted(test.clean.copies, 'case')} that ${test.clean.copies === 1 ? 'asks' : 'ask'} what another one asks ${test.clean.copies === 1 ? 'is' : 'are'} set aside${test.clean.review.n === 0 ? '' : `; of the rest ${rateText(test.clean.review)}, would go to a person`}.`}
+                {`False alarms: cases held against one another. ${formatCounted(test.clean.copies, 'case')} that ${test.clean.copies === 1 ? 'asks' : 'ask'} what another one asks ${test.clean.copies === 1 ? 'is' : 'are'} set aside${test.clean.review.n === 0 ? '' : `; of the rest ${rateText(test.clean.review)}, would go to a person`}. ${alarmWords(test.clean).status === 'insufficient' ? `Too few to show that at most ${Math.round(test.clean.most * 100)} % are taken out.` : ''}`}
               </p>
               <p className="tone-3">
                 {`Copies of cases were planted among ${formatCounted(test.train, 'training item')}; seed ${test.seed}.`}

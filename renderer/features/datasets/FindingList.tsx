@@ -121,7 +121,7 @@ export function FindingList({
         />
         <span className="grow" />
         {what !== 'nearest' && total > 0 && (
-          <>
+          <div className="row">
             <span className="tone-2">
               {`${formatCount(at + 1)} of ${formatCounted(total, 'pair')}`}
               {certificate.findings_left_out > 0 &&
@@ -138,7 +138,7 @@ export function FindingList({
             >
               Next
             </Button>
-          </>
+          </div>
         )}
       </div>
       {(page.error ?? decide.error) !== null && (
