@@ -58,13 +58,14 @@ const slice: Command = {
       const rows = ordered(bySize, order)
       return {
         json: {
-          rows: rows.map(({ key, values, n, n_effective, before: earlier, change }) => ({
+          rows: rows.map(({ key, values, n, n_effective, before: earlier, change, contribution }) => ({
             ...key,
             n,
             n_effective,
             ...values,
             ...(earlier === null ? {} : { before: earlier }),
             ...(change === null ? {} : { change }),
+            ...(contribution === null ? {} : { contribution }),
           })),
           ...about,
         },

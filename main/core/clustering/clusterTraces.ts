@@ -15,7 +15,7 @@ import { questionVectors } from './questionVectors.ts'
 import { storeRun } from './store.ts'
 
 /**
- * Clusters the failing traces among `traces` (a sub-select of trace_uid; null for all) and writes them onto the
+ * Clusters the traces in trouble among `traces` (a sub-select of trace_uid; null for all) and writes them onto the
  * traces. The same traces, seed and history give the same clusters under the same ids; a cancel changes nothing.
  */
 export async function clustersRun(

@@ -29,13 +29,14 @@ const batch = 2000
 /** So many are made sense of before others have their turn. */
 const slice = 200
 
-// A judgement counts before an outcome, an outcome before a sign of trouble.
+// In trouble: wider than what Explore calls failing, as an outage and a sign of trouble can be told apart by their
+// course too. A judgement counts before an outcome, an outcome before a sign of trouble.
 const failing = `case when tl.verdict in ('pass', 'fail') then tl.verdict = 'fail'
   when t.infrastructure_failure then true when t.success is not null then not t.success when t.reward is not null then t.reward <= 0
   else coalesce(t.thumbs = 'down', false) or coalesce(t.csat <= 2, false) or t.errors > 0 or t.tool_errors > 0 end`
 
 /**
- * Makes `subjects`: the failing traces of `traces` (all of the workspace where null), or all of them where `all`
+ * Makes `subjects`: the traces in trouble of `traces` (all of the workspace where null), or all of them where `all`
  * is asked for or none fails; and some of the others, which tell what is ordinary. Answers how many there are.
  */
 export async function takeSubjects(

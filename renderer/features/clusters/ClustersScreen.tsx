@@ -242,8 +242,10 @@ function NoRun({ onRun, running }: { onRun: () => void; running: boolean }) {
         </Button>
       }
     >
-      Assay groups failing traces by the order of their calls, their errors and their words, and names each
-      group by what sets it apart. It needs no model; 4,000 failures take some seconds, 100,000 about 40.
+      Assay groups traces in trouble by the order of their calls, their errors and their words, and names each
+      group by what sets it apart. In trouble are those that fail, outages, and where no outcome is known
+      those with a bad mark or an error. It needs no model; 4,000 failures take some seconds, 100,000 about
+      40.
     </EmptyState>
   )
 }

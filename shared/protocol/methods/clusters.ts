@@ -110,7 +110,8 @@ export const clusterMethods = {
   }),
   'clusters.run': job({
     title: 'Clustering failures',
-    about: 'Group the failing traces of a filter by how they fail, and name each group by what sets it apart',
+    about:
+      'Group the traces of a filter that are in trouble (failing, an outage or, without a known outcome, a bad mark or an error) by how they fail, and name each group by what sets it apart',
     input: z.strictObject({
       where,
       /** Runs of the same name go on one another's clusters. */
