@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { parse } from 'yaml'
 import type { z } from 'zod'
 import { WorkbenchError } from '../../shared/errors.ts'
+import { readGiven } from './givenFile.ts'
 
 /**
  * Reads a YAML or JSON file of a known shape; `what` names it in messages. Fails with not_found,
@@ -15,8 +15,9 @@ export async function readDocument<Shape extends z.ZodType>(
 ): Promise<z.output<Shape>> {
   let value: unknown
   try {
-    value = parse(await readFile(file, 'utf8'))
+    value = parse(Buffer.from(await readGiven(file, 'Nothing was done.')).toString('utf8'))
   } catch (cause) {
+    if (cause instanceof WorkbenchError) throw cause
     const missing = (cause as NodeJS.ErrnoException).code
     if (missing === 'ENOENT')
       throw new WorkbenchError('not_found', `There is no such ${what}. ${file}`, { cause })

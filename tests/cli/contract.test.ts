@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -182,10 +183,39 @@ describe('exit statuses', () => {
     [3, 'a recipe with an unknown key', () => on('dataset', 'build', 'bad.yaml', '--json')],
     [3, 'a folder that is in use', () => assay('init', 'w', '--json')],
     [3, 'a file that is there', () => on('traces', '--out', 'there.csv', '--json')],
+    [2, 'a decision on a meaning without --semantic', () => on('dedupe', '--confirm', 'g1', '--json')],
+    [
+      2,
+      'a decision and an undo',
+      () => on('dedupe', '--semantic', '--undo', '--dismiss', 'g1', '--reviewer', 'a', '--json'),
+    ],
+    [3, 'a workspace in place of a file', () => assay('init', 'there.csv', '--json')],
+    [3, 'a workspace below a file', () => assay('init', 'there.csv/sub', '--json')],
+    [3, 'a workspace inside another', () => assay('init', 'w/sub', '--json')],
+    [3, 'a copy in place of a file', () => on('workspace', 'copy', 'there.csv', '--without-vault', '--json')],
+    [3, 'a copy below a file', () => on('workspace', 'copy', 'there.csv/x', '--without-vault', '--json')],
+    [3, 'labels into no folder', () => on('labels', 'export', 'nowhere/a.jsonl', '--json')],
+    [
+      3,
+      'a record into a place below a file',
+      () => on('raw', ids[0] ?? '', '--reason', 'a look', '--out', 'there.csv/x', '--json'),
+    ],
+    [
+      3,
+      'nothing to judge by',
+      () => assay('decontaminate', '--train', 'one.jsonl', '--eval', 'none', '--json'),
+    ],
+    [
+      3,
+      'nothing to train on',
+      () => assay('decontaminate', '--train', 'none', '--eval', 'one.jsonl', '--json'),
+    ],
   ]
   beforeAll(async () => {
     await writeFile(at('bad.yaml'), 'name: a\nwher: x\n')
     await writeFile(at('there.csv'), 'mine')
+    await writeFile(at('none'), '')
+    await writeFile(at('one.jsonl'), '{"id":"a","text":"How many seats do we have?"}\n')
   })
   test.each(failures)('%i for %s, with one document on stdout and no stack', async (status, _, line) => {
     const ended = await line()
@@ -195,6 +225,23 @@ describe('exit statuses', () => {
     })
     expect(Object.hasOwn(ended.json['error'] as object, 'hint')).toBe(true)
     expect(ended.err).not.toMatch(/\n\s+at /)
+  })
+
+  test.skipIf(process.platform === 'win32')('3 for a pipe in place of a file, at once', async () => {
+    execFileSync('mkfifo', [at('pipe')])
+    const lines = [
+      ['import', 'pipe'],
+      ['import', '/dev/null'],
+      ['import', 'traces.jsonl', '--mapping', 'pipe'],
+      ['dataset', 'build', 'pipe'],
+      ['decontaminate', '--train', 'pipe', '--eval', 'one.jsonl'],
+    ]
+    for (const line of lines) {
+      const ended = await on(...line, '--json')
+      expect(ended.status, line.join(' ')).toBe(3)
+      expect(ended.out).toContain('This is a pipe or a device and no file.')
+      expect(ended.out).toContain('to a file first')
+    }
   })
 
   test('6 where another process holds the workspace and does not answer', async () => {

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Client } from '../../../shared/protocol/client.ts'
 import type { Call, Command } from '../command.ts'
 import { count } from '../figures.ts'
+import { readGiven } from '../givenFile.ts'
 import { mayWrite, writeWhole } from '../outFile.ts'
 import { status, UsageError } from '../status.ts'
 import { table } from '../table.ts'
@@ -84,12 +84,19 @@ async function itemsOf(call: Call, option: 'train' | 'eval') {
   const file = call.path(given)
   let bytes: Uint8Array
   try {
-    bytes = await readFile(file)
+    bytes = await readGiven(file, 'Nothing was compared.')
   } catch (cause) {
+    if (cause instanceof WorkbenchError) throw cause
     throw new WorkbenchError('not_found', `The file cannot be read. Nothing was compared. ${file}`, { cause })
   }
   try {
-    return readTextLines(bytes).map(({ id, text }) => ({ id, parts: [text] }))
+    const lines = readTextLines(bytes)
+    if (lines.length === 0)
+      throw new WorkbenchError(
+        'invalid_input',
+        'The file is without one usable record. Nothing was compared.',
+      )
+    return lines.map(({ id, text }) => ({ id, parts: [text] }))
   } catch (error) {
     if (!(error instanceof WorkbenchError)) throw error
     throw new WorkbenchError(error.code, `${error.message} ${file}`, {

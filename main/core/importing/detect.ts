@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { ImportMapping } from '../../../shared/domain/importMapping.ts'
 import type { Reader } from '../readers/frame.ts'
+import { refusePipe } from '../files/regularFile.ts'
 import { readerById, readers, recogniseValue } from '../readers/formats.ts'
 import { mappedReader } from '../readers/mapped.ts'
 
@@ -84,6 +85,7 @@ export async function containerOfFile(path: string): Promise<Detected['container
 }
 
 async function readEnds(path: string): Promise<{ head: Buffer; tail: Buffer; bytes: number }> {
+  await refusePipe(path, 'Nothing was imported.')
   let file
   try {
     file = await open(path, 'r')

@@ -3,11 +3,13 @@ import path from 'node:path'
 import { parse } from 'yaml'
 import { importMapping, type ImportMapping } from '../../../shared/domain/importMapping.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
+import { refusePipe } from '../files/regularFile.ts'
 
 /** A mapping file. Fails with not_found, unreadable_file, or invalid_input that lists every problem. */
 export async function readMapping(file: string): Promise<ImportMapping> {
   const name = path.basename(file)
   const hint = 'docs/mapping.md tells what a mapping holds.'
+  await refusePipe(file, 'Nothing was imported.')
   let text: string
   try {
     text = await readFile(file, 'utf8')
