@@ -24,7 +24,7 @@ export async function writeWhole(file: string, bytes: Uint8Array): Promise<void>
     }
     await rename(temporary, file)
   } catch (cause) {
-    await rm(temporary, { force: true })
+    await rm(temporary, { force: true }).catch(() => undefined)
     if ((cause as NodeJS.ErrnoException).code === 'ENOSPC')
       throw new WorkbenchError('disk_full', 'The disk is full. No file was written.', { cause })
     throw new WorkbenchError('unreadable_file', `The file cannot be written. ${file}`, {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { open, rename, rm, stat, statfs } from 'node:fs/promises'
 import path from 'node:path'
-import { WorkbenchError } from '../../../shared/errors.ts'
 import type { FileSystem } from '../ports.ts'
+import { placeProblem } from './placeProblem.ts'
 
 /** What is asked of a disk; a test supplies one that forgets what was not fsynced. */
 export interface Disk {
@@ -34,7 +34,8 @@ export function createDurableFiles(disk: Disk = { open, rename, rm }): FileSyste
           await writeAndSync(disk, temporary, 'wx', bytes)
           await disk.rename(temporary, file)
         } catch (error) {
-          await disk.rm(temporary, { force: true })
+          // What is wrong with the place is told by the write, whatever clearing up after it meets.
+          await disk.rm(temporary, { force: true }).catch(() => undefined)
           throw error
         }
         await syncFolder(disk, path.dirname(file))
@@ -71,13 +72,6 @@ async function clear<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work()
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOSPC') {
-      throw new WorkbenchError('disk_full', 'The disk is full. Nothing was half-written.', {
-        hint: 'Free some space and try again.',
-        retryable: true,
-        cause,
-      })
-    }
-    throw cause
+    throw placeProblem(cause, 'Nothing was half-written.')
   }
 }

@@ -3,6 +3,8 @@ import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import { constantSql, ident, pathText, sql } from '../db/sql.ts'
+import { placeProblem } from '../files/placeProblem.ts'
+import { folderOrNothing } from './newFolder.ts'
 import { workspacePaths } from './paths.ts'
 import type { Workspace } from './workspace.ts'
 import { writeWorkspaceFile } from './workspaceFile.ts'
@@ -15,7 +17,7 @@ const leftBehind = ['vault', 'temporary', 'lock.json', 'traces.duckdb', 'assay.s
  * in the two never continue one chain. Fails with conflict where something is there; then nothing is left.
  */
 export async function copyWithoutVault(workspace: Workspace, to: string): Promise<{ id: string }> {
-  const there = await readdir(to).catch(() => null)
+  const there = await folderOrNothing(to)
   if (there !== null && there.length > 0) {
     throw new WorkbenchError('conflict', 'That folder is not empty. Nothing was changed.', {
       hint: 'Choose a new folder.',
@@ -52,8 +54,8 @@ export async function copyWithoutVault(workspace: Workspace, to: string): Promis
     if (there !== null) await rm(to, { recursive: true })
     await rename(building, to)
   } catch (error) {
-    await rm(building, { recursive: true, force: true })
-    throw error
+    await rm(building, { recursive: true, force: true }).catch(() => undefined)
+    throw placeProblem(error, 'No copy was made.')
   }
   return { id }
 }
