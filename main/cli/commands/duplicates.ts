@@ -36,8 +36,9 @@ const dedupe: Command = {
     dismiss: { value: 'GROUP', about: 'With --semantic: keep that they do not' },
     reviewer: { value: 'R', about: 'Who decides', sets: ['semantic.decide', 'reviewer'] },
   },
-  run: (call) =>
-    call.withWorkspace(async (client) => {
+  run: (call) => {
+    refuseSilent(call)
+    return call.withWorkspace(async (client) => {
       if (call.flag('semantic')) return semantic(client, call)
       if (call.flag('undo')) {
         const { undone, run } = await client.call('duplicates.undo', {}, call.calling)
@@ -79,7 +80,23 @@ const dedupe: Command = {
           `${counted(found.members, 'trace')} in ${counted(found.groups, 'group')}: ${count(found.to_read)} of ${count(found.traces)} are left to read.`,
         ],
       }
-    }),
+    })
+  },
+}
+
+// What would be left out of account is refused: a decision that nobody kept must not look like one.
+function refuseSilent(call: Call): void {
+  const wrong = (message: string) => new UsageError(message, { command: 'dedupe' })
+  const decisions = (['confirm', 'dismiss'] as const).filter((name) => call.text(name) !== undefined)
+  const [decision] = decisions
+  if (call.flag('semantic')) {
+    if (decisions.length > 1) throw wrong('Give --confirm or --dismiss, not both.')
+    if (decision !== undefined && call.flag('undo')) throw wrong(`Give --${decision} or --undo, not both.`)
+    if (call.flag('fresh')) throw wrong('--fresh is for copies and goes without --semantic.')
+    return
+  }
+  const only = decision ?? (call.text('reviewer') === undefined ? undefined : 'reviewer')
+  if (only !== undefined) throw wrong(`--${only} goes with --semantic alone.`)
 }
 
 async function semantic(client: Client, call: Call) {
