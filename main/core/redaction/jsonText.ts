@@ -1,5 +1,4 @@
-import { cuedBy, cueOf, isVersion, mayHoldCue, type KeyCue } from './keyCue.ts'
-import { isPersonObject } from './people.ts'
+import { cuedBy, isVersion, mayHoldCue, signsOfKey, type KeyCue } from './keyCue.ts'
 
 export interface JsonMasks {
   text(plain: string): string
@@ -40,7 +39,6 @@ interface Level {
 }
 
 const outermost: Level = { pair: null, person: false, typed: null, around: null }
-const pairKey = /^(?:key|name)$/
 const wholeNumber = /^\d{4,20}$/
 const typedValue = /^(?:string|int|double|array)(?:Value|_value)$|^values$/
 
@@ -68,16 +66,17 @@ function maskLiterals(json: string, masks: JsonMasks, depth: number, numbers: bo
       masked = maskString(raw, plain, isKey ? null : cue, masks, depth)
       if (isKey) {
         const key = plain ?? raw
+        const signs = signsOfKey(key)
         value = key === 'value' && level.pair !== null
         if (value) cue = level.pair
         else if (level.typed !== null && typedValue.test(key)) cue = level.typed
-        else cue = level.person && key === 'id' ? 'person' : cueOf(key)
-        person = isPersonObject(key)
+        else cue = level.person && key === 'id' ? 'person' : signs.cue
+        person = signs.person
         level.pair = null
-        names = pairKey.test(key)
+        names = signs.names
         listed = false
       } else {
-        if (names && plain !== null) level.pair = cueOf(plain)
+        if (names && plain !== null) level.pair = signsOfKey(plain).cue
         if (!listed) cue = null
       }
     } else if (code === 0x2d || (code >= 0x30 && code <= 0x39)) {

@@ -1,5 +1,5 @@
 import { entropyOf, looksRandom, looksWorded } from './detectors/apiKey.ts'
-import { isPersonKey, mayNamePerson } from './people.ts'
+import { isPersonKey, isPersonObject, mayNamePerson } from './people.ts'
 
 /** What the key of a JSON value says of the value. */
 export type KeyCue = 'person' | 'password' | 'secret' | 'token' | 'authorization' | 'phone' | 'version'
@@ -12,31 +12,40 @@ const phoneKey =
   /(?:(?:phone|mobile|cell|tele|fax)[_ -]?(?:numbers?|no)|phones?|mobile|msisdn|(?:^|[^a-z])(?:tel|fax|whatsapp))$/i
 const versionKey = /(?:version|release|build)$/i
 
-const known = new Map<string, KeyCue | null>()
-const remembered = 10_000
+/** What a key tells of what stands behind it. */
+export interface KeySigns {
+  /** Of its value. */
+  cue: KeyCue | null
+  /** Whether an object behind it is a person, with the id under `id`. */
+  person: boolean
+  /** Whether a text behind it names the value that follows, as in `{"key": "password", "value": …}`. */
+  names: boolean
+}
 
-/** The cue that a key is, if any; of a dotted key the end counts. */
-export function cueOf(key: string): KeyCue | null {
+const known = new Map<string, KeySigns>()
+const remembered = 10_000
+const longestRemembered = 100
+
+/** The signs of a key; of a dotted key the end counts. */
+export function signsOfKey(key: string): KeySigns {
   const before = known.get(key)
   if (before !== undefined) return before
-  const cue = isPersonKey(key)
-    ? 'person'
-    : passwordKey.test(key)
-      ? 'password'
-      : secretKey.test(key)
-        ? 'secret'
-        : tokenKey.test(key)
-          ? 'token'
-          : authorizationKey.test(key)
-            ? 'authorization'
-            : phoneKey.test(key)
-              ? 'phone'
-              : versionKey.test(key)
-                ? 'version'
-                : null
+  const signs = { cue: cueOf(key), person: isPersonObject(key), names: key === 'key' || key === 'name' }
+  if (key.length > longestRemembered) return signs
   if (known.size >= remembered) known.clear()
-  known.set(key, cue)
-  return cue
+  // A copy: a key cut from a row would keep the whole row in memory.
+  known.set(Buffer.from(key).toString(), signs)
+  return signs
+}
+
+function cueOf(key: string): KeyCue | null {
+  if (isPersonKey(key)) return 'person'
+  if (passwordKey.test(key)) return 'password'
+  if (secretKey.test(key)) return 'secret'
+  if (tokenKey.test(key)) return 'token'
+  if (authorizationKey.test(key)) return 'authorization'
+  if (phoneKey.test(key)) return 'phone'
+  return versionKey.test(key) ? 'version' : null
 }
 
 const words =

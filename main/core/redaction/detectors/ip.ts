@@ -7,13 +7,15 @@ const octets =
 const groups =
   /(?<![\p{L}\p{N}.])(?<!(?<![g-zG-Z_][0-9A-Za-z_]{0,12}):)(?:[0-9A-Fa-f]{0,4}:){2,7}(?:(?:\d{1,3}\.){3}\d{1,3}(?!\.?\p{N})|(?:[0-9A-Fa-f]{1,4})?(?!:[\p{L}\p{N}:]|\.\p{N}))(?![\p{L}\p{N}])/gu
 
+// An IPv6 address holds `::` or seven groups; a time of day holds neither.
+const longForm = /::|(?:[0-9A-Fa-f]{1,4}:){7}/
+
 export const ip: Detector = {
   type: 'IP',
-  // An IPv6 address holds `::` or seven groups; a time of day holds neither.
   candidate:
     '[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}|[0-9A-Fa-f]::|::[0-9A-Fa-f]|(?:[0-9A-Fa-f]{1,4}:){7}',
   worthAsking: (signs) => (signs.dots >= 3 && signs.digits >= 4) || signs.colons >= 2,
-  find: (text) => [...ipv4(text), ...ipv6(text)],
+  find: (text) => [...ipv4(text), ...(longForm.test(text) ? ipv6(text) : [])],
 }
 
 // Four dotted numbers after "version", a product's name or "section" are no address.

@@ -15,6 +15,8 @@ const international00 =
 const cued =
   /(?<=\b(?:phone|telephone|tel|mobile|cell|call me (?:on|at)|reach me (?:on|at)|my number is)"?[\s:.="]{0,4})\(?\d[\d ().\-\u00a0\u202f\u2011]{6,17}\d(?![\p{L}\p{N}])/giu
 
+const cues = /phone|tel|mobile|cell|call me|reach me|my number/i
+
 const digitsIn = (value: string) => value.replace(/\D/g, '').length
 
 // After North America's code come ten digits; "+1000 2026" is an offset or a change.
@@ -38,17 +40,19 @@ export const phone: Detector = {
   ].join('|'),
   worthAsking: (signs) => signs.digits >= 7,
   find: (text) => [
-    ...matches('PHONE', international, text, long),
+    ...(text.includes('+') ? matches('PHONE', international, text, long) : []),
     ...matches('PHONE', american, text, long),
     ...matches('PHONE', trunk, text, (value) => digitsIn(value) >= 9 && digitsIn(value) <= 12),
-    ...matches('PHONE', slashed, text, (value) => digitsIn(value) >= 9),
+    ...(text.includes('/') ? matches('PHONE', slashed, text, (value) => digitsIn(value) >= 9) : []),
     ...matches('PHONE', pairs, text),
     ...matches('PHONE', international00, text, long),
-    ...matches(
-      'PHONE',
-      cued,
-      text,
-      (value) => digitsIn(value) >= 7 && digitsIn(value) <= 15 && !startsWithDay.test(value),
-    ),
+    ...(cues.test(text)
+      ? matches(
+          'PHONE',
+          cued,
+          text,
+          (value) => digitsIn(value) >= 7 && digitsIn(value) <= 15 && !startsWithDay.test(value),
+        )
+      : []),
   ],
 }
