@@ -1,4 +1,4 @@
-import { entropyOf, looksRandom, looksWorded } from './detectors/apiKey.ts'
+import { entropyOf, looksEncoded, looksRandom, looksWorded } from './detectors/apiKey.ts'
 import { isPersonKey, isPersonObject, mayNamePerson } from './people.ts'
 
 /** What the key of a JSON value says of the value. */
@@ -101,7 +101,7 @@ export function cuedBy(cue: KeyCue, value: string): Cued | null {
   }
   if (cue === 'authorization') {
     const secret = credentials.exec(value)?.[1]
-    return secret === undefined || !looksSecret(secret, 8)
+    return secret === undefined || !looksEncoded(secret)
       ? null
       : { type: 'API_KEY', start: value.length - secret.length, end: value.length }
   }

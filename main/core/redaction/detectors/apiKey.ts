@@ -32,6 +32,11 @@ export function looksWorded(value: string): boolean {
   return parts.every((part) => wordOrNumber.test(part) && (part.length < 4 || /[aeiouy\d]/i.test(part)))
 }
 
+/** Whether a header's value is credentials: of `Basic`, their base64 may well have no digit. */
+export function looksEncoded(value: string): boolean {
+  return !looksWorded(value) && (looksRandom(value) || /[a-z].*[A-Z].*[a-z]/.test(value))
+}
+
 /** Shannon entropy of a text in bits a character. */
 export function entropyOf(text: string): number {
   const counts = new Map<string, number>()
@@ -65,7 +70,7 @@ export const apiKey: Detector = {
     ...(header.test(text)
       ? [
           ...matches('API_KEY', bearer, text, (value) => !looksWorded(value)),
-          ...matches('API_KEY', authorization, text, (value) => looksRandom(value) && !looksWorded(value)),
+          ...matches('API_KEY', authorization, text, looksEncoded),
         ]
       : []),
   ],
