@@ -301,6 +301,21 @@ describe('weights', () => {
       expect(row?.values.success?.low).toBeCloseTo(low, 9)
       expect(row?.values.success?.high).toBeCloseTo(high, 9)
     }))
+  test('and a comparison says what its two sides are worth', () =>
+    withWorkspace(async (workspace) => {
+      await addTraces(workspace, [
+        { trace_uid: 'a', plan_tier: 'pro', csat: 5, inclusion_probability: 0.5 },
+        { trace_uid: 'b', plan_tier: 'pro', csat: 1, inclusion_probability: 0.1 },
+        { trace_uid: 'c', plan_tier: 'free', csat: 2, inclusion_probability: 1 },
+      ])
+      const sides = { a: "plan_tier = 'pro'", b: "plan_tier = 'free'", metrics: ['csat'] }
+      const [row] = (await compare(workspace, sides)).rows
+      // (2 + 10)² / (2² + 10²)
+      expect(row?.n_effective).toEqual({ a: expect.closeTo(144 / 104), b: 1 })
+      const [plainly] = (await compare(workspace, { ...sides, weighted: false })).rows
+      expect(plainly?.n_effective).toEqual({ a: 2, b: 1 })
+    }))
+
   test('unless they are not wanted', () =>
     withWorkspace(async (workspace) => {
       await addTraces(workspace, drawn)
@@ -501,6 +516,7 @@ describe('against a comparison', () => {
           a: expect.objectContaining({ value: 3, n: 2 }),
           b: expect.objectContaining({ value: 4, n: 2 }),
           difference: expect.objectContaining({ value: -1 }),
+          n_effective: { a: 3, b: 2 },
         },
       ])
       const byTier = await compare(workspace, {

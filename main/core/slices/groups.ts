@@ -157,6 +157,7 @@ export async function sliceCompare(
         a: plain(at(pair.a, index)),
         b: plain(at(pair.b, index)),
         difference: differenceOf(at(pair.a, index), at(pair.b, index)),
+        n_effective: { a: pair.a?.effective ?? 0, b: pair.b?.effective ?? 0 },
       })),
     ),
     groups: pairs.size,

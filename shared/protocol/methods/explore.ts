@@ -231,6 +231,8 @@ export const exploreMethods = {
           a: estimate,
           b: estimate,
           difference,
+          /** What the groups of the two sides are worth in traces of equal weight. */
+          n_effective: z.object({ a: z.number(), b: z.number() }),
         }),
       ),
       groups: z.number(),
