@@ -1,7 +1,7 @@
 import type { Client } from '../../../shared/protocol/client.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Call, Command } from '../command.ts'
-import { count } from '../figures.ts'
+import { count, counted } from '../figures.ts'
 import { UsageError } from '../status.ts'
 import { table } from '../table.ts'
 
@@ -58,11 +58,12 @@ const diff: Command = {
         { before, after, ...(kind === null ? {} : { kind }), ...(limit === undefined ? {} : { limit }) },
         call.calling,
       )
-      const { counts, metadata, by, examples } = found
+      const { counts, erased, metadata, by, examples } = found
       const title = (side: typeof found.before) => `${side.name}@${side.version}`
       return {
         json: {
           ...counts,
+          erased,
           before: found.before,
           after: found.after,
           metadata_fields: metadata,
@@ -102,6 +103,12 @@ const diff: Command = {
             ]),
           ),
         ].join('\n'),
+        notes:
+          erased === 0
+            ? []
+            : [
+                `${counted(erased, 'example')} of these erased by request: counted, and neither listed nor in a slice.`,
+              ],
       }
     }),
 }

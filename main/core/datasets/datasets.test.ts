@@ -5,7 +5,16 @@ import { importPaths, quietCall, withWorkspace } from '../../../tests/workspaceF
 import { sql } from '../db/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { buildVersion } from './build.ts'
-import { datasetCard, datasetExamples, datasetExport, datasetsList, datasetVerify } from './datasets.ts'
+import {
+  datasetCard,
+  datasetDiff,
+  datasetExamples,
+  datasetExport,
+  datasetsList,
+  datasetVerify,
+  eraseFromVersion,
+  versionsReached,
+} from './datasets.ts'
 import { addLabels, everyTrace, spanId, testRecipe, traceUids, writeOtlp } from './datasetsFixture.ts'
 import { previewRecipe } from './plan.ts'
 
@@ -208,6 +217,29 @@ test('an export is the same on each run and verifies where no workspace is', asy
     await expect(
       datasetVerify({ workspace: null, folder: path.join(folder, 'nowhere') }, quietCall()),
     ).rejects.toMatchObject({ code: 'not_found' })
+  })
+})
+
+test('a diff counts what was erased since among the removed, without naming it', async () => {
+  await labelled(async (workspace, _folder, uids) => {
+    const gone = uids[0] ?? ''
+    const kept = sql`select trace_uid from traces where trace_uid <> ${gone}`
+    await buildVersion(workspace, everyTrace, testRecipe(), quietCall())
+    await buildVersion(workspace, kept, testRecipe(), quietCall())
+    const input = { before: 'golden@1', after: 'golden@2', kind: null, offset: 0, limit: 50 }
+    expect(await datasetDiff(workspace, input)).toMatchObject({ counts: { removed: 1, same: 5 }, erased: 0 })
+    const who = { tokens: [], people: [] }
+    const reached = await versionsReached(workspace, { traces: new Set([gone]), who }, quietCall())
+    for (const each of reached)
+      await eraseFromVersion(workspace, each, reached, { id: 'e1', at_ms: 0, reason: 'asked to' })
+    await workspace.database.run(sql`delete from dataset_examples where trace_uid = ${gone}`)
+    const found = await datasetDiff(workspace, input)
+    expect(found).toMatchObject({ counts: { added: 0, removed: 1, same: 5 }, erased: 1 })
+    expect(JSON.stringify(found)).not.toContain(gone)
+    expect(await datasetDiff(workspace, { ...input, after: input.before })).toMatchObject({
+      counts: { added: 0, removed: 0, same: 6 },
+      erased: 1,
+    })
   })
 })
 

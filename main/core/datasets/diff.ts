@@ -1,9 +1,14 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
 import type { Input, Output } from '../../../shared/protocol/protocol.ts'
 import { constantSql, ident, sql, type Sql } from '../db/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { changedMetadata } from './changedMetadata.ts'
+import { readNote } from './erasedNote.ts'
+import { fileNames } from './manifest.ts'
 import { adoptVersions } from './register.ts'
 import { resolveVersion } from './tags.ts'
+import { readVersion } from './versions.ts'
 
 const sliceColumns = ['verdict', 'code', 'plan_tier', 'intent', 'agent_version'] as const
 const slicesShown = 30
@@ -54,11 +59,44 @@ export async function datasetDiff(
     await resolveVersion(workspace, input.after),
   ]
   const compared = await compareStored(workspace, before, after, input)
-  if (compared.counts.metadata === 0 || compared.counts.metadata > mostRead) return compared
+  const whole = withErased(compared, await erasedOf(workspace, before), await erasedOf(workspace, after))
+  if (whole.counts.metadata === 0 || whole.counts.metadata > mostRead) return whole
   const pairs = await workspace.database.all<{ before: string; after: string }>(
     sql`${sides(before.hash, after.hash)} select before, after from both_sides where metadata`,
   )
-  return { ...compared, metadata: await changedMetadata(workspace, before, after, pairs) }
+  return { ...whole, metadata: await changedMetadata(workspace, before, after, pairs) }
+}
+
+async function erasedOf(
+  workspace: Workspace,
+  { name, version }: { name: string; version: number },
+): Promise<ReadonlySet<string>> {
+  const { folder } = await readVersion(workspace.paths, name, version)
+  const note = readNote(
+    await readFile(path.join(folder, fileNames.erasures), 'utf8').catch(() => ''),
+    workspace.file.public_key,
+  )
+  return new Set((note?.examples ?? []).map((each) => each.example_id))
+}
+
+// The tables have forgotten what was erased; the versions keep its ids, so that what each held adds up.
+function withErased(
+  { counts, ...compared }: Output<'dataset.diff'>,
+  before: ReadonlySet<string>,
+  after: ReadonlySet<string>,
+): Output<'dataset.diff'> {
+  const both = [...before].filter((id) => after.has(id)).length
+  const [removed, added] = [before.size - both, after.size - both]
+  return {
+    ...compared,
+    counts: {
+      ...counts,
+      removed: counts.removed + removed,
+      added: counts.added + added,
+      same: counts.same + both,
+    },
+    erased: removed + added + both,
+  }
 }
 
 /** Of more examples than this nobody waits to learn which fields of their metadata differ. */
@@ -99,5 +137,5 @@ export async function compareStored(
     changed: 0,
     same: 0,
   }
-  return { before, after, counts: whole ?? none, metadata: [], by, examples }
+  return { before, after, counts: whole ?? none, erased: 0, metadata: [], by, examples }
 }

@@ -205,6 +205,8 @@ export const datasetMethods = {
       counts: diffCounts,
       /** Fields that differ where only metadata does, with how many examples; empty where there are very many. */
       metadata: z.array(z.object({ field: z.string(), n: z.number() })),
+      /** Of the added, removed and the same those that were erased by request: nothing but their number is known. */
+      erased: z.number(),
       by: z.array(diffCounts.extend({ column: z.string(), value: z.string() })),
       examples: z.array(
         z.object({
