@@ -7,6 +7,7 @@ import { commandHelp, helpJson, overview } from './help.ts'
 import { jsonText, oneLine, plainText } from './plainText.ts'
 import { progressLine } from './progressLine.ts'
 import { status, statusOf, UsageError } from './status.ts'
+import { asUsage } from './wrongInput.ts'
 
 /** The process that a line runs in. */
 export interface Surroundings {
@@ -56,7 +57,8 @@ export async function run(
     const found = findCommand(commands, argv)
     if (found === null) throw new UsageError('No command was given.', { hint: 'See all with assay help.' })
     const parsed = parseLine(found.command, found.rest)
-    const result = await parsed.command.run(callFrom(parsed, around, { say, answer, progress }))
+    const { command } = parsed
+    const result = await ended(command, callFrom(parsed, around, { say, answer, progress }))
     if (result !== null) await answer(result)
     return result?.status ?? status.done
   } catch (error) {
@@ -65,6 +67,14 @@ export async function run(
     else say(errorText(error))
     if (hasFlag(argv, 'debug')) say(stackOf(error))
     return statusOf(error)
+  }
+}
+
+async function ended(command: Command, call: Call): Promise<Result | null> {
+  try {
+    return await command.run(call)
+  } catch (error) {
+    throw asUsage(error, command)
   }
 }
 

@@ -79,7 +79,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       throw new WorkbenchError('invalid_input', `There is no method ${name}.`)
     }
     const parsed = method.input.safeParse(given)
-    if (!parsed.success) throw new WorkbenchError('invalid_input', inputProblem(name, parsed.error))
+    if (!parsed.success)
+      throw new WorkbenchError('invalid_input', inputProblem(name, parsed.error), {
+        details: { method: name, issues: parsed.error.issues.map(issueOf) },
+      })
     const signal = call.signal ?? never
     const caller = call.caller ?? 'window'
     const progress = call.onProgress ?? (() => undefined)
@@ -137,6 +140,20 @@ function expected(error: unknown, signal: AbortSignal | undefined, unexpected: (
     details: { id },
     cause: error,
   })
+}
+
+// What a door needs to say it in its own words; never the value.
+function issueOf(issue: z.core.$ZodIssue) {
+  const { path, code, message } = issue
+  const { origin, minimum, maximum } = issue as { origin?: string; minimum?: unknown; maximum?: unknown }
+  return {
+    path: path.map((part) => (typeof part === 'number' ? part : String(part))),
+    code,
+    message,
+    ...(origin === undefined ? {} : { origin }),
+    ...(typeof minimum === 'number' ? { minimum } : {}),
+    ...(typeof maximum === 'number' ? { maximum } : {}),
+  }
 }
 
 function inputProblem(method: string, error: z.ZodError): string {

@@ -184,6 +184,10 @@ describe('exit statuses', () => {
     [3, 'a folder that is in use', () => assay('init', 'w', '--json')],
     [3, 'a file that is there', () => on('traces', '--out', 'there.csv', '--json')],
     [2, 'a decision on a meaning without --semantic', () => on('dedupe', '--confirm', 'g1', '--json')],
+    [2, 'an empty id', () => on('show', '', '--json')],
+    [2, 'an empty reviewer', () => on('label', ids[0] ?? '', '--code', 'PLN.2', '--reviewer', '', '--json')],
+    [2, 'too many columns', () => on('coverage', '--by', 'intent,model,tool,plan_tier', '--json')],
+    [2, 'a tag of two words', () => on('dataset', 'tag', 'golden@1', 'bad tag', '--json')],
     [
       2,
       'a decision and an undo',
