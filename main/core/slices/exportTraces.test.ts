@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { importTraces } from '../../../tests/labels/labelFixture.ts'
@@ -29,6 +29,10 @@ test('the three files hold the same traces in order, and appear whole', async ()
     }
     const lines = (await readFile(path.join(folder, 'traces.jsonl'), 'utf8')).trim().split('\n')
     expect(lines.map((line) => (JSON.parse(line) as { id: string }).id)).toEqual(ids)
+    for (const line of lines) {
+      const { start, startMs } = JSON.parse(line) as { start: string; startMs: number }
+      expect(start).toBe(new Date(startMs).toISOString())
+    }
     const [head, ...rows] = (await readFile(path.join(folder, 'traces.csv'), 'utf8')).trim().split('\n')
     expect(head?.split(',')[0]).toBe('id')
     expect(rows.map((row) => row.split(',')[0])).toEqual(ids)
@@ -63,6 +67,11 @@ test('no text of a CSV can be taken for a formula', async () => {
 test('a folder that is not there is told and leaves nothing', async () => {
   await withWorkspace(async (workspace, folder) => {
     await importTraces(workspace, folder, 1)
+    await writeFile(path.join(folder, 'a file'), '')
+    const below = path.join(folder, 'a file', 'traces.csv')
+    await expect(
+      tracesExport(workspace, { ...base, format: 'csv', out: below }, quietCall()),
+    ).rejects.toMatchObject({ code: 'unreadable_file' })
     const out = path.join(folder, 'nowhere', 'traces.csv')
     await expect(tracesExport(workspace, { ...base, format: 'csv', out }, quietCall())).rejects.toMatchObject(
       {

@@ -57,7 +57,7 @@ export async function tracesExport(
         constantSql(`select column_name as name, data_type as type from information_schema.columns
           where table_name = 'chosen' order by ordinal_position`),
       )
-      const list = joinSql(columns.map(({ name, type }) => columnSql(name, type, format)))
+      const list = joinSql(columns.flatMap(({ name, type }) => columnsSql(name, type, format)))
       await session.run(
         sql`copy (select ${list} from chosen order by rowid) to ${pathText(staged)} ${formats[format]}`,
         { signal },
@@ -68,7 +68,7 @@ export async function tracesExport(
     await synced(beside)
     await rename(beside, out)
   } catch (cause) {
-    await rm(beside, { force: true })
+    await rm(beside, { force: true }).catch(() => undefined)
     throw unwritable(cause, out)
   } finally {
     await rm(staged, { force: true })
@@ -77,13 +77,20 @@ export async function tracesExport(
   return { total, rows, path: out, sha256: await hashOf(out) }
 }
 
-/** The trace's id goes by the name `id` in files, and in a CSV no text can be taken for a formula. */
-function columnSql(name: string, type: string, format: Input<'traces.export'>['format']): Sql {
+/** The trace's id goes by the name `id` in files, its start stands there as text too, and in a CSV no text can be taken for a formula. */
+function columnsSql(name: string, type: string, format: Input<'traces.export'>['format']): Sql[] {
   const column = ident(name)
+  if (name === 'startMs') return [sql`${startText} as "start"`, column]
   const as = ident(name === 'trace' ? 'id' : name)
-  if (format !== 'csv' || type !== 'VARCHAR') return sql`${column} as ${as}`
-  return sql`case when regexp_matches(${column}, '^[=+@\\t\\r-]') then '''' || ${column} else ${column} end as ${as}`
+  if (format !== 'csv' || type !== 'VARCHAR') return [sql`${column} as ${as}`]
+  return [
+    sql`case when regexp_matches(${column}, '^[=+@\\t\\r-]') then '''' || ${column} else ${column} end as ${as}`,
+  ]
 }
+
+const startText = constantSql(
+  `strftime(make_timestamp(floor("startMs" * 1000)::bigint), '%Y-%m-%dT%H:%M:%S.%gZ')`,
+)
 
 async function synced(file: string): Promise<void> {
   const handle = await open(file, 'r+')
