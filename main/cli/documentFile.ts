@@ -23,7 +23,12 @@ export async function readDocument<Shape extends z.ZodType>(
       throw new WorkbenchError('not_found', `There is no such ${what}. ${file}`, { cause })
     if (missing?.startsWith('E') === true)
       throw new WorkbenchError('unreadable_file', `The ${what} cannot be read. ${file}`, { cause })
-    throw new WorkbenchError('invalid_input', `The ${what} is neither YAML nor JSON. ${file}`, { cause })
+    const [said = ''] = (cause instanceof Error ? cause.message : '').split('\n')
+    throw new WorkbenchError(
+      'invalid_input',
+      `The ${what} is neither YAML nor JSON. ${said.replace(/:$/, '')}. ${file}`,
+      { cause },
+    )
   }
   const read = shape.safeParse(options.change === undefined ? value : options.change(value))
   if (read.success) return read.data

@@ -21,7 +21,7 @@ export async function readMapping(file: string): Promise<ImportMapping> {
       { hint: missing ? 'Check the path.' : 'Check its permissions.', cause },
     )
   }
-  const read = importMapping.safeParse(parsed(text))
+  const read = importMapping.safeParse(parsed(text, name, hint))
   if (read.success) return read.data
   const problems = read.error.issues.map(({ path: at, message }) =>
     at.length === 0 ? message : `${at.join('.')}: ${message}`,
@@ -33,10 +33,15 @@ export async function readMapping(file: string): Promise<ImportMapping> {
   )
 }
 
-function parsed(text: string): unknown {
+function parsed(text: string, name: string, hint: string): unknown {
   try {
     return parse(text)
-  } catch {
-    return null
+  } catch (cause) {
+    const [said = ''] = (cause instanceof Error ? cause.message : '').split('\n')
+    throw new WorkbenchError(
+      'invalid_input',
+      `${name} is neither YAML nor JSON. ${said.replace(/:$/, '')}. Nothing was imported.`,
+      { hint, cause },
+    )
   }
 }
