@@ -1,12 +1,16 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { fileWith, reportOf } from '../../../tests/faults/importFixture.ts'
 import { phoenixLine } from '../../../tests/phoenixLine.ts'
-import { importPaths, withWorkspace } from '../../../tests/workspaceFixture.ts'
+import { withFolder, withWorkspace } from '../../../tests/workspaceFixture.ts'
+import { openDatabase } from '../db/open.ts'
 import { constantSql, pathList, sql } from '../db/sql.ts'
 import { aliases } from '../readers/aliases.ts'
 import { conventionRoots } from '../readers/nesting.ts'
+import { frameFromRow } from '../readers/phoenix.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { framesFromPhoenixLines, listSuspects } from './framesSql.ts'
 
 const rootOf = (key: string) => key.slice(0, key.indexOf('.'))
 
@@ -18,18 +22,38 @@ async function textOf(workspace: Workspace): Promise<string[]> {
   return rows.map(({ attributes }) => attributes)
 }
 
-test('what stands nested under the first word of a convention is known by its whole name', () =>
-  withWorkspace(async (workspace, folder) => {
+test('what stands nested under the first word of a convention is left to the reader, which knows its name', () =>
+  withFolder(async (folder) => {
     const roots = [...conventionRoots]
-    const files = await Promise.all(
-      roots.map((root, index) =>
-        fileWith(folder, `${root}.jsonl`, phoenixLine(index, { [root]: { inner: { word: 'said' } } })),
-      ),
-    )
-    await importPaths(workspace, files)
-    expect(new Set(await textOf(workspace))).toEqual(
-      new Set(roots.map((root) => JSON.stringify({ [`${root}.inner.word`]: 'said' }))),
-    )
+    const rows = [
+      ...roots.map((root) => ({ [root]: { inner: { word: 'said' } } })),
+      { 'llm.token_count': { total: 5 } },
+      { own: { llm: { x: 1 } }, 'tool.parameters': { a: 1 }, llmx: {}, 'llm.model_name': '{"llm":{}}' },
+    ]
+    const lines = rows.map((attributes, index) => phoenixLine(index, attributes))
+    const file = path.join(folder, 'nested.jsonl')
+    await writeFile(file, lines.join('\n'))
+    const database = await openDatabase({
+      path: ':memory:',
+      allowedFolders: [folder],
+      temporaryFolder: path.join(folder, 'spill'),
+    })
+    try {
+      await database.run(framesFromPhoenixLines(0, file, 10_000))
+      await database.run(listSuspects(0, null))
+      const doubts = await database.all<{ row: number }>(
+        constantSql('select row from suspects_0 where doubt order by row'),
+      )
+      expect(doubts.map(({ row }) => row)).toEqual(rows.slice(0, -1).map((_, index) => index))
+    } finally {
+      await database.close()
+    }
+    const read = lines.map((line) => frameFromRow(JSON.parse(line)).attributes)
+    expect(read).toEqual([
+      ...roots.map((root) => ({ [`${root}.inner.word`]: 'said' })),
+      { 'llm.token_count.total': 5 },
+      rows.at(-1),
+    ])
   }))
 
 test('each attribute of a narrow row is found nested as it is found flat, and a person’s id is masked', () =>

@@ -51,6 +51,14 @@ test.each([
   expect(microsFromTime(value)).toBeNull()
 })
 
+test.each(['9999-12-31T23:59:59Z', '9999-12-31T23:59:59.999999Z'])(
+  '%s, for never, is of its year',
+  (text) => {
+    const micros = microsFromTime(text)
+    expect(new Date(Math.floor((micros ?? 0) / 1000)).toISOString()).toMatch(/^9999-12-31T23:59:59/)
+  },
+)
+
 test.each([1e25, Number.NaN, '9999999999999999999999999'])('%s nanoseconds are no time', (value) => {
   expect(microsFromNanos(value)).toBeNull()
 })

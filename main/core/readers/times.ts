@@ -5,10 +5,12 @@ const dated = /^(\d{4})-(\d{2})-(\d{2})(?!\d)/
 
 // The years 1 to 9999, which a text of a time can name; beyond them no database says what was meant.
 const first = Date.UTC(2001, 0, 1) * 1000 - 2000 * 365.2425 * 86_400e6
-const last = Date.UTC(9999, 11, 31) * 1000
+const end = Date.UTC(10_000, 0, 1) * 1000
+// The greatest number below the end, which the last microsecond of 9999 would be rounded to.
+const last = end - 32
 
 const within = (micros: number): number | null =>
-  micros >= first && micros <= last ? Math.round(micros) : null
+  micros >= first && micros <= end ? Math.min(Math.round(micros), last) : null
 
 /** Microseconds since 1970 from a decimal string (or number) of nanoseconds, without loss. */
 export function microsFromNanos(value: unknown): number | null {
