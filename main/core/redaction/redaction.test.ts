@@ -291,8 +291,43 @@ test('text of any shape that has a find is a candidate', () => {
 })
 
 test('no text makes a detector slow', () => {
-  for (const unit of ['a.', '1-', '1 ', 'a@', ':0', '(1', '+1 ', 'A1', 'eyJ', '0.']) {
+  const units = [
+    'a.',
+    '1-',
+    '1 ',
+    'a@',
+    ':0',
+    '(1',
+    '+1 ',
+    'A1',
+    'eyJ',
+    '0.',
+    '-',
+    '_a',
+    '06 ',
+    'a:',
+    'secret ',
+  ]
+  for (const unit of units) {
     const text = unit.repeat(200_000)
     expect(findValues(text).length).toBeGreaterThanOrEqual(0)
+  }
+}, 30_000)
+
+test('no record makes its masking slow', () => {
+  const redactor = createRedactor({ key })
+  for (const unit of [
+    '\\',
+    '"user":{',
+    '"user_id":[',
+    '"password":',
+    '"user"\\n',
+    "{'user_ids'",
+    '[',
+    '{"key":"user.id","value"',
+  ]) {
+    const text = `${unit.repeat(300_000)}x\\u0041`
+    expect(redactor.redactValue(text).text.length).toBeGreaterThan(0)
+    expect(redactor.redactJsonText(text).text.length).toBeGreaterThan(0)
   }
 }, 30_000)

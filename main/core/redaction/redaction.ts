@@ -136,7 +136,7 @@ export function findValues(text: string): Found[] {
 // with more slashes, all of which go.
 function unescaped(text: string): string {
   return text.includes('\\u00')
-    ? text.replace(/\\+u00([2-7][0-9a-fA-F])/g, (whole, hex: string) => {
+    ? text.replace(/(?<!\\)\\+u00([2-7][0-9a-fA-F])/g, (whole, hex: string) => {
         const letter = String.fromCharCode(Number.parseInt(hex, 16))
         return letter === '"' || letter === '\\' ? whole : letter
       })
