@@ -47,7 +47,7 @@ test('a number that cannot be meant is missing, and the traces beside it are sti
     const traces = await workspace.database.all(
       constantSql('select cost, tokens, csat, reward, turns, refund_amount from traces order by start_at'),
     )
-    const missing = { cost: null, tokens: null, csat: null, reward: null, turns: 1, refund_amount: null }
+    const missing = { cost: null, tokens: null, csat: null, reward: null, turns: null, refund_amount: null }
     expect(traces).toEqual([
       { cost: 0.25, tokens: 25, csat: 4.5, reward: -1, turns: 3, refund_amount: null },
       ...odd.map(() => missing),

@@ -51,7 +51,7 @@ const row = fc.record({
     { user_ids: [person] },
     { metadata: { user: { plan: 'free', id: person } } },
     { user_ids: ['bob', 77] },
-    { customer: { plan: 'free', id: 'bob' } },
+    { metadata: { customer: { plan: 'free', id: 'bob' } } },
   ),
 })
 

@@ -310,8 +310,8 @@ describe('weights', () => {
       ])
       const sides = { a: "plan_tier = 'pro'", b: "plan_tier = 'free'", metrics: ['csat'] }
       const [row] = (await compare(workspace, sides)).rows
-      // (2 + 10)² / (2² + 10²)
-      expect(row?.n_effective).toEqual({ a: expect.closeTo(144 / 104), b: 1 })
+      // (2 + 10)² / (2² + 10²); of b's traces none was drawn by chance.
+      expect(row?.n_effective).toEqual({ a: expect.closeTo(144 / 104), b: 0 })
       const [plainly] = (await compare(workspace, { ...sides, weighted: false })).rows
       expect(plainly?.n_effective).toEqual({ a: 2, b: 1 })
     }))
