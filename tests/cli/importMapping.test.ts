@@ -52,6 +52,15 @@ test('records of a format of one’s own are read by a mapping, redacted, and fo
   })
 })
 
+test('a file that was read before says that its mapping was not used, and what to do', async () => {
+  await on('import', 'steps.jsonl', '--mapping', 'mapping.yaml')
+  const again = await on('import', 'steps.jsonl', '--mapping', 'mapping.yaml')
+  expect(again.status).toBe(0)
+  expect(again.err).toMatch(
+    /steps\.jsonl: read before as .*, so --mapping was not used\. .* imports remove \d+ /,
+  )
+})
+
 test('a mapping that is none, and one beside a format, are refused before anything is read', async () => {
   await put('odd.yaml', 'name: our-agent\nspan: { trase: run }\n')
   const odd = await on('import', 'steps.jsonl', '--mapping', 'odd.yaml', '--json')

@@ -80,6 +80,14 @@ const importFiles: Command = {
               ? []
               : [`${path}: ${error.message}${error.hint === undefined ? '' : ` ${error.hint}`}`],
           ),
+          ...files.flatMap((file) => {
+            const unused = given !== undefined ? 'mapping' : format === file.format ? null : 'format'
+            return !file.alreadyImported || unused === null || (given ?? format) === undefined
+              ? []
+              : [
+                  `${file.path}: read before as ${file.format}, so --${unused} was not used. To read it so, take it out with imports remove ${file.importId} and import it again.`,
+                ]
+          }),
           ...done.left
             .slice(0, mostLeftOut)
             .map(({ chosen, inside, reason }) => `${typed(chosen, inside, inside)}: left out. ${reason}`),
