@@ -44,8 +44,8 @@ const noNumber = `[:,\\[]\\s*-?(?i:nan|inf(?:inity)?)\\s*[,\\]}]`
 const unjudged = [flattenedList, noNumber].join('|')
 
 // Only at the top is an object under such a key the rest of a name; where one stands deeper, nothing is in doubt.
-const nested = `case when regexp_matches(attributes, '${nestedConvention}')
-  then list_contains(json_type(attributes, [${nestingKeys.map((key) => `'$."${key}"'`).join(', ')}]), 'OBJECT') else false end`
+const doubtful = `case when regexp_matches(attributes, '${unjudged}|${nestedConvention}') then regexp_matches(attributes, '${unjudged}')
+  or list_contains(json_type(attributes, [${nestingKeys.map((key) => `'$."${key}"'`).join(', ')}]), 'OBJECT') else false end`
 
 // One pass over all text for all questions, however many words they have; each is asked again of the few rows that
 // this finds.
@@ -59,7 +59,7 @@ export function listSuspects(number: number, unseen: string | null): Sql {
   const look = unseen === null ? worthALook : `${worthALook}|${unseen}`
   const surprise = unseen === null ? constantSql('false') : sql`regexp_matches(attributes, ${unseen})`
   return sql`create table ${constantSql(`suspects_${number}`)} as
-    select row, regexp_matches(attributes, ${unjudged}) or coalesce(regexp_matches(events, ${noNumber}), false) or ${constantSql(nested)} as doubt, ${surprise} as surprise
+    select row, ${constantSql(doubtful)} or coalesce(regexp_matches(events, ${noNumber}), false) as doubt, ${surprise} as surprise
     from (select rowid as row, attributes, events from ${constantSql(`frames_${number}`)}
       where regexp_matches(case when events is null then attributes else concat(attributes, chr(10), events) end, ${look}))`
 }
