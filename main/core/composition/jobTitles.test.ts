@@ -36,6 +36,7 @@ test('the list of jobs says what each was about, and never that something is era
   expect(await titleOf('import.run', files('may', 'june'))).toBe('Importing may.jsonl and june.jsonl')
   expect(await titleOf('import.run', files('may', 'june', 'july'))).toBe('Importing may.jsonl and 2 others')
   expect(await titleOf('import.run', files(pathRef('/tmp/a.json')), 'command line')).toBe('Importing a.json')
+  expect(await titleOf('import.run', files('of ann@corp.example'))).not.toContain('ann@')
   expect(await titleOf('import.run', files('gone'))).toBe('Importing')
   const target = { trace: 'aaa', reason: 'looking' }
   expect(await titleOf('erase.run', { ...target, dryRun: true })).toBe('Working out what an erasure reaches')

@@ -2,6 +2,7 @@ import path from 'node:path'
 import type { Caller } from '../../../shared/protocol/dispatcher.ts'
 import type { Input, MethodName } from '../../../shared/protocol/protocol.ts'
 import { resolveRef, type Host } from '../host.ts'
+import { findValues } from '../redaction/redaction.ts'
 
 export type JobTitles = { [Name in MethodName]?: (input: Input<Name>, caller: Caller) => string }
 
@@ -9,7 +10,7 @@ export type JobTitles = { [Name in MethodName]?: (input: Input<Name>, caller: Ca
 export function jobTitles(host: Host): JobTitles {
   const nameOf = (ref: string, caller: Caller) => {
     try {
-      return path.basename(resolveRef(host, ref, caller))
+      return withoutValues(path.basename(resolveRef(host, ref, caller)))
     } catch {
       // The job itself says what is wrong with it.
       return null
@@ -26,4 +27,15 @@ export function jobTitles(host: Host): JobTitles {
     'dataset.build': ({ recipe }) => `Building ${recipe.name}`,
     'dataset.export': ({ name, version }) => `Exporting ${name} v${version}`,
   }
+}
+
+// A list that every window sees shows no address that a file's name holds; a token would need the workspace's key.
+function withoutValues(name: string): string {
+  let shown = ''
+  let at = 0
+  for (const { type, start, end } of findValues(name)) {
+    shown += `${name.slice(at, start)}[${type}]`
+    at = end
+  }
+  return shown + name.slice(at)
 }
