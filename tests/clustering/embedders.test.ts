@@ -70,6 +70,7 @@ test('failures are clustered by what their questions mean, and the run names the
     await withWorkspace(async (workspace, folder) => {
       const lines = meanings
         .flat()
+        .flatMap((question) => [question, question, question])
         .map((question, index) => phoenixLine(index, { 'input.value': question, success: false }))
       await writeFile(path.join(folder, 'spans.jsonl'), `${lines.join('\n')}\n`)
       await importPaths(workspace, [path.join(folder, 'spans.jsonl')])
@@ -81,7 +82,7 @@ test('failures are clustered by what their questions mean, and the run names the
         remote: false,
       }
       const run = await clustersRun(workspace, { ...input, embedder }, null, quietCall())
-      expect(run.clusters.map(({ size }) => size)).toEqual([3, 3, 3])
+      expect(run.clusters.map(({ size }) => size)).toEqual([9, 9, 9])
       const [record] = await workspace.database.all<{ said: string }>(
         constantSql("select parameters->>'embedder' as said from runs where stage = 'clusters.run'"),
       )
