@@ -4,7 +4,8 @@ import { personKeyPattern, personValuePattern, unmaskedPersonPattern } from '../
 // What the database does of redaction: it finds the rows that need it, and replaces the commonest case.
 // The pattern of all values stands once in a statement: each place where it stands is compiled anew for every block.
 // `case` keeps a costly look to the rows that need it; `and` would take it at all of them, and so would `where`
-// beside a join, since it is asked before the rows are joined.
+// beside a join, since it is asked before the rows are joined. The end of an id is looked for before the whole of it:
+// it is mostly digits, and a search stops at each letter that the text shares with the first one sought.
 
 const namesPerson = (column: string) => sql`regexp_matches(${constantSql(column)}, ${personKeyPattern})`
 
@@ -36,7 +37,7 @@ export function lookForValues(number: number, pattern: string): Sql {
         concat_ws(chr(10), f.name, f.status_message, f.span_kind) as small, p.raw, p.token, p.people,
         regexp_matches(concat_ws(chr(10), case when s.row is not null then concat_ws(chr(10), f.attributes, f.events) end, small), ${pattern})
           or contains(small, '@') as found,
-        case when p.raw is not null then contains(f.attributes, p.raw) else false end as holds
+        case when contains(f.attributes, right(p.raw, 6)) then contains(f.attributes, p.raw) else false end as holds
       from ${constantSql(`frames_${number} f left join suspects_${number} s on s.row = f.rowid`)}
       left join (${constantSql(peopleOf(number))}) p on p.trace_uid = f.trace_uid),
     few as (select * from rows where suspect or found or holds or coalesce(len(people) > 1, false)

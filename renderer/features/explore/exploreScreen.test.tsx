@@ -127,10 +127,10 @@ function answers(total: number): FakeAnswers {
       })),
       flags: [{ atMs: Date.UTC(2026, 4, 3), dimension: 'agent_version', value: 'v2.3' }],
     }),
-    'slice.groups': ({ before }) => ({
+    'slice.groups': ({ by, before }) => ({
       rows: [
         {
-          key: { chunk: 'faq' },
+          key: { [by[0] ?? 'chunk']: 'faq' },
           n: 60,
           n_effective: 60,
           values: { csat: solid(3) },
@@ -139,7 +139,7 @@ function answers(total: number): FakeAnswers {
           contribution: null,
         },
         {
-          key: { chunk: 'rare' },
+          key: { [by[0] ?? 'chunk']: 'rare' },
           n: 3,
           n_effective: 3,
           values: { csat: none },
