@@ -40,6 +40,9 @@ test.each(['dark', 'light'] as const)('the README’s pictures in the %s theme',
   const go = (hash: string) => page.goto(`${workbench.url.split('#')[0]}#${hash}`)
   await go(`/explore?where=${window}`)
   await page.getByText('billing_FAQ_v12').nth(1).waitFor()
+  // Until the answer is there, the figures of all traces stand in its place, dimmed.
+  await page.getByText('n_eff 4,000').waitFor({ state: 'detached' })
+  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null)
   await take('explore')
   await go('/label')
   await page.getByRole('heading', { name: 'Primary code' }).waitFor()
