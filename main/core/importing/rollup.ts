@@ -1,26 +1,7 @@
 import type { QueryOptions, Session } from '../db/open.ts'
 import { constantSql, type Sql } from '../db/sql.ts'
 import { countNestedCalls } from './nestedCalls.ts'
-import { takeRootSpans, type RootColumn } from './rootSpans.ts'
-
-const sameName = [
-  'name',
-  'preview',
-  'answer_preview',
-  'plan_tier',
-  'intent',
-  'agent_version',
-  'prompt_version',
-  'tool_schema_version',
-  'index_version',
-  'memory_policy_version',
-  'guardrail_version',
-  'router_version',
-  'csat',
-  'thumbs',
-  'reward',
-  'recontact',
-] as const satisfies readonly RootColumn[]
+import { sameName, takeRootSpans, type RootColumn } from './rootSpans.ts'
 
 /**
  * Makes the temporary table `rolled_traces`, one row a trace, from the spans in `source` (a table or view

@@ -1,13 +1,11 @@
 import type { QueryOptions, Session } from '../db/open.ts'
 import { constantSql } from '../db/sql.ts'
 
-/** What the root of a trace says of the whole; where it says nothing, the greatest that another span says. */
-const saidByRoot = [
+/** What a root says that a trace keeps under the same name. */
+export const sameName = [
   'name',
   'preview',
   'answer_preview',
-  'session_id',
-  'user_id',
   'plan_tier',
   'intent',
   'agent_version',
@@ -21,9 +19,10 @@ const saidByRoot = [
   'thumbs',
   'reward',
   'recontact',
-  'success',
-  'escalated',
 ] as const
+
+/** What the root of a trace says of the whole; where it says nothing, the greatest that another span says. */
+const saidByRoot = [...sameName, 'session_id', 'user_id', 'success', 'escalated'] as const
 export type RootColumn = (typeof saidByRoot)[number]
 
 const each = (write: (column: RootColumn) => string) => saidByRoot.map(write).join(', ')
