@@ -8,7 +8,7 @@ interface Side {
 }
 
 /** What each part of core may be built on without being a feature itself. */
-const shelves = ['db', 'files', 'jobs', 'lineage', 'statistics', 'text', 'workspace'].map(
+const shelves = ['db', 'files', 'jobs', 'lineage', 'patterns', 'statistics', 'text', 'workspace'].map(
   (name) => `main/core/${name}/`,
 )
 const coreRoots = ['ports', 'handlers', 'host'].map((name) => `main/core/${name}.ts`)

@@ -7,9 +7,10 @@ import { constantSql } from '../db/sql.ts'
 import type { Reader } from '../readers/frame.ts'
 import type { Redactor } from '../redaction/redaction.ts'
 import type { Block } from './blocks.ts'
-import { framesFromPhoenixLines, framesFromRows, listSuspects } from './framesSql.ts'
+import { framesFromPhoenixLines, framesFromRows } from './framesSql.ts'
 import type { ImportEffects } from './importEffects.ts'
 import type { ImportJob } from './importJob.ts'
+import { createLineMarks } from './lineMarks.ts'
 import type { PeopleOfFile } from './peopleOfFile.ts'
 import { redactBlock } from './redactBlock.ts'
 import { redactedRows } from './redactSql.ts'
@@ -18,6 +19,7 @@ import { readUnits, type SourceUnit } from './rowFile.ts'
 import { createSeenKeys, unseenPattern } from './seenKeys.ts'
 import { copyNarrow, copyText } from './stageSql.ts'
 import type { Stopwatch } from './stopwatch.ts'
+import { listSuspects, suspectsOfMarks } from './suspectsSql.ts'
 
 export interface StageContext {
   job: ImportJob
@@ -40,6 +42,7 @@ export function createBlockStage(context: StageContext) {
   let next = 0
   const idle: string[] = []
   const keys = createSeenKeys(database)
+  const marks = createLineMarks()
   const run = (query: Parameters<Database['run']>[0]) =>
     database.withSession((session) => session.run(query, effects))
 
@@ -70,20 +73,25 @@ export function createBlockStage(context: StageContext) {
       }
       idle.push(file)
     })
-    const found = good ? await suspects(number) : null
-    if (found === null || found.doubts > 0) {
-      await dropTables(number, ['frames', 'suspects'])
-      return null
-    }
-    await watch.time('read', () => appendPlaces(number, source))
-    return found.seen
+    const found = good
+      ? await suspects(number, async (unseen) => {
+          await appendLines(number, source, marks.of(source, unseen))
+          await run(suspectsOfMarks(number))
+        })
+      : null
+    if (found !== null && found.doubts === 0) return found.seen
+    await dropTables(number, ['frames', 'suspects', 'lines'])
+    return null
   }
 
   // How many rows the database could not judge, had it read the lines itself, and the keys that the rows may hold.
-  const suspects = async (number: number): Promise<{ doubts: number; seen: ReadonlySet<string> }> => {
+  const suspects = async (
+    number: number,
+    list: (unseen: string | null) => Promise<void>,
+  ): Promise<{ doubts: number; seen: ReadonlySet<string> }> => {
     const seen = await watch.time('normalise', () => keys.soFar(number, effects))
     const counted = await watch.time('redact', async () => {
-      await run(listSuspects(number, unseenPattern(seen)))
+      await list(unseenPattern(seen))
       return database.first<{ doubts: number; surprises: number }>(
         constantSql(
           `select count(*) filter (doubt) as doubts, count(*) filter (surprise) as surprises from suspects_${number}`,
@@ -102,17 +110,18 @@ export function createBlockStage(context: StageContext) {
     for (const table of tables) await database.run(constantSql(`drop table if exists ${table}_${number}`))
   }
 
-  const appendPlaces = (number: number, source: Block) =>
+  const appendLines = (number: number, source: Block, found: Uint8Array) =>
     database.withSession(async (session) => {
       await session.run(
         constantSql(
-          `create table lines_${number} (line integer, source_offset double, source_length integer)`,
+          `create table lines_${number} (line integer, source_offset double, source_length integer, marks integer)`,
         ),
       )
       await session.append(`lines_${number}`, [
         { type: 'integer', values: source.lines },
         { type: 'double', values: Array.from(source.starts, (start) => source.fileOffset + start) },
         { type: 'integer', values: source.lengths },
+        { type: 'integer', values: found },
       ])
     })
 
@@ -127,7 +136,7 @@ export function createBlockStage(context: StageContext) {
       await run(framesFromRows(number, file, read.longest))
       await rm(file, { force: true })
     })
-    const { seen } = await suspects(number)
+    const { seen } = await suspects(number, (unseen) => run(listSuspects(number, unseen)))
     await finish(number, read.rows.length, reader, 'frames', seen)
     return read.records
   }

@@ -16,6 +16,8 @@ export interface Block {
   lengths: Int32Array
   /** Line number of each non-blank line. */
   lines: Int32Array
+  /** Says that `bytes` are not needed any more: other blocks are read into them. */
+  release(): void
 }
 
 export interface CopiedSource {
@@ -36,6 +38,7 @@ export async function* readBlocks(
 ): AsyncGenerator<Block> {
   const { input, output } = await openBoth(source, copyTo)
   const hash = createHash('sha256')
+  const room = createRoom(blockBytes)
   try {
     let carry: Buffer = Buffer.alloc(0)
     let carryOffset = 0
@@ -43,7 +46,7 @@ export async function* readBlocks(
     let number = 0
     let line = 1
     for (;;) {
-      const target = Buffer.allocUnsafe(carry.length + blockBytes)
+      const target = room.take(carry.length + blockBytes)
       carry.copy(target, 0)
       const bytesRead = await watch.time('copy', async () => {
         const filled = (await input.read(target, carry.length, blockBytes, position)).bytesRead
@@ -65,7 +68,7 @@ export async function* readBlocks(
             : 0
         const block = blockFrom(number++, filled.subarray(skip, end), carryOffset + skip, line)
         line = block.nextLine
-        if (block.starts.length > 0) yield block
+        if (block.starts.length > 0) yield { ...block, release: () => room.give(target) }
       }
       carry = filled.subarray(end)
       carryOffset += end
@@ -75,6 +78,19 @@ export async function* readBlocks(
   } finally {
     await input.close()
     await output.close()
+  }
+}
+
+/** Buffers that are read into again and again: new ones would cost the system's work and the collector's. */
+function createRoom(blockBytes: number) {
+  const usual = blockBytes + (blockBytes >> 3)
+  const idle: Buffer[] = []
+  return {
+    take: (size: number): Buffer =>
+      size > usual ? Buffer.allocUnsafe(size) : (idle.pop() ?? Buffer.allocUnsafe(usual)),
+    give: (buffer: Buffer) => {
+      if (buffer.length === usual) idle.push(buffer)
+    },
   }
 }
 
@@ -134,12 +150,13 @@ async function openSource(source: string) {
   }
 }
 
-function blockFrom(
+/** The lines of a stretch of bytes that begins at `fileOffset` with line number `firstLine`. */
+export function blockFrom(
   number: number,
   bytes: Buffer,
   fileOffset: number,
   firstLine: number,
-): Block & { nextLine: number } {
+): Omit<Block, 'release'> & { nextLine: number } {
   const starts: number[] = []
   const lengths: number[] = []
   const lines: number[] = []

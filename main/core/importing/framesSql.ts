@@ -1,11 +1,6 @@
 import { constantSql, sql, type Sql } from '../db/sql.ts'
-import { nestingKeys } from '../readers/nesting.ts'
-import { flattenedLists } from '../readers/unflatten.ts'
-import { candidatePattern } from '../redaction/candidates.ts'
-import { personKeyPattern } from '../redaction/people.ts'
 
 // Frames of a block lie in `frames_<n>`: one row a span, text still as it came, with its place in the source.
-// `suspects_<n>` lists the rows whose JSON redaction or a doubt can have anything to do with.
 
 /** The database reserves twice this for each thread. */
 const objectSize = (longestLine: number) => Math.max(8 << 20, longestLine + 1024)
@@ -36,34 +31,6 @@ export const rowColumns = [
   'path',
 ] as const
 
-const oneOf = (keys: readonly string[]) => `(?:${keys.map((key) => key.replaceAll('.', '\\.')).join('|')})`
-const nestedConvention = `"${oneOf(nestingKeys)}":\\{`
-const flattenedList = `"${oneOf(flattenedLists)}\\.[0-9]`
-const noNumber = `[:,\\[]\\s*-?(?i:nan|inf(?:inity)?)\\s*[,\\]}]`
-
-const unjudged = [flattenedList, noNumber].join('|')
-
-// Only at the top is an object under such a key the rest of a name; where one stands deeper, nothing is in doubt.
-const doubtful = `case when regexp_matches(attributes, '${unjudged}|${nestedConvention}') then regexp_matches(attributes, '${unjudged}')
-  or list_contains(json_type(attributes, [${nestingKeys.map((key) => `'$."${key}"'`).join(', ')}]), 'OBJECT') else false end`
-
-// One pass over all text for all questions, however many words they have; each is asked again of the few rows that
-// this finds.
-const worthALook = [candidatePattern, personKeyPattern, unjudged, nestedConvention].join('|')
-
-/**
- * Lists the suspects of a block. `doubt` marks those that `framesFromPhoenixLines` cannot judge (nested or
- * flattened attributes, NaN), `surprise` those in which `unseen` matches.
- */
-export function listSuspects(number: number, unseen: string | null): Sql {
-  const look = unseen === null ? worthALook : `${worthALook}|${unseen}`
-  const surprise = unseen === null ? constantSql('false') : sql`regexp_matches(attributes, ${unseen})`
-  return sql`create table ${constantSql(`suspects_${number}`)} as
-    select row, ${constantSql(doubtful)} or coalesce(regexp_matches(events, ${noNumber}), false) as doubt, ${surprise} as surprise
-    from (select rowid as row, attributes, events from ${constantSql(`frames_${number}`)}
-      where regexp_matches(case when events is null then attributes else concat(attributes, chr(10), events) end, ${look}))`
-}
-
 /** Loads frames that a reader in TypeScript wrote. */
 export function framesFromRows(number: number, file: string, longest: number): Sql {
   const columns = rowColumns.map((name) => `'${name}': 'VARCHAR'`).join(', ')
@@ -78,9 +45,9 @@ export function framesFromRows(number: number, file: string, longest: number): S
 
 const uid = (space: string, id: string) => `left(sha256(${space} || chr(31) || ${id}), 24)`
 
-/** Ids that the fast path takes unread, told without a pattern's price; others go through the readers in TypeScript. */
+/** Ids that the fast path does not take unread: they go through the readers in TypeScript. */
 const oddId = (column: string) =>
-  `(strlen(${column}) not between 8 and 64 or ${column} glob '*[!0-9a-fA-F-]*')`
+  `(strlen(${column}) not between 8 and 64 or regexp_matches(${column}, '[^0-9a-fA-F-]'))`
 
 // The commonest form is told for a tenth of the pattern's price, since a time that could be read has digits there.
 const zoned = (column: string) =>

@@ -121,7 +121,7 @@ function readSource(context: SourceContext): Promise<SourceRead> {
 }
 
 // The database works on two while a third is being read or masked.
-const blocksUnderWay = 3
+const blocksUnderWay = 5
 
 async function readLines(context: SourceContext, reader: Reader): Promise<SourceRead> {
   const { job, stage, effects, detected } = context
@@ -135,6 +135,7 @@ async function readLines(context: SourceContext, reader: Reader): Promise<Source
     for await (const block of blocks) {
       effects.signal.throwIfAborted()
       const work = stage.block(block, reader).then((read) => {
+        block.release()
         records += read
         effects.progress({
           phase: 'read and redact',

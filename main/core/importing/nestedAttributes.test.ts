@@ -10,7 +10,8 @@ import { aliases } from '../readers/aliases.ts'
 import { conventionRoots } from '../readers/nesting.ts'
 import { frameFromRow } from '../readers/phoenix.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { framesFromPhoenixLines, listSuspects } from './framesSql.ts'
+import { framesFromPhoenixLines } from './framesSql.ts'
+import { listSuspects } from './suspectsSql.ts'
 
 const rootOf = (key: string) => key.slice(0, key.indexOf('.'))
 

@@ -7,13 +7,11 @@ import { personKeyPattern, personValuePattern, unmaskedPersonPattern } from '../
 // beside a join, since it is asked before the rows are joined. The end of an id is looked for before the whole of it:
 // it is mostly digits, and a search stops at each letter that the text shares with the first one sought.
 
-const namesPerson = (column: string) => sql`regexp_matches(${constantSql(column)}, ${personKeyPattern})`
-
 /** Ids of people as they stand in the attributes of a block, by trace. */
 export function quotedPeople(number: number): Sql {
   return sql`select trace_uid, literal, count(*) as n from (
-      select trace_uid, unnest(case when ${namesPerson('attributes')} then regexp_extract_all(attributes, ${personValuePattern}, 1) end) as literal
-      from ${constantSql(`frames_${number} f join suspects_${number} s on s.row = f.rowid`)})
+      select trace_uid, unnest(regexp_extract_all(attributes, ${personValuePattern}, 1)) as literal
+      from ${constantSql(`frames_${number} f join suspects_${number} s on s.row = f.rowid and s.person`)})
     group by trace_uid, literal order by trace_uid, literal`
 }
 
@@ -33,9 +31,9 @@ const addressRun = String.raw`[^\s"<>]*@[^\s"<>]*`
  */
 export function lookForValues(number: number, pattern: string): Sql {
   return sql`create table ${constantSql(`looked_${number}`)} as with rows as (
-      select f.rowid as row, f.attributes, f.events, f.status_message, f.name, f.span_kind, s.row is not null as suspect,
+      select f.rowid as row, f.attributes, f.events, f.status_message, f.name, f.span_kind, s.row is not null as suspect, s.person,
         concat_ws(chr(10), f.name, f.status_message, f.span_kind) as small, p.raw, p.token, p.people,
-        regexp_matches(concat_ws(chr(10), case when s.row is not null then concat_ws(chr(10), f.attributes, f.events) end, small), ${pattern})
+        regexp_matches(concat_ws(chr(10), case when s.value then concat_ws(chr(10), f.attributes, f.events) end, small), ${pattern})
           or contains(small, '@') as found,
         case when contains(f.attributes, right(p.raw, 6)) then contains(f.attributes, p.raw) else false end as holds
       from ${constantSql(`frames_${number} f left join suspects_${number} s on s.row = f.rowid`)}
@@ -46,8 +44,8 @@ export function lookForValues(number: number, pattern: string): Sql {
     done as (select *, case when quoted then replace(attributes, '"' || raw || '"', '"' || token || '"') else attributes end as replaced from quoting),
     masked as (select *, found or case when suspect then
           coalesce(contains(events, '@'), false)
-          or case when ${namesPerson('attributes')} then regexp_matches(replaced, ${unmaskedPersonPattern}) or contains(attributes, '@') else false end
-          or coalesce(${namesPerson('events')}, false) else false end
+          or case when person then regexp_matches(replaced, ${unmaskedPersonPattern}) or contains(attributes, '@') else false end
+          or case when person and events is not null then regexp_matches(events, ${personKeyPattern}) else false end else false end
         or coalesce(len(people) > 1, false)
         or case when holds then contains(replaced, raw) or contains(attributes, '@') else false end
         or case when raw is not null then coalesce(contains(events, raw), false) or contains(small, raw) else false end as certain

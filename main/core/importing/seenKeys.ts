@@ -45,8 +45,10 @@ export function createSeenKeys(database: Database): SeenKeys {
   }
 }
 
-/** RE2 pattern of the keys that were not met; null where all were. */
+/** Pattern of the keys that were not met, in JSON with or without spaces; null where all were. */
 export function unseenPattern(seen: ReadonlySet<string>): string | null {
   const left = narrowKeys.filter((key) => !seen.has(key))
-  return left.length === 0 ? null : left.map((key) => markOf(key).replaceAll('.', '\\.')).join('|')
+  return left.length === 0
+    ? null
+    : left.map((key) => markOf(key).replaceAll('.', '\\.').replace(':', '\\s*:\\s*')).join('|')
 }

@@ -25,5 +25,8 @@ const patternOf = (asked: readonly Detector[]) =>
  */
 export const candidatePattern = patternOf(detectors)
 
+/** What an address written with `@` is told by. */
+export const addressCandidate = email.candidate
+
 /** The same without addresses written with `@`, which a text without one cannot hold. */
 export const candidateBesideEmail = patternOf(detectors.filter((detector) => detector !== email))
