@@ -24,11 +24,12 @@ export async function appendColumns(
       count,
     )
     columns.forEach((column, index) => {
-      const values = Array.from({ length: count }, (_, offset) => {
-        const value = column.values[from + offset]
-        return column.type === 'bigint' ? BigInt(value as number) : (value ?? null)
-      })
-      chunk.setColumnValues(index, values)
+      const vector = chunk.getColumnVector(index)
+      for (let row = 0; row < count; row++) {
+        const value = column.values[from + row]
+        vector.setItem(row, column.type === 'bigint' ? BigInt(value as number) : (value ?? null))
+      }
+      vector.flush()
     })
     appender.appendDataChunk(chunk)
   }

@@ -18,6 +18,8 @@ import type { RejectStore } from './rejectStore.ts'
 import { readUnits, type SourceUnit } from './rowFile.ts'
 import { createSeenKeys, unseenPattern } from './seenKeys.ts'
 import { copyNarrow, copyText } from './stageSql.ts'
+import { createSmallTexts } from './smallTexts.ts'
+import { rowsPerTextFile } from './textRows.ts'
 import type { Stopwatch } from './stopwatch.ts'
 import { listSuspects, suspectsOfMarks } from './suspectsSql.ts'
 
@@ -31,8 +33,15 @@ export interface StageContext {
   people: PeopleOfFile
 }
 
-/** text_row = block × this + row, so that one number finds the file and the row in it. */
-export const rowsPerTextFile = 1_000_000_000
+/** What a look at a block told. */
+interface Looked {
+  /** Rows that the database could not judge, had it read the lines itself. */
+  doubts: number
+  /** Rows that may hold a value in their attributes or events. */
+  values: number
+  /** The keys that the rows may hold. */
+  seen: ReadonlySet<string>
+}
 
 /** Turns blocks and units into redacted Parquet, one pair of files a block; answers how many records it read. */
 export function createBlockStage(context: StageContext) {
@@ -43,21 +52,22 @@ export function createBlockStage(context: StageContext) {
   const idle: string[] = []
   const keys = createSeenKeys(database)
   const marks = createLineMarks()
+  const smallTexts = createSmallTexts()
   const run = (query: Parameters<Database['run']>[0]) =>
     database.withSession((session) => session.run(query, effects))
 
   const block = async (source: Block, reader: Reader): Promise<number> => {
     const number = next++
-    const seen = reader.id === 'phoenix' && isUtf8(source.bytes) ? await loadFast(number, source) : null
-    if (seen !== null) {
-      await finish(number, source.starts.length, reader, 'lines', seen)
+    const looked = reader.id === 'phoenix' && isUtf8(source.bytes) ? await loadFast(number, source) : null
+    if (looked !== null) {
+      await finish(number, source.starts.length, reader, 'lines', looked)
       return source.starts.length
     }
     return loadSlow(number, unitsOf(source), reader)
   }
 
-  // The keys that the rows may hold, or null where the database cannot judge the block.
-  const loadFast = async (number: number, source: Block): Promise<ReadonlySet<string> | null> => {
+  // Null where the database cannot judge the block.
+  const loadFast = async (number: number, source: Block): Promise<Looked | null> => {
     const file = idle.pop() ?? path.join(job.rawFolder, `block-${number}.jsonl`)
     let good = false
     await watch.time('read', async () => {
@@ -75,26 +85,26 @@ export function createBlockStage(context: StageContext) {
     })
     const found = good
       ? await suspects(number, async (unseen) => {
-          await appendLines(number, source, marks.of(source, unseen))
-          await run(suspectsOfMarks(number))
+          const found = marks.of(source, unseen)
+          await appendLines(number, source, found)
+          await run(suspectsOfMarks(number, found))
         })
       : null
-    if (found !== null && found.doubts === 0) return found.seen
+    if (found !== null && found.doubts === 0) return found
     await dropTables(number, ['frames', 'suspects', 'lines'])
     return null
   }
 
-  // How many rows the database could not judge, had it read the lines itself, and the keys that the rows may hold.
   const suspects = async (
     number: number,
     list: (unseen: string | null) => Promise<void>,
-  ): Promise<{ doubts: number; seen: ReadonlySet<string> }> => {
+  ): Promise<Looked> => {
     const seen = await watch.time('normalise', () => keys.soFar(number, effects))
     const counted = await watch.time('redact', async () => {
       await list(unseenPattern(seen))
-      return database.first<{ doubts: number; surprises: number }>(
+      return database.first<{ doubts: number; surprises: number; values: number }>(
         constantSql(
-          `select count(*) filter (doubt) as doubts, count(*) filter (surprise) as surprises from suspects_${number}`,
+          `select count(*) filter (doubt) as doubts, count(*) filter (surprise) as surprises, count(*) filter (value) as "values" from suspects_${number}`,
         ),
       )
     })
@@ -102,6 +112,7 @@ export function createBlockStage(context: StageContext) {
     const surprised = counted.surprises > 0
     return {
       doubts: counted.doubts,
+      values: counted.values,
       seen: surprised ? await watch.time('normalise', () => keys.afterSurprise(number, effects)) : seen,
     }
   }
@@ -136,8 +147,8 @@ export function createBlockStage(context: StageContext) {
       await run(framesFromRows(number, file, read.longest))
       await rm(file, { force: true })
     })
-    const { seen } = await suspects(number, (unseen) => run(listSuspects(number, unseen)))
-    await finish(number, read.rows.length, reader, 'frames', seen)
+    const looked = await suspects(number, (unseen) => run(listSuspects(number, unseen)))
+    await finish(number, read.rows.length, reader, 'frames', looked)
     return read.records
   }
 
@@ -146,10 +157,13 @@ export function createBlockStage(context: StageContext) {
     rows: number,
     reader: Reader,
     place: 'lines' | 'frames',
-    seen: ReadonlySet<string>,
+    { seen, values }: Looked,
   ) => {
-    await watch.time('redact', () => redactBlock({ number, database, redactor, effects, people }))
-    const source = redactedRows(number, number * rowsPerTextFile, place)
+    const named = await watch.time('redact', () =>
+      redactBlock({ number, database, redactor, effects, people, smallTexts, values }),
+    )
+    const inIds = named.some((person) => place === 'frames' || likeSpanId.test(person))
+    const source = redactedRows(number, number * rowsPerTextFile, { place, inIds })
     const text = path.join(job.outFolder, `${job.textPrefix}-${number}.parquet`)
     const narrow = path.join(job.outFolder, `narrow-${number}.parquet`)
     await watch.time('text', () => run(copyText(source, text)))
@@ -169,6 +183,9 @@ export function createBlockStage(context: StageContext) {
     spans: () => spans,
   }
 }
+
+// The ids of lines that the database reads by itself are of these letters.
+const likeSpanId = /^[0-9a-f-]+$/i
 
 // Pages of a file that is there are written over for less than new ones cost.
 async function writeOver(file: string, bytes: Buffer): Promise<void> {

@@ -121,7 +121,7 @@ function readSource(context: SourceContext): Promise<SourceRead> {
 }
 
 // The database works on two while a third is being read or masked.
-const blocksUnderWay = 5
+const blocksUnderWay = 4
 
 async function readLines(context: SourceContext, reader: Reader): Promise<SourceRead> {
   const { job, stage, effects, detected } = context

@@ -5,12 +5,20 @@ import { maskPeople } from '../redaction/people.ts'
 import type { Redactor } from '../redaction/redaction.ts'
 import type { ImportEffects } from './importEffects.ts'
 import { narrowFormat, textFormat } from './stageSql.ts'
+import { rowsPerTextFile } from './textRows.ts'
 
 /** Who is named in which block of the file, so that a trace spread over blocks is masked as one. */
 export interface PeopleOfFile {
   add(session: Session, block: number): Promise<void>
   /** Masks people in blocks that quote somebody whom only another block names; blocks are written anew. */
   spread(files: readonly { block: number; text: string; narrow: string }[]): Promise<void>
+}
+
+/** A block that speaks of people named in others only, and the text rows among which it does. */
+interface Concerned {
+  block: number
+  first: number
+  last: number
 }
 
 interface Quoting {
@@ -42,10 +50,14 @@ export async function createPeopleOfFile(
   effects: ImportEffects,
 ): Promise<PeopleOfFile> {
   await database.run(constantSql('create table people (trace_uid varchar, block integer, raw varchar)'))
-  await database.run(constantSql('create table block_traces (trace_uid varchar, block integer)'))
+  await database.run(
+    constantSql(
+      'create table block_traces (trace_uid varchar, block integer, first_row bigint, last_row bigint)',
+    ),
+  )
 
   const rewrite = async (
-    block: number,
+    { block, first, last }: Concerned,
     file: string,
     columns: readonly string[],
     copyOptions: Sql,
@@ -55,7 +67,7 @@ export async function createPeopleOfFile(
       const rows = await session.all<Quoting>(
         sql`select t.text_row, ${constantSql(columns.map((column) => `t.${column}`).join(', '))}, list(distinct s.raw) as people
           from read_parquet(${pathList([file])}) t join spread s using (trace_uid)
-          where s.block = ${block} and contains(${joined}, s.raw) group by all order by t.text_row`,
+          where s.block = ${block} and t.text_row between ${first}::bigint and ${last}::bigint and contains(${joined}, s.raw) group by all order by t.text_row`,
         effects,
       )
       if (rows.length === 0) return
@@ -95,34 +107,38 @@ export async function createPeopleOfFile(
         sql`insert into people select trace_uid, ${block}::integer, raw from ${constantSql(`people_${block}`)}`,
       )
       await session.run(
-        sql`insert into block_traces select distinct trace_uid, ${block}::integer from ${constantSql(`frames_${block}`)}`,
+        sql`insert into block_traces select trace_uid, ${block}::integer, ${block * rowsPerTextFile}::bigint + min(rowid), ${block * rowsPerTextFile}::bigint + max(rowid)
+          from ${constantSql(`frames_${block}`)} group by trace_uid`,
       )
     },
     spread: async (files) => {
       await database.run(
         constantSql(`create table spread as
-          select distinct b.block, b.trace_uid, p.raw from block_traces b join people p using (trace_uid)
-          where p.block <> b.block
+          select distinct b.block, b.trace_uid, p.raw, b.first_row, b.last_row from block_traces b join people p using (trace_uid)
+          where p.block <> b.block and b.trace_uid in (select trace_uid from block_traces group by trace_uid having count(*) > 1)
             and not exists (select 1 from people own where own.trace_uid = b.trace_uid and own.block = b.block and own.raw = p.raw)`),
       )
-      const blocks = await database.all<{ block: number }>(
-        constantSql('select distinct block from spread order by block'),
+      const concerned = new Map(
+        (
+          await database.all<Concerned>(
+            constantSql(
+              'select block, min(first_row) as first, max(last_row) as last from spread group by block',
+            ),
+          )
+        ).map((found) => [found.block, found]),
       )
-      const concerned = files.filter((file) => blocks.some(({ block }) => block === file.block))
+      const rewriteAll = async (file: 'text' | 'narrow', columns: readonly string[], copyOptions: string) => {
+        for (const staged of files) {
+          const rows = concerned.get(staged.block)
+          if (rows !== undefined) await rewrite(rows, staged[file], columns, constantSql(copyOptions))
+        }
+      }
       // A text file and a narrow file at a time, each on a connection of its own.
       await Promise.all([
-        eachInTurn(concerned, ({ block, text }) =>
-          rewrite(block, text, textColumns, constantSql(textFormat)),
-        ),
-        eachInTurn(concerned, ({ block, narrow }) =>
-          rewrite(block, narrow, narrowColumns, constantSql(narrowFormat)),
-        ),
+        rewriteAll('text', textColumns, textFormat),
+        rewriteAll('narrow', narrowColumns, narrowFormat),
       ])
       await database.run(constantSql('drop table spread'))
     },
   }
-}
-
-async function eachInTurn<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
-  for (const item of items) await work(item)
 }

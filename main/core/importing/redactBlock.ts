@@ -6,6 +6,7 @@ import type { Redactor } from '../redaction/redaction.ts'
 import type { ImportEffects } from './importEffects.ts'
 import type { PeopleOfFile } from './peopleOfFile.ts'
 import { lookForValues, quotedPeople, replaceRuns } from './redactSql.ts'
+import type { SmallTexts } from './smallTexts.ts'
 
 export interface BlockToRedact {
   number: number
@@ -13,6 +14,9 @@ export interface BlockToRedact {
   redactor: Redactor
   effects: ImportEffects
   people: PeopleOfFile
+  smallTexts: SmallTexts
+  /** How many rows may hold a value in their attributes or events. */
+  values: number
 }
 
 export interface MaskableRow {
@@ -27,15 +31,17 @@ export interface MaskableRow {
 
 const rowsPerRound = 20_000
 
-/** Fills `people_<n>` and `redacted_<n>` for the frames of a block. */
+/** Fills `people_<n>` and `redacted_<n>` for the frames of a block; answers whom it names. */
 export async function redactBlock({
   number,
   database,
   redactor,
   effects,
   people,
-}: BlockToRedact): Promise<void> {
-  await database.withSession(async (session) => {
+  smallTexts,
+  values,
+}: BlockToRedact): Promise<readonly string[]> {
+  return database.withSession(async (session) => {
     await session.run(
       constantSql(`create table people_${number} (trace_uid varchar, raw varchar, token varchar)`),
     )
@@ -56,7 +62,8 @@ export async function redactBlock({
       { type: 'text', values: known.map((person) => person.token) },
     ])
     await people.add(session, number)
-    await session.run(lookForValues(number, candidateBesideEmail), effects)
+    const mayHold = values > 0 || (await smallTexts(session, number, effects))
+    await session.run(lookForValues(number, mayHold ? candidateBesideEmail : null), effects)
     await session.run(
       constantSql(
         `create table redacted_${number} as select row, attributes, events, status_message, name, span_kind from looked_${number} where quoted and not ask`,
@@ -85,6 +92,7 @@ export async function redactBlock({
       ])
     }
     await session.run(constantSql(`drop table looked_${number}`))
+    return known.map((person) => person.raw)
   })
 }
 

@@ -20,6 +20,13 @@ const peopleOf = (number: number) => `
   select trace_uid, list(raw order by raw) as people, case when count(*) = 1 then min(raw) end as raw, case when count(*) = 1 then min(token) end as token
   from people_${number} group by trace_uid`
 
+// Whether the one person of a trace is named in anything of a row but its attributes.
+const beside = constantSql(
+  `case when p.raw is not null then ${['events', 'name', 'status_message', 'span_kind']
+    .map((column) => `coalesce(contains(f.${column}, p.raw), false)`)
+    .join(' or ')} else false end`,
+)
+
 // What may hold an address and nothing beside it that an address is told by: no space, quote or angle bracket.
 const addressRun = String.raw`[^\s"<>]*@[^\s"<>]*`
 
@@ -27,19 +34,24 @@ const addressRun = String.raw`[^\s"<>]*@[^\s"<>]*`
  * Makes `looked_<n>`: rows of a block whose text may change, `quoted` where it names the one person of its
  * trace. Where `ask` is set it may hold something to mask and stands as it came, with the people of its trace;
  * elsewhere the person is replaced and, but for an address that can stand only in `run`, which stands there `times`
- * times, nothing is left to do. `pattern` matches whatever may hold a value of another type than an address.
+ * times, nothing is left to do. `pattern` matches whatever may hold a value of another type than an address; null where
+ * nothing does, as in most blocks, for it costs as much to compile as all the rest.
  */
-export function lookForValues(number: number, pattern: string): Sql {
+export function lookForValues(number: number, pattern: string | null): Sql {
+  const found =
+    pattern === null
+      ? sql`false`
+      : sql`regexp_matches(concat_ws(chr(10), case when s.value then concat_ws(chr(10), f.attributes, f.events) end,
+            f.name, f.status_message, f.span_kind), ${pattern})
+          or contains(concat_ws(chr(10), f.name, f.status_message, f.span_kind), '@')`
   return sql`create table ${constantSql(`looked_${number}`)} as with rows as (
       select f.rowid as row, f.attributes, f.events, f.status_message, f.name, f.span_kind, s.row is not null as suspect, s.person,
-        concat_ws(chr(10), f.name, f.status_message, f.span_kind) as small, p.raw, p.token, p.people,
-        regexp_matches(concat_ws(chr(10), case when s.value then concat_ws(chr(10), f.attributes, f.events) end, small), ${pattern})
-          or contains(small, '@') as found,
+        p.raw, p.token, p.people, ${found} as found, ${beside} as beside,
         case when contains(f.attributes, right(p.raw, 6)) then contains(f.attributes, p.raw) else false end as holds
       from ${constantSql(`frames_${number} f left join suspects_${number} s on s.row = f.rowid`)}
       left join (${constantSql(peopleOf(number))}) p on p.trace_uid = f.trace_uid),
     few as (select * from rows where suspect or found or holds or coalesce(len(people) > 1, false)
-      or case when raw is not null then coalesce(contains(events, raw), false) or contains(small, raw) else false end),
+      or beside),
     quoting as (select *, case when holds then contains(attributes, '"' || raw || '"') else false end as quoted from few),
     done as (select *, case when quoted then replace(attributes, '"' || raw || '"', '"' || token || '"') else attributes end as replaced from quoting),
     masked as (select *, found or case when suspect then
@@ -48,7 +60,7 @@ export function lookForValues(number: number, pattern: string): Sql {
           or case when person and events is not null then regexp_matches(events, ${personKeyPattern}) else false end else false end
         or coalesce(len(people) > 1, false)
         or case when holds then contains(replaced, raw) or contains(attributes, '@') else false end
-        or case when raw is not null then coalesce(contains(events, raw), false) or contains(small, raw) else false end as certain
+        or beside as certain
       from done),
     runs as (select *, case when suspect and not certain then
         case when contains(attributes, '@') then regexp_extract_all(attributes, ${addressRun}) end end as runs from masked),
@@ -67,11 +79,18 @@ export const replaceRuns = (number: number): Sql =>
 
 /**
  * The rows of a block after redaction, with their place in the source; `rowBase` + row is the text row. Where
- * the database read the lines itself, `lines_<n>` holds their place.
+ * the database read the lines itself, `lines_<n>` holds their place. `inIds` says that the id of a person may stand
+ * within that of a span or trace.
  */
-export function redactedRows(number: number, rowBase: number, place: 'lines' | 'frames'): Sql {
+export function redactedRows(
+  number: number,
+  rowBase: number,
+  { place, inIds }: { place: 'lines' | 'frames'; inIds: boolean },
+): Sql {
   const id = (column: string) =>
-    `case when p.raw is not null and contains(f.${column}, p.raw) then replace(f.${column}, p.raw, p.token) else f.${column} end as ${column}`
+    inIds
+      ? `case when p.raw is not null and contains(f.${column}, p.raw) then replace(f.${column}, p.raw, p.token) else f.${column} end as ${column}`
+      : `f.${column}`
   const masked = (column: string) =>
     `case when r.row is null then f.${column} else r.${column} end as ${column}`
   const from =
@@ -86,5 +105,5 @@ export function redactedRows(number: number, rowBase: number, place: 'lines' | '
   from frames_${number} f
   ${place === 'lines' ? `join lines_${number} l on l.rowid = f.rowid` : ''}
   left join redacted_${number} r on r.row = f.rowid
-  left join (${peopleOf(number)}) p on p.trace_uid = f.trace_uid`)
+  ${inIds ? `left join (${peopleOf(number)}) p on p.trace_uid = f.trace_uid` : ''}`)
 }

@@ -32,9 +32,11 @@ export function listSuspects(number: number, unseen: string | null): Sql {
 
 const marked = (mark: keyof typeof lineMark) => `marks & ${lineMark[mark]} <> 0`
 
-/** Lists the suspects of a block by the marks of its lines in `lines_<n>`; only doubts are looked at again. */
-export const suspectsOfMarks = (number: number): Sql =>
-  constantSql(`create table suspects_${number} as
+/** Lists the suspects of a block by the marks of its lines in `lines_<n>`; lines in doubt are looked at again. */
+export function suspectsOfMarks(number: number, marks: Uint8Array): Sql {
+  const inDoubt = marks.some((found) => (found & lineMark.doubt) !== 0)
+  return constantSql(`create table suspects_${number} as
     select l.rowid as row, ${marked('value')} as value, ${marked('person')} as person,
-      case when ${marked('doubt')} then ${doubtful} else false end as doubt, ${marked('surprise')} as surprise
-    from lines_${number} l join frames_${number} f on f.rowid = l.rowid where l.marks <> 0`)
+      ${inDoubt ? `case when ${marked('doubt')} then ${doubtful} else false end` : 'false'} as doubt, ${marked('surprise')} as surprise
+    from lines_${number} l ${inDoubt ? `join frames_${number} f on f.rowid = l.rowid` : ''} where l.marks <> 0`)
+}
