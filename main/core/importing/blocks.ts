@@ -39,6 +39,7 @@ export async function* readBlocks(
   const { input, output } = await openBoth(source, copyTo)
   const hash = createHash('sha256')
   const room = createRoom(blockBytes)
+  const flush = createFlush(output)
   try {
     let carry: Buffer = Buffer.alloc(0)
     let carryOffset = 0
@@ -54,6 +55,7 @@ export async function* readBlocks(
         return filled
       })
       position += bytesRead
+      if (bytesRead === blockBytes) flush.begin()
       const filled = target.subarray(0, carry.length + bytesRead)
       const atEnd = bytesRead === 0
       const end = atEnd ? filled.length : filled.lastIndexOf(10) + 1
@@ -74,10 +76,32 @@ export async function* readBlocks(
       carryOffset += end
       if (atEnd) break
     }
+    await flush.end()
     copied({ sha256: hash.digest('hex'), bytes: position })
   } finally {
     await input.close()
     await output.close()
+  }
+}
+
+/** Sends what was written to the disk meanwhile: the system would keep all of it back for the end, when others wait. */
+function createFlush(output: Awaited<ReturnType<typeof open>>) {
+  let running: Promise<void> | null = null
+  let failure: unknown = null
+  return {
+    begin: () => {
+      running ??= output
+        .datasync()
+        .catch((error: unknown) => (failure ??= error))
+        .then(() => {
+          running = null
+        })
+    },
+    /** Throws what went wrong: the disk says it only once. */
+    end: async () => {
+      await running
+      if (failure !== null) throw failure
+    },
   }
 }
 

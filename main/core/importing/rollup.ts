@@ -4,8 +4,8 @@ import { countNestedCalls } from './nestedCalls.ts'
 import { sameName, takeRootSpans, type RootColumn } from './rootSpans.ts'
 
 /**
- * Makes the temporary table `rolled_traces`, one row a trace, from the spans in `source` (a table or view
- * with the columns of `spans`).
+ * Makes the temporary view `rolled_traces`, one row a trace, from the spans in `source` (a table or view with the
+ * columns of `spans`). What was worked out for it lies in temporary tables: `source` is not read again.
  */
 export async function rollTraces(
   session: Session,
@@ -14,42 +14,49 @@ export async function rollTraces(
 ): Promise<void> {
   const below = await takeRootSpans(session, source, options)
   const nested = await countNestedCalls(session, source, options)
-  await session.run(rolledTraces(source, below, nested), options)
+  await session.run(retriedCalls(source), options)
+  await session.run(rolledSpans(source, below), options)
+  await session.run(rolledTraces(below, nested), options)
 }
 
-const rolledTraces = (source: string, below: ReadonlySet<RootColumn>, nested: boolean): Sql => {
+const retriedCalls = (source: string): Sql =>
+  constantSql(`
+create or replace temp table retried_calls as
+select trace_uid, count(*) filter (before = 'error' and tool = previous)::integer as retries
+from (select trace_uid, tool, lag(status) over calls as before, lag(tool) over calls as previous from ${source}
+  where kind = 'tool' and trace_uid in (select trace_uid from ${source} where kind = 'tool' and status = 'error')
+  window calls as (partition by trace_uid order by start_at, text_row))
+group by trace_uid`)
+
+const rolledSpans = (source: string, below: ReadonlySet<RootColumn>): Sql =>
+  constantSql(`
+create or replace temp table rolled_spans as
+select trace_uid,
+  min(start_at) as start_at, max(coalesce(end_at, start_at)) as end_at,
+  (epoch_us(max(end_at)) - epoch_us(min(start_at))) / 1e6 as latency,
+  count(*)::integer as spans,
+  max(turns)::integer as turns,
+  ${[...below].map((column) => `max(${column}) as ${column}_below,`).join(' ')}
+  coalesce(max(model) filter (kind = 'llm'), max(model)) as model,
+  coalesce(bool_or(infrastructure_failure), false) as infrastructure_failure,
+  coalesce(sum(cost) filter (kind in ('llm', 'embedding', 'reranker')), max(cost)) as cost,
+  coalesce(sum(tokens_total) filter (kind in ('llm', 'embedding', 'reranker')), max(tokens_total))::bigint as tokens,
+  count(*) filter (kind = 'llm')::integer as llm_calls,
+  count(*) filter (kind = 'tool')::integer as tool_calls,
+  count(*) filter (kind = 'tool' and status = 'error')::integer as tool_errors,
+  case when count(guardrail_triggered) > 0 then count(*) filter (guardrail_triggered) end::integer as guardrail,
+  max(tool_amount) filter (contains(lower(tool), 'refund')) as refund_amount,
+  count(*) filter (status = 'error')::integer as errors,
+  min(import_id) as import_id, min(format) as format, min(id_space) as id_space, min(native_trace_id) as native_trace_id,
+  max(redaction_epoch) as redaction_epoch
+from ${source} group by trace_uid`)
+
+// What roots say is joined last: it is wide, and would be copied once more in a table.
+const rolledTraces = (below: ReadonlySet<RootColumn>, nested: boolean): Sql => {
   const said = (column: RootColumn) =>
     below.has(column) ? `coalesce(root.${column}, rolled.${column}_below)` : `root.${column}`
   return constantSql(`
-create or replace temp table rolled_traces as
-with retried as (
-  select trace_uid, count(*) filter (before = 'error' and tool = previous)::integer as retries
-  from (select trace_uid, tool, lag(status) over calls as before, lag(tool) over calls as previous from ${source}
-    where kind = 'tool' and trace_uid in (select trace_uid from ${source} where kind = 'tool' and status = 'error')
-    window calls as (partition by trace_uid order by start_at, text_row))
-  group by trace_uid
-),
-rolled as (
-  select trace_uid,
-    min(start_at) as start_at, max(coalesce(end_at, start_at)) as end_at,
-    (epoch_us(max(end_at)) - epoch_us(min(start_at))) / 1e6 as latency,
-    count(*)::integer as spans,
-    max(turns)::integer as turns,
-    ${[...below].map((column) => `max(${column}) as ${column}_below,`).join(' ')}
-    coalesce(max(model) filter (kind = 'llm'), max(model)) as model,
-    coalesce(bool_or(infrastructure_failure), false) as infrastructure_failure,
-    coalesce(sum(cost) filter (kind in ('llm', 'embedding', 'reranker')), max(cost)) as cost,
-    coalesce(sum(tokens_total) filter (kind in ('llm', 'embedding', 'reranker')), max(tokens_total))::bigint as tokens,
-    count(*) filter (kind = 'llm')::integer as llm_calls,
-    count(*) filter (kind = 'tool')::integer as tool_calls,
-    count(*) filter (kind = 'tool' and status = 'error')::integer as tool_errors,
-    case when count(guardrail_triggered) > 0 then count(*) filter (guardrail_triggered) end::integer as guardrail,
-    max(tool_amount) filter (contains(lower(tool), 'refund')) as refund_amount,
-    count(*) filter (status = 'error')::integer as errors,
-    min(import_id) as import_id, min(format) as format, min(id_space) as id_space, min(native_trace_id) as native_trace_id,
-    max(redaction_epoch) as redaction_epoch
-  from ${source} group by trace_uid
-)
+create or replace temp view rolled_traces as
 select rolled.*${leaving([...below].map((column) => `${column}_below`))}${nested ? ' replace (coalesce(once.cost, rolled.cost) as cost, coalesce(once.tokens, rolled.tokens) as tokens, coalesce(once.llm_calls, rolled.llm_calls) as llm_calls)' : ''},
   ${sameName.map((column) => `${said(column)} as ${column}`).join(', ')},
   ${said('session_id')} as session, ${said('user_id')} as "user", ${said('user_id')} as subject_id,
@@ -57,7 +64,7 @@ select rolled.*${leaving([...below].map((column) => `${column}_below`))}${nested
   case when not rolled.infrastructure_failure
     then coalesce(${said('success')}, case when ${said('reward')} in (0, 1) then ${said('reward')} = 1 end) end as success,
   coalesce(retried.retries, 0) as retries
-from rolled left join root_spans root using (trace_uid) left join retried using (trace_uid)${nested ? ' left join counted_once once using (trace_uid)' : ''}`)
+from rolled_spans rolled left join root_spans root using (trace_uid) left join retried_calls retried using (trace_uid)${nested ? ' left join counted_once once using (trace_uid)' : ''}`)
 }
 
 const leaving = (columns: readonly string[]) =>
