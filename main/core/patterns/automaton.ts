@@ -19,6 +19,7 @@ export interface Automaton {
   states(): number
 }
 
+/** Where a program stands: the steps it waits at, but for those it waits at always since a match may begin anywhere. */
 interface Closure {
   steps: readonly number[]
   marks: number
@@ -35,6 +36,7 @@ export function createAutomaton({ steps, start }: Program): Automaton {
   const closures: Closure[] = []
   const visited = new Uint32Array(steps.length)
   let visit = 0
+  const always = new Set<number>()
   let table = new Int32Array(width * 64)
 
   const closureOf = (from: readonly number[]): Closure => {
@@ -48,7 +50,7 @@ export function createAutomaton({ steps, start }: Program): Automaton {
       const step = steps[number]
       if (step?.kind === 'either') waiting.push(...step.next)
       else if (step?.kind === 'match') marks |= step.mark
-      else found.push(number)
+      else if (!always.has(number)) found.push(number)
     }
     return { steps: found.sort((a, b) => a - b), marks }
   }
@@ -70,7 +72,8 @@ export function createAutomaton({ steps, start }: Program): Automaton {
   }
 
   const beginning = closureOf([start])
-  stateOf(beginning)
+  for (const number of beginning.steps) always.add(number)
+  stateOf({ steps: [], marks: beginning.marks })
 
   return {
     classes,
@@ -78,10 +81,11 @@ export function createAutomaton({ steps, start }: Program): Automaton {
     resolve: (place) => {
       const example = examples[place % width] ?? 0
       const next = [start]
-      for (const number of closures[Math.floor(place / width)]?.steps ?? []) {
-        const step = steps[number]
-        if (step?.kind === 'byte' && step.bytes[example] === 1) next.push(step.next)
-      }
+      for (const waiting of [always, closures[Math.floor(place / width)]?.steps ?? []])
+        for (const number of waiting) {
+          const step = steps[number]
+          if (step?.kind === 'byte' && step.bytes[example] === 1) next.push(step.next)
+        }
       const closure = closureOf(next)
       const entry = stateOf(closure) | (closure.marks === 0 ? 0 : matched)
       table[place] = entry
