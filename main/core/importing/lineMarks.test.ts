@@ -8,6 +8,7 @@ import { openDatabase } from '../db/open.ts'
 import { sql, constantSql } from '../db/sql.ts'
 import { addressCandidate, candidateBesideEmail } from '../redaction/candidates.ts'
 import { personKeyPattern } from '../redaction/people.ts'
+import { amountSign } from './amounts.ts'
 import { blockFrom } from './blocks.ts'
 import { nestedConvention, unjudged } from './doubts.ts'
 import { framesFromPhoenixLines } from './framesSql.ts'
@@ -20,6 +21,7 @@ const asked: readonly [mark: number, pattern: string][] = [
   [lineMark.person, personKeyPattern],
   [lineMark.doubt, `${unjudged}|${nestedConvention}`],
   [lineMark.surprise, unseen],
+  [lineMark.amount, amountSign],
 ]
 const blockOf = (lines: readonly string[]) => ({
   ...blockFrom(0, Buffer.from(lines.join('\n')), 0, 1),
@@ -65,6 +67,7 @@ const key = fc.oneof(
   fc.constantFrom(
     'password',
     'phone',
+    'amount_due',
     'token',
     'user.id',
     'user',
@@ -167,6 +170,7 @@ test('an ordinary line has no marks, and each sign has its own', () => {
   expect(marks({ note: '203.0.113.42' })).toBe(lineMark.value)
   expect(marks({ 'user.id': 'x' })).toBe(lineMark.person)
   expect(marks({ plan_tier: 'free' })).toBe(lineMark.surprise)
+  expect(marks({ amount: '€ 12', note: 'the amount: 7' })).toBe(lineMark.amount)
   expect(marks({ 'llm.input_messages.0': 'x' })).toBe(lineMark.doubt)
 })
 

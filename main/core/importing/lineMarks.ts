@@ -4,16 +4,29 @@ import { createScanner, type Scanner } from '../patterns/scanner.ts'
 import { parsePattern, type Tree } from '../patterns/syntax.ts'
 import { addressCandidate, candidateBesideEmail } from '../redaction/candidates.ts'
 import { personKeyPattern } from '../redaction/people.ts'
+import { amountSign } from './amounts.ts'
 import type { Block } from './blocks.ts'
 import { nestedConvention, unjudged } from './doubts.ts'
 
 /** What a line may hold, as bits; a line without a bit does not hold it. */
-export const lineMark = { value: 1, address: 2, person: 4, doubt: 8, hidden: 16, surprise: 32 } as const
+export const lineMark = {
+  value: 1,
+  address: 2,
+  person: 4,
+  doubt: 8,
+  hidden: 16,
+  surprise: 32,
+  amount: 64,
+} as const
+
+/** Whether a number of marks in the database holds one of them. */
+export const isMarked = (marks: string, ...any: (keyof typeof lineMark)[]) =>
+  `(${marks} & ${any.reduce((bits, mark) => bits | lineMark[mark], 0)} <> 0)`
 
 export interface LineMarks {
   /**
    * The marks of each line of a block of Phoenix lines: whether its attributes or events may hold a value to mask, the
-   * key of a person, what the database cannot judge, or a match of `unseen`.
+   * key of a person, what the database cannot judge, an amount, or a match of `unseen`.
    */
   of(block: Block, unseen: string | null): Uint8Array
 }
@@ -26,8 +39,7 @@ export function createLineMarks(): LineMarks {
       if (scanner === null || asked !== unseen) scanner = scannerFor(unseen)
       asked = unseen
       const ends = block.starts.map((start, line) => start + (block.lengths[line] ?? 0))
-      const bs = bodyStarts(block)
-      const found = scanner.scan(block.bytes, bs, ends)
+      const found = scanner.scan(block.bytes, bodyStarts(block), ends)
       const every = unseen === null ? 255 & ~lineMark.surprise : 255
       return found.map((marks) => ((marks & lineMark.hidden) === 0 ? marks : every))
     },
@@ -41,6 +53,7 @@ function scannerFor(unseen: string | null): Scanner {
     [lineMark.person, asWritten(parsePattern(personKeyPattern))],
     [lineMark.doubt, asWritten(parsePattern(`${unjudged}|${nestedConvention}`))],
     [lineMark.hidden, parsePattern(hidesText)],
+    [lineMark.amount, asWritten(parsePattern(amountSign))],
   ]
   return createScanner(
     unseen === null ? asked : [...asked, [lineMark.surprise, asWritten(parsePattern(unseen))]],

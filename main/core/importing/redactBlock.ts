@@ -29,7 +29,7 @@ export interface MaskableRow {
   people: string[] | null
 }
 
-const rowsPerRound = 20_000
+const rowsPerRound = 4_000
 
 /** Fills `people_<n>` and `redacted_<n>` for the frames of a block; answers whom it names. */
 export async function redactBlock({

@@ -1,5 +1,6 @@
 import { constantSql, sql, type Sql } from '../db/sql.ts'
 import { personKeyPattern, personValuePattern, unmaskedPersonPattern } from '../redaction/people.ts'
+import { isMarked } from './lineMarks.ts'
 
 // What the database does of redaction: it finds the rows that need it, and replaces the commonest case.
 // The pattern of all values stands once in a statement: each place where it stands is compiled anew for every block.
@@ -95,8 +96,8 @@ export function redactedRows(
     `case when r.row is null then f.${column} else r.${column} end as ${column}`
   const from =
     place === 'frames'
-      ? 'f.record, f.source_offset, f.source_length, f.line, f.path'
-      : '0 as record, l.source_offset::bigint as source_offset, l.source_length, l.line, null::varchar as path'
+      ? 'f.record, f.source_offset, f.source_length, f.line, f.path, true as amounts'
+      : `0 as record, l.source_offset::bigint as source_offset, l.source_length, l.line, null::varchar as path, ${isMarked('l.marks', 'amount')} as amounts`
   return constantSql(`
   select ${from}, ${rowBase} + f.rowid as text_row,
     f.id_space, f.trace_uid, ${id('trace_id')}, ${id('span_id')}, ${id('parent_id')}, f.start_us, f.end_us, f.status,

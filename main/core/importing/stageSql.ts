@@ -1,5 +1,6 @@
 import { constantSql, sql, type Sql } from '../db/sql.ts'
 import { aliases, bodyAliases, kindWords, thumbWords, type AliasField } from '../readers/aliases.ts'
+import { amountSql } from './amounts.ts'
 
 /** How bodies are stored: zstd, small row groups for reading one trace. */
 export const textFormat =
@@ -7,7 +8,7 @@ export const textFormat =
 
 /** How narrow rows are staged: a dictionary only for words that come again and again, since building one costs. */
 export const narrowFormat =
-  "format parquet, parquet_version 'v2', compression snappy, dictionary_size_limit 1000"
+  "format parquet, parquet_version 'v2', compression snappy, dictionary_size_limit 100"
 
 /** Bodies of a block as one Parquet file, in source order. */
 export function copyText(rows: Sql, file: string): Sql {
@@ -120,7 +121,9 @@ const thumbsSql = (text: string) =>
     .flatMap(([thumb, words]) => words.map((word) => `when ${quoted(word)} then ${quoted(thumb)}`))
     .join(' ')} else ${text} end as thumbs`
 
+// The list is looked through from its beginning: kinds by their own name, which most spans say, come first.
 const kindMap = `map {${Object.entries(kindWords)
+  .sort(([word, kind], [other, otherKind]) => Number(other === otherKind) - Number(word === kind))
   .map(([word, kind]) => `${quoted(word)}: ${quoted(kind)}`)
   .join(', ')}}`
 
@@ -149,15 +152,6 @@ const kindSql = (seen: Seen) => {
 const guessedKind = `coalesce(kind, case when model is not null and coalesce(tokens_total, tokens_prompt, tokens_completion) is not null then 'llm'
     when parent_span_id is null then 'agent' else 'other' end)`
 
-// The largest amount among a tool's arguments and result, as a number or as money in text, at any depth of JSON.
-const amountPattern = String.raw`amount[a-z_]*[\\]*"\s*:\s*[\\]*"?\s*[$€£]?\s*([0-9][0-9,]*(?:\.[0-9]+)?)`
-// A plain match is looked for first: it costs a tenth of one whose number is taken out.
-const amountSql = (
-  seen: Seen,
-) => `case when ${fieldSql('tool', seen)} is not null and contains(attributes, 'amount') then
-  case when regexp_matches(attributes, ${quoted(amountPattern)}) then list_max(list_transform(
-    regexp_extract_all(attributes, ${quoted(amountPattern)}, 1), found -> try_cast(replace(found, ',', '') as double))) end end`
-
 /** Narrow rows of a block: everything a slice needs, no bodies. Of `narrowKeys` its rows hold only those in `seen`. */
 export function copyNarrow(
   rows: Sql,
@@ -171,7 +165,8 @@ export function copyNarrow(
   return sql`copy (
     with rows as (${rows}),
     typed as (select *, json_transform(attributes, ${attributeShape(seen)}) as a,
-      case when parent_id is null then json_extract_string(attributes, ['$."input.value"', '$."output.value"']) end as bodies from rows),
+      case when parent_id is null then json_extract_string(attributes, '$."input.value"') end as asked,
+      case when parent_id is null then json_extract_string(attributes, '$."output.value"') end as answered from rows),
     said as (select trace_uid, span_id, parent_id as parent_span_id, name, ${constantSql(kindSql(seen))} as kind,
       make_timestamp(start_us) as start_at, make_timestamp(end_us) as end_at, (end_us - start_us) / 1000.0 as duration_ms,
       status, ${field('error_type')}, ${field('tool')}, ${field('session', 'session_id')}, ${field('user', 'user_id')}, ${field('plan_tier')}, ${field('intent')},
@@ -181,9 +176,9 @@ export function copyNarrow(
       ${field('cost')}, ${field('turns')}, ${field('csat')}, ${constantSql(thumbsSql(fieldSql('thumbs', seen)))},
       ${field('success')}, coalesce(${constantSql(fieldSql('reward', seen))}, ${constantSql(reward)}) as reward,
       ${field('escalated')}, ${field('recontact')}, ${field('guardrail_triggered')}, ${field('infrastructure_failure')},
-      ${constantSql(previewSql('bodies[1]'))} as preview, ${constantSql(previewSql('bodies[2]'))} as answer_preview,
+      ${constantSql(previewSql('asked'))} as preview, ${constantSql(previewSql('answered'))} as answer_preview,
       id_space, trace_id as native_trace_id, ${format} as format, source_offset, source_length, path as source_path, text_row,
-      ${epoch}::integer as redaction_epoch, record, line, ${constantSql(amountSql(seen))} as tool_amount,
+      ${epoch}::integer as redaction_epoch, record, line, ${constantSql(amountSql(fieldSql('tool', seen)))} as tool_amount,
       ${constantSql(chunksSql(seen))} as chunks
     from typed)
     select * replace (${constantSql(guessedKind)} as kind, ${constantSql(boundsSql)}) from said

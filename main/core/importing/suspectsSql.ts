@@ -2,7 +2,7 @@ import { constantSql, sql, type Sql } from '../db/sql.ts'
 import { nestingKeys } from '../readers/nesting.ts'
 import { candidatePattern } from '../redaction/candidates.ts'
 import { personKeyPattern } from '../redaction/people.ts'
-import { lineMark } from './lineMarks.ts'
+import { isMarked, lineMark } from './lineMarks.ts'
 import { nestedConvention, noNumber, unjudged } from './doubts.ts'
 
 // `suspects_<n>` lists the rows of a block whose JSON redaction or a doubt can have anything to do with. `value` and
@@ -30,13 +30,12 @@ export function listSuspects(number: number, unseen: string | null): Sql {
       where regexp_matches(${constantSql(bodies)}, ${look}))`
 }
 
-const marked = (mark: keyof typeof lineMark) => `marks & ${lineMark[mark]} <> 0`
-
 /** Lists the suspects of a block by the marks of its lines in `lines_<n>`; lines in doubt are looked at again. */
 export function suspectsOfMarks(number: number, marks: Uint8Array): Sql {
   const inDoubt = marks.some((found) => (found & lineMark.doubt) !== 0)
   return constantSql(`create table suspects_${number} as
-    select l.rowid as row, ${marked('value')} as value, ${marked('person')} as person,
-      ${inDoubt ? `case when ${marked('doubt')} then ${doubtful} else false end` : 'false'} as doubt, ${marked('surprise')} as surprise
-    from lines_${number} l ${inDoubt ? `join frames_${number} f on f.rowid = l.rowid` : ''} where l.marks <> 0`)
+    select l.rowid as row, ${isMarked('marks', 'value')} as value, ${isMarked('marks', 'person')} as person,
+      ${inDoubt ? `case when ${isMarked('marks', 'doubt')} then ${doubtful} else false end` : 'false'} as doubt, ${isMarked('marks', 'surprise')} as surprise
+    from lines_${number} l ${inDoubt ? `join frames_${number} f on f.rowid = l.rowid` : ''} 
+    where ${isMarked('marks', 'value', 'address', 'person', 'doubt', 'surprise')}`)
 }
