@@ -15,6 +15,13 @@ export function hasFlag(argv: readonly string[], flag: 'json' | 'debug' | 'help'
   return (end < 0 ? argv : argv.slice(0, end)).includes(`--${flag}`)
 }
 
+/** Whether a line asks for help: `--help` anywhere, or `-h` where it is nobody's value. */
+export function asksForHelp(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--')
+  const at = (end < 0 ? argv : argv.slice(0, end)).indexOf('-h')
+  return hasFlag(argv, 'help') || (at >= 0 && argv[at - 1]?.startsWith('--') !== true)
+}
+
 /** The command named by the first words of a line and the rest of the line; null where no word stands there. */
 export function findCommand(
   commands: readonly Command[],

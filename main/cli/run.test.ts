@@ -84,8 +84,11 @@ test('help is asked for before or after the command', async () => {
     ['help', 'go'],
     ['go', '--help'],
     ['--help', 'go'],
+    ['go', '-h'],
+    ['-h', 'go'],
   ])
     expect(await ran(never, argv)).toMatchObject({ status: 0, out: expect.stringContaining('Goes') })
-  for (const argv of [['help'], ['--help']])
+  for (const argv of [['help'], ['--help'], ['-h']])
     expect((await ran(never, argv)).out).toContain('usage: assay COMMAND')
+  expect(await ran(never, ['go', '--workspace', '-h'])).toMatchObject({ status: 1 })
 })

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { wireErrorFrom } from '../../shared/errors.ts'
 import type { Call, Command, Result } from './command.ts'
-import { findCommand, hasFlag, parseLine, type Parsed } from './commandLine.ts'
+import { asksForHelp, findCommand, hasFlag, parseLine, type Parsed } from './commandLine.ts'
 import { onCore, onWorkspace, workspaceNamed } from './connect.ts'
 import { commandHelp, helpJson, overview } from './help.ts'
 import { jsonText, oneLine, plainText } from './plainText.ts'
@@ -88,7 +88,7 @@ function helpAsked(
     const rest = argv.filter((item) => item !== 'help')
     return { command: words.length === 1 ? null : (findCommand(commands, rest)?.command ?? null) }
   }
-  if (!hasFlag(argv, 'help')) return null
+  if (!asksForHelp(argv)) return null
   return { command: words.length === 0 ? null : (findCommand(commands, argv)?.command ?? null) }
 }
 

@@ -256,3 +256,17 @@ test('the shipped plan sees a refund over $500 in a tool call, and takes it for 
       expect(amounts.map(({ amount }) => amount)).toEqual([499.99, 620, 1250, null, null])
     }),
   ))
+
+test('a mistake in a filter of a policy is told with the rule that it stands in', () =>
+  withWorkspace(async (workspace) => {
+    const wrong = (over: object) => drawn(workspace, { name: 'x', policy: { ...plan(1), ...over } })
+    await expect(
+      wrong({ rules: [{ name: 'slow ones', rate: 0.1, where: 'latency >' }] }),
+    ).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringMatching(/^In the rule “slow ones”: /),
+    })
+    await expect(wrong({ where: 'nothing = 1' })).rejects.toMatchObject({
+      message: expect.stringMatching(/^In the filter of the policy: /),
+    })
+  }))

@@ -1,4 +1,5 @@
 import type { SamplingPolicy } from '../../../shared/domain/samplingPolicy.ts'
+import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Handlers } from '../handlers.ts'
 import {
   keepPolicy,
@@ -36,21 +37,40 @@ export function samplingHandlers({ ports, state }: HandlerContext) {
   } satisfies Partial<Handlers>
 }
 
-/** What the filters of a policy select. Fails with invalid_input that names the column of a mistake. */
+/** What the filters of a policy select. Fails with invalid_input that names the rule and the place of a mistake. */
 export async function framesOf(workspace: Workspace, policy: SamplingPolicy): Promise<Frames> {
-  const selected = async (where: string) =>
-    where.trim() === '' ? null : await selectedTraces(workspace, where)
-  const { where, rules } = policy
-  return {
-    population: await selected(where),
-    rules: await Promise.all(rules.map((rule) => selected(rule.where))),
-  }
+  return eachFilter(policy, async (where) =>
+    where.trim() === '' ? null : await selectedTraces(workspace, where),
+  )
 }
 
 /** The policy as it may be stored: what an import would mask is masked in its filters, which select the same. */
 export async function maskedPolicy(workspace: Workspace, policy: SamplingPolicy): Promise<SamplingPolicy> {
-  const rules = await Promise.all(
-    policy.rules.map(async (rule) => ({ ...rule, where: await maskedWhere(workspace, rule.where) })),
-  )
-  return { ...policy, where: await maskedWhere(workspace, policy.where), rules }
+  const masked = await eachFilter(policy, (where) => maskedWhere(workspace, where))
+  const rules = policy.rules.map((rule, index) => ({ ...rule, where: masked.rules[index] ?? rule.where }))
+  return { ...policy, where: masked.population, rules }
+}
+
+async function eachFilter<Result>(
+  { where, rules }: SamplingPolicy,
+  read: (where: string) => Promise<Result>,
+): Promise<{ population: Result; rules: Result[] }> {
+  const named = async (place: string, filter: string) => {
+    try {
+      return await read(filter)
+    } catch (cause) {
+      if (!(cause instanceof WorkbenchError)) throw cause
+      const { code, message, hint, details, retryable } = cause
+      throw new WorkbenchError(code, `In ${place}: ${message}`, {
+        ...(hint === undefined ? {} : { hint }),
+        details,
+        retryable,
+        cause,
+      })
+    }
+  }
+  return {
+    population: await named('the filter of the policy', where),
+    rules: await Promise.all(rules.map((rule) => named(`the rule “${rule.name}”`, rule.where))),
+  }
 }

@@ -1,4 +1,5 @@
 import { useQuery } from '../../client/useQuery.ts'
+import { AxisEnds } from '../../components/AxisEnds.tsx'
 import { ErrorBanner } from '../../components/Banner.tsx'
 import { Button } from '../../components/Button.tsx'
 import { IntervalMark } from '../../components/IntervalMark.tsx'
@@ -47,7 +48,12 @@ export function SlicesTab({ version, onFind }: { version: Version; onFind: (text
                     <th scope="col" className={styles['right']}>
                       Examples
                     </th>
-                    <th scope="col">Share</th>
+                    <th scope="col">
+                      <span className="row row-tight">
+                        <AxisEnds from="0 %" to="100 %" />
+                        Share
+                      </span>
+                    </th>
                     <th scope="col" className={styles['right']}>
                       Of traffic
                     </th>

@@ -1,5 +1,6 @@
 import type { Output } from '../../../shared/protocol/protocol.ts'
 import { useCommand } from '../../client/useCommand.ts'
+import { AxisEnds } from '../../components/AxisEnds.tsx'
 import { Button } from '../../components/Button.tsx'
 import { classes } from '../../components/classes.ts'
 import { IntervalMark } from '../../components/IntervalMark.tsx'
@@ -12,6 +13,9 @@ import styles from './CoverageTable.module.css'
 
 type Coverage = Output<'coverage'>
 type Row = Coverage['rows'][number]
+
+const axisStep = 0.05
+const markWidth = 96
 
 /** Slices of traffic with their shares of labels and cases on one axis, what each lacks, and the way to its traces. */
 export function CoverageTable({
@@ -27,13 +31,14 @@ export function CoverageTable({
 }) {
   const save = useCommand('selections.keep')
   const greatest = Math.max(
-    0.05,
+    axisStep,
     ...rows.flatMap(({ traffic, labelled, cases }) => [
       traffic?.high ?? 0,
       coverage.labelled === 0 ? 0 : labelled.high,
       coverage.cases === 0 ? 0 : cases.high,
     ]),
   )
+  const axisEnd = Math.min(1, Math.ceil(greatest / axisStep - 1e-9) * axisStep)
   const keep = async (row: Row) => {
     const name = `Hole: ${row.values.map((value) => value ?? 'none').join(', ')}`
     const outcome = await save.run({ name, where: coverageFilter(by, row.values, true) })
@@ -52,9 +57,14 @@ export function CoverageTable({
               {head}
             </th>
           ))}
-          <th scope="col">Of traffic</th>
-          <th scope="col">Of labels</th>
-          <th scope="col">Of cases</th>
+          {['Of traffic', 'Of labels', 'Of cases'].map((head) => (
+            <th key={head} scope="col">
+              <span className={styles['share']}>
+                <span className={styles['head']}>{head}</span>
+                <AxisEnds from="0 %" to={`${Math.round(axisEnd * 100)} %`} width={markWidth} />
+              </span>
+            </th>
+          ))}
           <th scope="col">Lacks</th>
           <th scope="col">
             <span className="visually-hidden">Go to</span>
@@ -71,9 +81,9 @@ export function CoverageTable({
                   {value ?? <span className="tone-3">none</span>}
                 </th>
               ))}
-              <Share share={row.traffic} of={coverage.traffic} to={greatest} exact={!coverage.estimated} />
-              <Share share={row.labelled} of={coverage.labelled} to={greatest} />
-              <Share share={row.cases} of={coverage.cases} to={greatest} />
+              <Share share={row.traffic} of={coverage.traffic} to={axisEnd} exact={!coverage.estimated} />
+              <Share share={row.labelled} of={coverage.labelled} to={axisEnd} />
+              <Share share={row.cases} of={coverage.cases} to={axisEnd} />
               <td>
                 {row.holes.map((hole) => (
                   <span key={hole} className={classes('row row-tight', 'tone-warn')}>
@@ -142,7 +152,7 @@ function Share({
           high={share.high}
           from={0}
           to={to}
-          width={96}
+          width={markWidth}
           tone={exact ? 'before' : share.n < 20 ? 'few' : 'text'}
           {...(exact
             ? {}
