@@ -51,7 +51,7 @@ export function SlicesTab({ version, onFind }: { version: Version; onFind: (text
                     <th scope="col">
                       <span className="row row-tight">
                         <AxisEnds from="0 %" to="100 %" />
-                        Share
+                        <span className={styles['share']}>Share</span>
                       </span>
                     </th>
                     <th scope="col" className={styles['right']}>

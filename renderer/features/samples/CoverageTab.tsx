@@ -96,7 +96,7 @@ export function CoverageTab() {
                 ? 'No dataset yet, so no case judges anything.'
                 : `Cases of ${seen.datasets.join(', ')}.`}{' '}
               A slice of at least 1 % of traffic is a hole where it has none, or surely less than half of its
-              share. Intervals are 95 %.
+              share. Intervals are 95&nbsp;%.
             </p>
             {seen.unseen.length > 0 && (
               <p>{`No label has ${formatCounted(seen.unseen.length, 'code')}: ${seen.unseen.join(', ')}.`}</p>
