@@ -14,7 +14,7 @@ import { fileSha256 } from './fileHash.ts'
 import { exportsIn, isFolder, reasonOf } from './findExports.ts'
 import type { ImportJob } from './importJob.ts'
 import { knownImport } from './knownImports.ts'
-import { placeImport } from './placeImport.ts'
+import { placeImport } from './placing/placeImport.ts'
 import { alreadyReport, failedReport, type Report } from './reports.ts'
 import { runImportProcess } from './runImportProcess.ts'
 

@@ -7,7 +7,7 @@ import { constantSql, sql, type Sql } from '../db/sql.ts'
 import { dropSource } from '../workspace/sourceNotes.ts'
 import { sourceFile } from '../workspace/vault.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { placeTraces, rollTools, rollTraces } from './rollup.ts'
+import { placeTraces, rollTools, rollTraces } from './placing/rollup.ts'
 
 /** Imports of the workspace, newest first. */
 export async function importsList(workspace: Workspace): Promise<Output<'imports.list'>> {
