@@ -1,10 +1,5 @@
-import { writeFile } from 'node:fs/promises'
-import path from 'node:path'
 import { expect, test } from 'vitest'
-import { withFolder } from '../../../../tests/workspaceFixture.ts'
-import { openDatabase } from '../../db/open.ts'
-import { pathList, sql } from '../../db/sql.ts'
-import { importFile } from '../importFile.ts'
+import { withStagedLines } from '../../../../tests/stagedFile.ts'
 
 const person = 'mia_li_3668'
 const row = (trace: string, span: number, attributes: object, name = 'step') =>
@@ -21,50 +16,12 @@ const row = (trace: string, span: number, attributes: object, name = 'step') =>
   })
 
 /** Everything that an import staged, as one text. */
-async function stagedText(
-  lines: readonly string[],
-  blockBytes: number,
-): Promise<{ blocks: number; text: string }> {
-  return withFolder(async (folder) => {
-    const source = path.join(folder, 'source.jsonl')
-    await writeFile(source, `${lines.join('\n')}\n`)
-    const outFolder = path.join(folder, 'out')
-    const result = await importFile(
-      {
-        source,
-        fileName: 'source.jsonl',
-        rawFolder: path.join(folder, 'raw'),
-        outFolder,
-        textPrefix: 'text',
-        tokenKeyHex: '07'.repeat(32),
-        epoch: 1,
-        memoryLimit: '500MB',
-        threads: 2,
-        blockBytes,
-        tombstones: { traces: [], people: [] },
-      },
-      { signal: new AbortController().signal, progress: () => undefined },
-    )
-    const database = await openDatabase({
-      path: ':memory:',
-      allowedFolders: [outFolder],
-      temporaryFolder: path.join(folder, 'spill'),
-    })
-    try {
-      const text = await database.all(
-        sql`select * from read_parquet(${pathList(result.textFiles)}) order by text_row`,
-      )
-      const narrow = await database.all(
-        sql`select * from read_parquet(${pathList(result.narrowFiles)}) order by text_row`,
-      )
-      expect(text).toHaveLength(lines.length)
-      expect(narrow).toHaveLength(lines.length)
-      return { blocks: result.textFiles.length, text: JSON.stringify([text, narrow]) }
-    } finally {
-      await database.close()
-    }
+const stagedText = (lines: readonly string[], blockBytes: number) =>
+  withStagedLines(lines, blockBytes, async ({ result, rows }) => {
+    const staged = [await rows('text'), await rows('narrow')]
+    for (const part of staged) expect(part).toHaveLength(lines.length)
+    return { blocks: result.textFiles.length, text: JSON.stringify(staged) }
   })
-}
 
 const filler = { note: 'x'.repeat(3000) }
 

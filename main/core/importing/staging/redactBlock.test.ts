@@ -1,15 +1,9 @@
-import { writeFile } from 'node:fs/promises'
-import path from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { phoenixLine } from '../../../../tests/phoenixLine.ts'
-import { withFolder } from '../../../../tests/workspaceFixture.ts'
-import { openDatabase } from '../../db/open.ts'
-import { pathList, sql } from '../../db/sql.ts'
+import { stagedTokenKey, withStagedLines } from '../../../../tests/stagedFile.ts'
 import { createRedactor } from '../../redaction/redaction.ts'
-import { importFile } from '../importFile.ts'
 
-const tokenKeyHex = '07'.repeat(32)
 const person = 'user_123456'
 
 // What stands around an address decides where it begins and ends.
@@ -57,57 +51,25 @@ const row = fc.record({
 
 test('a row that the database masks by itself reads as if all of it had been masked, and counts as much', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(row, { minLength: 150, maxLength: 150 }), (rows) =>
-      withFolder(async (folder) => {
-        const attributes = rows.map(({ text, key, named }) => ({
-          [key]: text,
-          again: [text],
-          ...named,
-        }))
-        const redactor = createRedactor({ key: Buffer.from(tokenKeyHex, 'hex') })
-        const expected = attributes.map(
-          (values, index) =>
-            redactor.redactJsonText(
-              JSON.stringify(values),
-              JSON.stringify(rows[index]?.named).includes(person) ? [person] : [],
-            ).text,
-        )
-        const source = path.join(folder, 'source.jsonl')
-        await writeFile(source, attributes.map((values, index) => phoenixLine(index, values)).join('\n'))
-        const result = await importFile(
-          {
-            source,
-            fileName: 'source.jsonl',
-            rawFolder: path.join(folder, 'raw'),
-            outFolder: path.join(folder, 'out'),
-            textPrefix: 'text',
-            tokenKeyHex,
-            epoch: 1,
-            memoryLimit: '500MB',
-            threads: 1,
-            blockBytes: 1 << 20,
-            tombstones: { traces: [], people: [] },
-          },
-          { signal: new AbortController().signal, progress: () => undefined },
-        )
-        const database = await openDatabase({
-          path: ':memory:',
-          allowedFolders: [path.join(folder, 'out')],
-          temporaryFolder: path.join(folder, 'spill'),
-        })
-        try {
-          const staged = await database.all<{ attributes: string }>(
-            sql`select attributes from read_parquet(${pathList(result.textFiles)}) order by text_row`,
-          )
-          expect(staged.map((stored) => stored.attributes)).toEqual(expected)
-        } finally {
-          await database.close()
-        }
+    fc.asyncProperty(fc.array(row, { minLength: 150, maxLength: 150 }), (given) => {
+      const attributes = given.map(({ text, key, named }) => ({ [key]: text, again: [text], ...named }))
+      const redactor = createRedactor({ key: Buffer.from(stagedTokenKey, 'hex') })
+      const expected = attributes.map(
+        (values, index) =>
+          redactor.redactJsonText(
+            JSON.stringify(values),
+            JSON.stringify(given[index]?.named).includes(person) ? [person] : [],
+          ).text,
+      )
+      const lines = attributes.map((values, index) => phoenixLine(index, values))
+      return withStagedLines(lines, 1 << 20, async ({ result, rows }) => {
+        const staged = await rows<{ attributes: string }>('text', 'attributes')
+        expect(staged.map((stored) => stored.attributes)).toEqual(expected)
         const { PERSON_ID: _ours, ...ours } = result.redacted
         const { PERSON_ID: _all, ...all } = redactor.counts
         expect(ours).toEqual(all)
-      }),
-    ),
+      })
+    }),
     { numRuns: 4, endOnFailure: true },
   )
 })
