@@ -4,8 +4,7 @@ import { shownByDefault } from './shownByDefault.ts'
 import type { TraceRow } from './useTracePages.ts'
 
 const none = { trace: 't', startMs: null, preview: 'Hi!', csat: null, latency: null, agent_version: null }
-const rows = (...changes: Partial<TraceRow>[]) =>
-  changes.map((change) => ({ ...none, ...change }) as unknown as TraceRow)
+const rows = (...changes: Partial<TraceRow>[]) => changes.map((change) => ({ ...none, ...change }))
 const facet = (dimension: string, distinct: number, value: string | null = 'a') => ({
   dimension,
   distinct,

@@ -26,7 +26,7 @@ const spareColumns = ['success', 'turns', 'tool_errors', 'tokens', 'cost', 'inte
 const lasting = new Set(['trace', 'preview', 'code'])
 
 /** What Explore begins with: of its usual columns, dimension and metric those that traces here have values of. */
-export function shownByDefault(rows: readonly TraceRow[], facets: Facets): Shown {
+export function shownByDefault(rows: readonly Partial<TraceRow>[], facets: Facets): Shown {
   if (rows.length === 0) return shipped
   const has = (column: string) =>
     rows.some((row) => (column === 'start' ? row.startMs : (row as Record<string, unknown>)[column]) != null)
