@@ -19,7 +19,10 @@ export function hasFlag(argv: readonly string[], flag: 'json' | 'debug' | 'help'
 export function asksForHelp(argv: readonly string[]): boolean {
   const end = argv.indexOf('--')
   const at = (end < 0 ? argv : argv.slice(0, end)).indexOf('-h')
-  return hasFlag(argv, 'help') || (at >= 0 && argv[at - 1]?.startsWith('--') !== true)
+  const before = argv[at - 1] ?? ''
+  const common = commonOptions[before.slice(2)]
+  const isValue = before.startsWith('--') && (common === undefined || common.value !== undefined)
+  return hasFlag(argv, 'help') || (at >= 0 && !isValue)
 }
 
 /** The command named by the first words of a line and the rest of the line; null where no word stands there. */

@@ -86,6 +86,7 @@ test('help is asked for before or after the command', async () => {
     ['--help', 'go'],
     ['go', '-h'],
     ['-h', 'go'],
+    ['go', '--debug', '-h'],
   ])
     expect(await ran(never, argv)).toMatchObject({ status: 0, out: expect.stringContaining('Goes') })
   for (const argv of [['help'], ['--help'], ['-h']])

@@ -1,6 +1,7 @@
-import { open, readdir, readFile, rename, stat } from 'node:fs/promises'
+import { readdir, readFile, rename, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { WorkbenchError } from '../../../shared/errors.ts'
+import { syncFolder } from '../files/syncFolder.ts'
 import type { WorkspacePaths } from '../workspace/paths.ts'
 import { fileNames, manifestShape, versionHash, type Manifest } from './manifest.ts'
 
@@ -105,15 +106,4 @@ export async function placeVersion(
   else await rename(built, home)
   await syncFolder(known ? home : paths.datasets)
   return to
-}
-
-// Windows cannot open a folder; there the rename itself is journalled.
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }

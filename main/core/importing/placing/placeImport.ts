@@ -1,9 +1,10 @@
-import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { access, mkdir, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { ImportMapping } from '../../../../shared/domain/importMapping.ts'
 import { WorkbenchError } from '../../../../shared/errors.ts'
 import type { Session } from '../../db/open.ts'
 import { constantSql, sql } from '../../db/sql.ts'
+import { syncFolder } from '../../files/syncFolder.ts'
 import type { CallContext } from '../../handlers.ts'
 import { recordRun } from '../../lineage/runs.ts'
 import { aliasTableVersion } from '../../readers/aliases.ts'
@@ -13,10 +14,11 @@ import type { Workspace } from '../../workspace/workspace.ts'
 import { onFullDisk } from '../fullDisk.ts'
 import type { ImportResult } from '../importJob.ts'
 import { knownImport } from '../knownImports.ts'
-import { stagedRejects } from '../staging/rejectStore.ts'
 import { alreadyReport, emptyReport, type Report } from '../reports.ts'
-import { performSwap, prepareSwap, type SwapCounts } from './swap.ts'
+import { stagedRejects } from '../staging/rejectStore.ts'
+import { rowsPerTextFile } from '../staging/textRows.ts'
 import { syncFile } from '../syncFile.ts'
+import { performSwap, prepareSwap, type SwapCounts } from './swap.ts'
 
 export interface StagedImport {
   /** How the file was read, where a person said so. */
@@ -51,7 +53,7 @@ export async function placeImport(
         session,
         result,
         importId,
-        (id, row) => path.join(workspace.paths.text, `${id}-${Math.floor(row / 1_000_000_000)}.parquet`),
+        (id, row) => path.join(workspace.paths.text, `${id}-${Math.floor(row / rowsPerTextFile)}.parquet`),
         { signal: context.signal },
       )
       counts.skipped += result.erased
@@ -211,14 +213,3 @@ const exists = (file: string) =>
     () => true,
     () => false,
   )
-
-// Windows cannot open a folder; there the rename itself is journalled.
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}

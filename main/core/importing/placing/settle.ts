@@ -2,6 +2,7 @@ import type { QueryOptions, Session } from '../../db/open.ts'
 import { constantSql, pathList, sql, type Sql } from '../../db/sql.ts'
 import { differingSpans } from './compareSpans.ts'
 import type { ImportResult } from '../importJob.ts'
+import { rowsPerTextFile } from '../staging/textRows.ts'
 
 export type TextFileOf = (importId: number, textRow: number) => string
 
@@ -65,10 +66,10 @@ async function judge(
     : (
         await session.all<{ import_id: number; block: number }>(
           constantSql(
-            'select distinct other_import as import_id, other_row // 1000000000 as block from pairs',
+            `select distinct other_import as import_id, other_row // ${rowsPerTextFile} as block from pairs`,
           ),
         )
-      ).map((row) => textFile(row.import_id, row.block * 1_000_000_000))
+      ).map((row) => textFile(row.import_id, row.block * rowsPerTextFile))
   await differingSpans(session, result.textFiles, files, sameFile, options)
   await session.run(
     sql`insert into outcomes select p.text_row, case when d.text_row is null then ${names.same}
