@@ -1,4 +1,4 @@
-import { mkdtemp, mkdir, symlink, writeFile } from 'node:fs/promises'
+import { mkdtemp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -71,4 +71,34 @@ test.for([['vault', 'secret.csv'], ['home.csv'], ['text', 'link.csv']])(
 
 test('the configuration is locked', async () => {
   await expect(database.run(constantSql('set enable_external_access = true'))).rejects.toThrow()
+})
+
+test('a new file takes the form it is asked for, and one that is there keeps its own, byte for byte', async () => {
+  const open = (name: string, readableSince?: string) =>
+    openDatabase({
+      path: path.join(folder, name),
+      allowedFolders: [path.join(folder, 'text')],
+      temporaryFolder: path.join(folder, 'temporary'),
+      readableSince,
+    })
+  const form = constantSql(
+    'select tags::varchar as form from duckdb_databases() where path is not null and not internal',
+  )
+  const fill = constantSql("create table t as select 'tier ' || range % 7 as tier from range(1000)")
+
+  const fresh = await open('fresh.duckdb', 'v1.5.0')
+  expect((await fresh.first<{ form: string }>(form))?.form).toContain('v1.5.0')
+  await fresh.close()
+
+  const before = await open('before.duckdb')
+  await before.run(fill)
+  const old = await before.first<{ form: string }>(form)
+  await before.close()
+  const bytes = await readFile(path.join(folder, 'before.duckdb'))
+
+  const again = await open('before.duckdb', 'v1.5.0')
+  expect(await again.first<{ form: string }>(form)).toEqual(old)
+  expect(old?.form).not.toContain('v1.5.0')
+  await again.close()
+  expect((await readFile(path.join(folder, 'before.duckdb'))).equals(bytes)).toBe(true)
 })

@@ -48,6 +48,8 @@ export interface OpenOptions {
   temporaryFolder: string
   memoryLimit?: string
   threads?: number
+  /** The oldest release of the database that need read a file made now; a file that is there stays as it is. */
+  readableSince?: string | undefined
 }
 
 /**
@@ -63,6 +65,9 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
       temp_directory: options.temporaryFolder,
       ...(options.memoryLimit === undefined ? {} : { memory_limit: options.memoryLimit }),
       ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
+      ...(options.readableSince === undefined
+        ? {}
+        : { storage_compatibility_version: options.readableSince }),
     })
   } catch (error) {
     throw translateDatabaseError(error)

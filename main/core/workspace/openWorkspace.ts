@@ -63,6 +63,8 @@ async function openLocked(
           allowedFolders: [paths.text, paths.temporary],
           temporaryFolder: path.join(paths.temporary, 'spill'),
           memoryLimit: '1200MB',
+          // Its one dictionary for strings is quicker to write, and smaller, than what older releases need.
+          readableSince: 'v1.5.0',
         }),
     })
     await dropOrphanText(database, paths)
