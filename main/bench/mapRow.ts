@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { constantSql, sql } from '../core/db/sql.ts'
@@ -9,6 +7,7 @@ import { findProject } from '../ports/project.ts'
 import { startBrowser } from './browser.ts'
 import { interleave, rowOf } from './pairs.ts'
 import type { RowGroup } from './rowGroup.ts'
+import { servingProgram, withServed } from './served.ts'
 import type { Stand } from './stand.ts'
 
 const frameLimitMs = 50
@@ -19,53 +18,35 @@ const clusters = 24
 export const mapRow: RowGroup = {
   names: ['map-pan'],
   run: async (stand) => {
-    const program = path.join(findProject().root, 'out', 'main', 'server.js')
-    if (!existsSync(program)) return [{ name: 'map-pan', reason: 'the workbench is not built' }]
+    const program = servingProgram()
+    if (program === null) return [{ name: 'map-pan', reason: 'the workbench is not built' }]
     const browser = await startBrowser()
     if (typeof browser === 'string') return [{ name: 'map-pan', reason: browser }]
-    const root = await writeMap(stand)
-    const child = spawn(process.execPath, [program, '--workspace', root], {
-      env: { ...process.env, ASSAY_HOME: path.join(stand.folder, 'map-home') },
-      stdio: ['ignore', 'pipe', 'ignore'],
-      signal: stand.signal,
-    })
-    const ended = new Promise<void>((resolve) => {
-      child.once('close', () => resolve())
-      child.once('error', () => resolve())
-    })
     try {
-      const url = await new Promise<string>((resolve, reject) => {
-        let said = ''
-        child.stdout.setEncoding('utf8').on('data', (text: string) => {
-          said += text
-          const found = /http:\S+(?=\n)/.exec(said)?.[0]
-          if (found !== undefined) resolve(found)
-        })
-        void ended.then(() => reject(new Error('The server ended early.')))
+      const args = ['--workspace', await writeMap(stand)]
+      return await withServed(stand, { program, args, home: 'map-home' }, async (url) => {
+        const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+        await page.goto(url)
+        await page
+          .getByRole('button', { name: 'Clusters' })
+          .or(page.getByRole('link', { name: 'Clusters' }))
+          .first()
+          .click()
+        const map = page.getByRole('application')
+        await map.waitFor({ timeout: 60_000 })
+        stand.say('Moving the map')
+        // All points of the first picture are drawn before the first frame is measured.
+        await page.waitForTimeout(2000)
+        await longestFrame(page)
+        const pairs = await interleave(
+          stand.pairs,
+          stand.signal,
+          () => longestFrame(page),
+          async () => frameLimitMs,
+        )
+        return [rowOf({ name: 'map-pan', unit: 'ms', goal: 1 }, pairs)]
       })
-      const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-      await page.goto(url)
-      await page
-        .getByRole('button', { name: 'Clusters' })
-        .or(page.getByRole('link', { name: 'Clusters' }))
-        .first()
-        .click()
-      const map = page.getByRole('application')
-      await map.waitFor({ timeout: 60_000 })
-      stand.say('Moving the map')
-      // All points of the first picture are drawn before the first frame is measured.
-      await page.waitForTimeout(2000)
-      await longestFrame(page)
-      const pairs = await interleave(
-        stand.pairs,
-        stand.signal,
-        () => longestFrame(page),
-        async () => frameLimitMs,
-      )
-      return [rowOf({ name: 'map-pan', unit: 'ms', goal: 1 }, pairs)]
     } finally {
-      child.kill('SIGTERM')
-      await ended
       await browser.close()
     }
   },

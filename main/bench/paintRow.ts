@@ -1,11 +1,8 @@
-import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import path from 'node:path'
 import type { Browser } from 'playwright-core'
-import { findProject } from '../ports/project.ts'
 import { startBrowser } from './browser.ts'
 import { interleave, rowOf } from './pairs.ts'
 import type { RowGroup } from './rowGroup.ts'
+import { servingProgram, withServed } from './served.ts'
 import type { Stand } from './stand.ts'
 
 const paintLimitMs = 1500
@@ -14,8 +11,8 @@ const paintLimitMs = 1500
 export const paintRow: RowGroup = {
   names: ['first-paint'],
   run: async (stand) => {
-    const program = path.join(findProject().root, 'out', 'main', 'server.js')
-    if (!existsSync(program)) return [{ name: 'first-paint', reason: 'the workbench is not built' }]
+    const program = servingProgram()
+    if (program === null) return [{ name: 'first-paint', reason: 'the workbench is not built' }]
     const browser = await startBrowser()
     if (typeof browser === 'string') return [{ name: 'first-paint', reason: browser }]
     try {
@@ -35,26 +32,8 @@ export const paintRow: RowGroup = {
   },
 }
 
-async function paint(stand: Stand, program: string, browser: Browser, index: number): Promise<number> {
-  const child = spawn(process.execPath, [program], {
-    env: { ...process.env, ASSAY_HOME: path.join(stand.folder, `home-${index}`) },
-    stdio: ['ignore', 'pipe', 'ignore'],
-    signal: stand.signal,
-  })
-  const ended = new Promise<void>((resolve) => {
-    child.once('close', () => resolve())
-    child.once('error', () => resolve())
-  })
-  try {
-    const url = await new Promise<string>((resolve, reject) => {
-      let said = ''
-      child.stdout.setEncoding('utf8').on('data', (text: string) => {
-        said += text
-        const found = /http:\S+(?=\n)/.exec(said)?.[0]
-        if (found !== undefined) resolve(found)
-      })
-      void ended.then(() => reject(new Error('The server ended early.')))
-    })
+const paint = (stand: Stand, program: string, browser: Browser, index: number): Promise<number> =>
+  withServed(stand, { program, args: [], home: `home-${index}` }, async (url) => {
     const up = Date.now()
     const page = await browser.newPage()
     await page.goto(url, { waitUntil: 'commit' })
@@ -70,8 +49,4 @@ async function paint(stand: Stand, program: string, browser: Browser, index: num
     )
     await page.close()
     return paintedAt - up
-  } finally {
-    child.kill('SIGTERM')
-    await ended
-  }
-}
+  })
