@@ -6,34 +6,34 @@ import { datasetContamination } from '../../main/core/datasets/datasets.ts'
 import {
   addLabels,
   everyTrace,
+  passAll,
+  strangers,
   testRecipe,
   traceUids,
   writeOtlp,
 } from '../../main/core/datasets/datasetsFixture.ts'
 import { decide } from '../../main/core/decontamination/decontamination.ts'
+import type { Workspace } from '../../main/core/workspace/workspace.ts'
 import { importPaths, quietCall, withWorkspace } from '../workspaceFixture.ts'
+
+const recipe = testRecipe({
+  name: 'test',
+  split: { train: 6, eval: 4, test: 0 },
+  decontaminate: { against: [], within: true, review: 'keep' },
+})
+
+/** Two dozen conversations, all alike, split for training and evaluation and compared with one another. */
+async function buildSplit(workspace: Workspace, folder: string): Promise<void> {
+  await importPaths(workspace, [await writeOtlp(path.join(folder, 'traces.jsonl'), strangers(24))])
+  await passAll(workspace)
+  await buildVersion(workspace, everyTrace, recipe, quietCall())
+}
 
 const ask = { name: 'test', version: 1, band: null, offset: 0, limit: 50 }
 
 test('findings come with both texts, and with what a person decides about them', () =>
   withWorkspace(async (workspace, folder) => {
-    const conversations = Array.from({ length: 24 }, (_, index) => ({
-      index,
-      session: `s${index}`,
-      user: `u${index}`,
-    }))
-    await importPaths(workspace, [await writeOtlp(path.join(folder, 'traces.jsonl'), conversations)])
-    const uids = await traceUids(workspace)
-    await addLabels(
-      workspace,
-      uids.map((trace) => ({ trace, verdict: 'pass' as const })),
-    )
-    const recipe = testRecipe({
-      name: 'test',
-      split: { train: 6, eval: 4, test: 0 },
-      decontaminate: { against: [], within: true, review: 'keep' },
-    })
-    await buildVersion(workspace, everyTrace, recipe, quietCall())
+    await buildSplit(workspace, folder)
     const first = await datasetContamination(workspace, ask, quietCall())
     expect(first.certificate).not.toBe(null)
     const open = first.findings.find((each) => each.train !== null && each.evaluation !== null)
@@ -57,23 +57,7 @@ test('findings come with both texts, and with what a person decides about them',
 
 test('in review stands what can be decided, and beside another part of an example what it asks', () =>
   withWorkspace(async (workspace, folder) => {
-    const conversations = Array.from({ length: 24 }, (_, index) => ({
-      index,
-      session: `s${index}`,
-      user: `u${index}`,
-    }))
-    await importPaths(workspace, [await writeOtlp(path.join(folder, 'traces.jsonl'), conversations)])
-    const uids = await traceUids(workspace)
-    await addLabels(
-      workspace,
-      uids.map((trace) => ({ trace, verdict: 'pass' as const })),
-    )
-    const recipe = testRecipe({
-      name: 'test',
-      split: { train: 6, eval: 4, test: 0 },
-      decontaminate: { against: [], within: true, review: 'keep' },
-    })
-    await buildVersion(workspace, everyTrace, recipe, quietCall())
+    await buildSplit(workspace, folder)
     const before = await datasetContamination(workspace, { ...ask, band: 'review', limit: 200 }, quietCall())
     // A finding more on a training item that another finding took out, and one on the prompt of an example.
     const file = path.join(workspace.paths.datasets, 'test', '1', 'contamination.json')

@@ -18,6 +18,7 @@ import {
   addLabels,
   everyTrace,
   spanId,
+  strangers,
   testRecipe,
   traceUids,
   writeOtlp,
@@ -28,11 +29,7 @@ import type { Workspace } from '../../main/core/workspace/workspace.ts'
 import { recipe as recipeShape } from '../../shared/domain/recipe.ts'
 import { importPaths, quietCall, withWorkspace } from '../workspaceFixture.ts'
 
-const conversations = Array.from({ length: 24 }, (_, index) => ({
-  index,
-  session: `s${index}`,
-  user: `u${index}`,
-}))
+const conversations = strangers(24)
 
 async function labelled(
   work: (workspace: Workspace, uids: string[], folder: string) => Promise<void>,

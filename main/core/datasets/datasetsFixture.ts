@@ -16,6 +16,10 @@ export interface TestConversation {
   user: string
 }
 
+/** Conversations of which no two share a session or a person. */
+export const strangers = (count: number): TestConversation[] =>
+  Array.from({ length: count }, (_, index) => ({ index, session: `s${index}`, user: `u${index}` }))
+
 /** A small support conversation of two user turns with one tool call, as one OTLP line. */
 export function otlpLine({ index, session, user }: TestConversation): string {
   const text = (key: string, value: string) => ({ key, value: { stringValue: value } })
@@ -135,6 +139,16 @@ export async function addLabels(workspace: Workspace, labels: readonly TestLabel
   await workspace.database
     .run(sql`insert into labels (label_id, trace_uid, origin, seq, clock, person, reviewer, verdict, code, contributing,
     first_failing_span, correction, taxonomy_id, taxonomy_hash, labelled_at) values ${joinSql(rows)}`)
+}
+
+/** Labels every imported test trace as passed; answers their ids by index. */
+export async function passAll(workspace: Workspace): Promise<string[]> {
+  const uids = await traceUids(workspace)
+  await addLabels(
+    workspace,
+    uids.map((trace) => ({ trace, verdict: 'pass' })),
+  )
+  return uids
 }
 
 /** A recipe with the defaults of the protocol, but for decontamination: the test conversations are all alike. */

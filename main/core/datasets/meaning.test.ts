@@ -6,13 +6,17 @@ import { importPaths, quietCall, repository, withWorkspace } from '../../../test
 import { decideSemantic } from '../dedupe/semanticDecisions.ts'
 import { buildVersion } from './build.ts'
 import { datasetVerify } from './datasets.ts'
-import { addLabels, everyTrace, testRecipe, traceUids, writeOtlp } from './datasetsFixture.ts'
+import {
+  addLabels,
+  everyTrace,
+  passAll,
+  strangers,
+  testRecipe,
+  traceUids,
+  writeOtlp,
+} from './datasetsFixture.ts'
 
-const conversations = Array.from({ length: 24 }, (_, index) => ({
-  index,
-  session: `s${index}`,
-  user: `u${index}`,
-}))
+const conversations = strangers(24)
 const { verifyDataset } = (await import(
   pathToFileURL(path.join(repository, 'resources', 'verify-dataset.mjs')).href
 )) as { verifyDataset(folder: string): { ok: boolean } }
@@ -25,11 +29,7 @@ interface Line {
 test('traces whose meaning people confirmed to be one are never parted, and a pin holds for all of them', async () => {
   await withWorkspace(async (workspace, folder) => {
     await importPaths(workspace, [await writeOtlp(path.join(folder, 'traces.jsonl'), conversations)])
-    const uids = await traceUids(workspace)
-    await addLabels(
-      workspace,
-      uids.map((trace) => ({ trace, verdict: 'pass' as const })),
-    )
+    const uids = await passAll(workspace)
     const groups = [uids.slice(0, 5), [uids[4] ?? '', uids[9] ?? ''], uids.slice(12, 16)]
     for (const traces of groups)
       await decideSemantic(workspace, {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { importPaths, quietCall, withWorkspace } from '../../../tests/workspaceFixture.ts'
 import { buildVersion } from './build.ts'
 import { datasetCard } from './datasets.ts'
-import { addLabels, everyTrace, testRecipe, traceUids, writeOtlp } from './datasetsFixture.ts'
+import { everyTrace, passAll, strangers, testRecipe, writeOtlp } from './datasetsFixture.ts'
 import { questionKey } from './questionKey.ts'
 
 const asks = (...said: [role: string, content: string][]) =>
@@ -19,17 +19,8 @@ test('a question is one whatever its case, marks and numbers, and whatever else 
 test('a version says how many held-out cases ask what training asks, though no tie crosses', () =>
   withWorkspace(async (workspace, folder) => {
     // All ask the same but for a number; no two share a session or a person, and no copies were sought.
-    const conversations = Array.from({ length: 12 }, (_, index) => ({
-      index,
-      session: `s${index}`,
-      user: `u${index}`,
-    }))
-    await importPaths(workspace, [await writeOtlp(path.join(folder, 'traces.jsonl'), conversations)])
-    const uids = await traceUids(workspace)
-    await addLabels(
-      workspace,
-      uids.map((trace) => ({ trace, verdict: 'pass' as const })),
-    )
+    await importPaths(workspace, [await writeOtlp(path.join(folder, 'traces.jsonl'), strangers(12))])
+    await passAll(workspace)
     const build = (over: Parameters<typeof testRecipe>[0]) =>
       buildVersion(workspace, everyTrace, testRecipe(over), quietCall())
     const split = { train: 2, eval: 1, test: 0 }

@@ -4,13 +4,9 @@ import { importPaths, quietCall, withWorkspace } from '../../../tests/workspaceF
 import { constantSql } from '../db/sql.ts'
 import { buildVersion } from './build.ts'
 import { datasetExamples, datasetSlices } from './datasets.ts'
-import { addLabels, everyTrace, testRecipe, traceUids, writeOtlp } from './datasetsFixture.ts'
+import { addLabels, everyTrace, strangers, testRecipe, traceUids, writeOtlp } from './datasetsFixture.ts'
 
-const conversations = Array.from({ length: 10 }, (_, index) => ({
-  index,
-  session: `s${index}`,
-  user: `u${index}`,
-}))
+const conversations = strangers(10)
 
 test('slices of a version have n and interval, beside their share of traffic, and are found by what they say', async () => {
   await withWorkspace(async (workspace, folder) => {

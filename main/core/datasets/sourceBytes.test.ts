@@ -7,14 +7,10 @@ import { rawGet } from '../importing/imports.ts'
 import { sourceFile } from '../workspace/vault.ts'
 import { buildVersion } from './build.ts'
 import { datasetExport } from './datasets.ts'
-import { addLabels, everyTrace, nativeId, testRecipe, traceUids, writeOtlp } from './datasetsFixture.ts'
+import { everyTrace, nativeId, passAll, strangers, testRecipe, writeOtlp } from './datasetsFixture.ts'
 import { parseLineageLine } from './lineageLine.ts'
 
-const conversations = Array.from({ length: 9 }, (_, index) => ({
-  index,
-  session: `s${index}`,
-  user: `u${index}`,
-}))
+const conversations = strangers(9)
 
 test('every row of an export leads to the bytes that it was made from', async () => {
   await withWorkspace(async (workspace, folder) => {
@@ -23,11 +19,7 @@ test('every row of an export leads to the bytes that it was made from', async ()
       ['two.jsonl', conversations.slice(5)],
     ] as const)
       await importPaths(workspace, [await writeOtlp(path.join(folder, name), part)])
-    const uids = await traceUids(workspace)
-    await addLabels(
-      workspace,
-      uids.map((trace) => ({ trace, verdict: 'pass' as const })),
-    )
+    const uids = await passAll(workspace)
     await buildVersion(workspace, everyTrace, testRecipe(), quietCall())
     const out = path.join(folder, 'out')
     await datasetExport(

@@ -16,17 +16,13 @@ import { createKeyPair } from '../lineage/signing.ts'
 import { leafHash, merkleRoot } from '../lineage/merkle.ts'
 import { buildVersion } from './build.ts'
 import { datasetBuild, datasetExport, datasetsList, datasetVerify } from './datasets.ts'
-import { addLabels, everyTrace, testRecipe, traceUids, writeOtlp } from './datasetsFixture.ts'
+import { addLabels, everyTrace, strangers, testRecipe, traceUids, writeOtlp } from './datasetsFixture.ts'
 import { exampleId } from './canonicalExample.ts'
 import { manifestBytes, manifestShape, sha256, versionHash } from './manifest.ts'
 import { signStatement } from './signature.ts'
 import { sumsText } from './sums.ts'
 
-const conversations = Array.from({ length: 8 }, (_, index) => ({
-  index,
-  session: `s${index}`,
-  user: `u${index}`,
-}))
+const conversations = strangers(8)
 const recipe = testRecipe({ split: { train: 1, eval: 1, test: 0 } })
 const compared: typeof recipe = {
   ...recipe,
