@@ -72,4 +72,16 @@ describe('npm start without a display', () => {
     expect(guard.attempts()).toEqual([])
     await rm(home, { recursive: true, force: true })
   }, 180_000)
+
+  it('nor does npm, which the first time in a home would ask whether there is a newer one of it', async () => {
+    const home = await mkdtemp(path.join(tmpdir(), 'assay-npm-'))
+    // Neither settings of the run around this one, nor the word that nobody is there.
+    const person = Object.fromEntries(
+      Object.entries(process.env).filter(([name]) => name !== 'CI' && !name.toLowerCase().startsWith('npm_')),
+    )
+    const guard = guardedEnvironment({ ...person, HOME: home, npm_config_cache: path.join(home, 'cache') })
+    await run('npm', ['run'], { cwd: root, env: guard.env })
+    expect(guard.attempts()).toEqual([])
+    await rm(home, { recursive: true, force: true })
+  }, 60_000)
 })
