@@ -78,6 +78,8 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
   for (const statement of [
     "set timezone = 'UTC'",
     'set enable_progress_bar = false',
+    // Freed memory goes back at once: it would add up to half of the limit to what the process holds.
+    'set allocator_background_threads = true',
     // More row groups than one would wait for the end of a bulk insert and be compressed there one after another.
     'set write_buffer_row_group_count = 1',
     `set allowed_directories = ${list(options.allowedFolders)}`,
