@@ -83,28 +83,3 @@ export function operatorsOf(of: Field): string[] {
       return of.name === 'note' ? ['~', 'is'] : ['~']
   }
 }
-
-/** The field whose name is nearest to a misspelt one, if any is near. */
-export function nearestField(name: string): string | undefined {
-  const wanted = name.toLowerCase()
-  let best: string | undefined
-  let least = Math.max(1, Math.floor(wanted.length / 3)) + 1
-  for (const { name: candidate } of fields) {
-    const distance = editDistance(wanted, candidate)
-    if (distance < least) [best, least] = [candidate, distance]
-  }
-  return best
-}
-
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i += 1) {
-    const current = [i]
-    for (let j = 1; j <= b.length; j += 1) {
-      const change = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      current.push(Math.min(change, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1))
-    }
-    previous = current
-  }
-  return previous[b.length] ?? a.length
-}

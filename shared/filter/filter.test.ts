@@ -12,7 +12,8 @@ import {
   withoutField,
   withRange,
 } from './edit.ts'
-import { fields, type FieldKind } from './fields.ts'
+import { fieldByName, fields, type FieldKind } from './fields.ts'
+import { nearestFields } from './nearestFields.ts'
 import { parseFilter } from './parse.ts'
 import { printFilter } from './print.ts'
 
@@ -207,12 +208,36 @@ describe('mistakes', () => {
 
   test('say what they mean', () => {
     expect(failure('plan_teir = x').message).toBe('There is no field "plan_teir". Did you mean plan_tier?')
+    expect(failure('failing = true')).toMatchObject({
+      column: 0,
+      message: 'There is no field "failing". Did you mean verdict or success?',
+    })
+    expect(failure('failing = true').allowed.slice(0, 2)).toEqual(['verdict', 'success'])
+    expect(failure('csta < 3').message).toContain('Did you mean csat?')
+    expect(failure('plan = pro').message).toContain('Did you mean plan_tier?')
+    expect(failure('user_id = u-1').message).toContain('Did you mean user?')
+    expect(failure('colour = 1').message).toBe('There is no field "colour".')
+    expect(failure('constructor = 1').message).toBe('There is no field "constructor".')
     expect(failure("name = 'open").message).toBe('This quotation mark is not closed.')
     expect(failure('csat = 1)').message).toBe('This parenthesis was never opened.')
     expect(failure('csat in 5..1').message).toBe('The range ends before it begins.')
     expect(failure(`${'('.repeat(100)}csat = 1`).message).toBe('This filter is nested too deeply.')
     expect(failure('intent = ').valueOf).toBe('intent')
   })
+})
+
+test('what a mistaken name may mean are fields, at most three', () => {
+  const names =
+    'failing rating score feedback duration date price customer conversation question answer document function category annotator comment file handoff some_version tool-calls x'
+  for (const name of names.split(' ')) {
+    const near = nearestFields(name)
+    if (name !== 'x') expect(near, name).not.toEqual([])
+    expect(near.length).toBeLessThanOrEqual(3)
+    for (const each of near) expect(fieldByName(each)?.name).toBe(each)
+  }
+  expect(nearestFields('tool_name')).toEqual(['tool', 'name', 'tool_calls'])
+  expect(nearestFields('error_rate')[0]).toBe('errors')
+  expect(nearestFields('tool-calls')).toEqual(['tool_calls'])
 })
 
 describe('edits', () => {

@@ -1,6 +1,7 @@
 import type { Comparison, Condition, PeriodUnit } from './ast.ts'
-import { fieldByName, fields, nearestField, operatorsOf, type Field } from './fields.ts'
-import type { Reader } from './reader.ts'
+import { fieldByName, fields, operatorsOf, type Field } from './fields.ts'
+import { nearestFields } from './nearestFields.ts'
+import { listed, type Reader } from './reader.ts'
 import { parseTime } from './times.ts'
 import type { Token } from './tokens.ts'
 
@@ -38,12 +39,9 @@ export function conditionAt(reader: Reader): Condition {
 function fieldNamed(reader: Reader, token: Token, name: string): Field {
   const field = fieldByName(name.toLowerCase())
   if (field !== undefined) return field
-  const nearest = nearestField(name)
-  const hint = nearest === undefined ? '' : ` Did you mean ${nearest}?`
-  const allowed =
-    nearest === undefined
-      ? startOfCondition
-      : [nearest, ...startOfCondition.filter((word) => word !== nearest)]
+  const nearest = nearestFields(name)
+  const hint = nearest.length === 0 ? '' : ` Did you mean ${listed(nearest)}?`
+  const allowed = [...nearest, ...startOfCondition.filter((word) => !nearest.includes(word))]
   return reader.fail(`There is no field "${name}".${hint}`, allowed, null, token)
 }
 

@@ -66,7 +66,8 @@ export class Reader {
 
 const shortened = (text: string) => (text.length > 40 ? `${text.slice(0, 39)}…` : text)
 
-function listed(words: readonly string[]): string {
+/** `a, b or c`; of many only that it is a field. */
+export function listed(words: readonly string[]): string {
   if (words.length > 12) return 'a field'
   if (words.length < 2) return words[0] ?? ''
   return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
