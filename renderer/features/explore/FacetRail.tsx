@@ -4,10 +4,12 @@ import { Button } from '../../components/Button.tsx'
 import { FacetSection } from '../../components/facets/FacetSection.tsx'
 import { Pane } from '../../components/Pane.tsx'
 import { SkeletonRows } from '../../components/Skeleton.tsx'
+import { formatCounted } from '../../format/numbers.ts'
 import type { FilterState } from '../../stores/filter.ts'
 import { setExploreView, useExploreView } from '../../stores/exploreView.ts'
 import { HistogramSection } from './HistogramSection.tsx'
 import { sections, type Section } from './sections.ts'
+import { useAbsentNumbers } from './useAbsentNumbers.ts'
 import { ValueSection } from './ValueSection.tsx'
 import styles from './FacetRail.module.css'
 
@@ -38,7 +40,10 @@ export function FacetRail({ state, matched }: { state: FilterState; matched: num
     { enabled: open.length === 0 || counted.value !== undefined },
   )
   const distinct = new Map(whole.value?.facets.map((facet) => [facet.dimension, facet.distinct]))
-  const absent = whole.value === undefined ? [] : valueFields.filter((field) => distinct.get(field) === 0)
+  const numbers = useAbsentNumbers(state.where, isOpen, open.length === 0 || counted.value !== undefined)
+  const absent = sections
+    .map(({ field }) => field)
+    .filter((field) => distinct.get(field) === 0 || numbers.includes(field))
   const facets = new Map(counted.value?.facets.map((facet) => [facet.dimension, facet]))
   return (
     <Pane label="Facets" className={styles['rail']}>
@@ -91,8 +96,23 @@ export function FacetRail({ state, matched }: { state: FilterState; matched: num
               </FacetSection>
             ),
           )}
-        {absent.length > 0 && <p className={styles['absent']}>No trace here has {absent.join(', ')}.</p>}
+        <Absent fields={absent} />
       </div>
     </Pane>
+  )
+}
+
+const namedAtOnce = 3
+
+/** The fields that no trace has, in one line: by name, or of many how many, with the names behind it. */
+function Absent({ fields }: { fields: readonly string[] }) {
+  const names = fields.join(', ')
+  if (fields.length === 0) return null
+  if (fields.length <= namedAtOnce) return <p className={styles['absent']}>No trace here has {names}.</p>
+  return (
+    <details className={styles['absent']}>
+      <summary>No trace here has {formatCounted(fields.length, 'other field')}</summary>
+      {names}
+    </details>
   )
 }

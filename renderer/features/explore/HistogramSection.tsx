@@ -7,7 +7,7 @@ import { setFilter, type FilterState } from '../../stores/filter.ts'
 import { useExploreView } from '../../stores/exploreView.ts'
 import { binsWithin, numberBounds, withBins } from './brushRange.ts'
 import { formatColumn } from './metricFormat.ts'
-import type { HistogramColumn } from './sections.ts'
+import { barsShown, type HistogramColumn } from './sections.ts'
 
 const titles: Partial<Record<HistogramColumn, string>> = { csat: 'CSAT' }
 
@@ -26,7 +26,7 @@ export function HistogramSection({
   const weighted = useExploreView('weighted')
   const answer = useQuery(
     'slice.histogram',
-    { where: state.where, column, weighted, bins: 18 },
+    { where: state.where, column, weighted, bins: barsShown },
     { enabled: open },
   )
   const histogram = answer.value
@@ -50,8 +50,6 @@ export function HistogramSection({
         ) : (
           <p className="tone-fail">{answer.error.message}</p>
         )
-      ) : histogram.bins.length === 0 ? (
-        <p className="tone-3">No trace here has one.</p>
       ) : (
         <Histogram
           label={title}

@@ -398,4 +398,27 @@ describe('states', () => {
     open()
     expect(await screen.findByText('No trace here has router_version.')).toBeTruthy()
   })
+  test('numbers that no trace has are left out too, open or folded, and many are said in one line', async () => {
+    open(9, {
+      'slice.histogram': ({ column }) => {
+        const lacks = ['csat', 'cost', 'tokens'].includes(column)
+        return {
+          column,
+          low: lacks ? null : 1,
+          high: lacks ? null : 2,
+          missing: 0,
+          mean: lacks ? null : 1,
+          p50: lacks ? null : 1,
+          bins: lacks ? [] : [{ from: 1, to: 2, inside: 9, total: 9 }],
+        }
+      },
+    })
+    const line = await screen.findByText('No trace here has 4 other fields')
+    expect(line.closest('details')?.open).toBe(false)
+    expect(line.closest('details')?.textContent).toContain('csat, cost, router_version, tokens')
+    const rail = within(screen.getByRole('region', { name: 'Facets' }))
+    for (const name of ['CSAT', 'cost', 'tokens', 'router_version'])
+      expect(rail.queryByRole('button', { name })).toBeNull()
+    for (const name of ['latency', 'turns']) expect(rail.getByRole('button', { name })).toBeTruthy()
+  })
 })

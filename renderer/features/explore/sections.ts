@@ -9,6 +9,9 @@ export type Section =
 const values = (field: string, open = false): Section => ({ kind: 'values', field, open })
 const histogram = (field: HistogramColumn, open = false): Section => ({ kind: 'histogram', field, open })
 
+/** How many bars a histogram of the rail has. */
+export const barsShown = 18
+
 /** The parts of the rail in order; those that are open to begin with say so. */
 export const sections: readonly Section[] = [
   values('plan_tier', true),
