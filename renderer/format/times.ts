@@ -12,9 +12,15 @@ const valid = (ms: number | null): ms is number =>
 export function formatDay(ms: number | null, zone: string, nowMs = Date.now()): string {
   if (!valid(ms)) return missing
   const { day, month, year } = parts(ms, zone, { day: 'numeric', month: 'short', year: 'numeric' })
-  const thisYear = parts(nowMs, zone, { year: 'numeric' })['year']
-  return year === thisYear ? `${day} ${shortMonth(month)}` : `${day} ${shortMonth(month)} ${year}`
+  const shown = `${day} ${shortMonth(month)}`
+  return year === yearOf(nowMs, zone) ? shown : `${shown} ${year}`
 }
+
+/** Not of the year of `nowMs`, so that it is printed with its own. */
+export const isOfAnotherYear = (ms: number | null, zone: string, nowMs = Date.now()): boolean =>
+  valid(ms) && yearOf(ms, zone) !== yearOf(nowMs, zone)
+
+const yearOf = (ms: number, zone: string) => parts(ms, zone, { year: 'numeric' })['year']
 
 // British Intl writes "Sept"; three letters keep columns straight.
 const shortMonth = (month = '') => month.slice(0, 3)

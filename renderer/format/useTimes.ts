@@ -7,6 +7,7 @@ import {
   formatDayClock,
   formatDayRange,
   formatWholeTime,
+  isOfAnotherYear,
   zoneOffset,
 } from './times.ts'
 
@@ -24,6 +25,8 @@ export function useTimes() {
       dayClock: (ms: number | null) => formatDayClock(ms, zone),
       whole: (ms: number | null) => formatWholeTime(ms, zone),
       ago: (ms: number) => formatAgo(ms, zone),
+      /** Its day is printed with the year. */
+      isOfAnotherYear: (ms: number | null) => isOfAnotherYear(ms, zone),
     }),
     [zone],
   )

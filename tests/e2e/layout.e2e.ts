@@ -98,3 +98,32 @@ test('larger type folds panes as a narrower window does', async () => {
   const name = page.getByRole('banner').getByText('Demo', { exact: true })
   expect(await name.evaluate((of) => of.scrollWidth <= of.clientWidth)).toBe(true)
 })
+
+test('a start of another year stands whole in its column', async () => {
+  await page.clock.setFixedTime(new Date('2031-01-01T12:00:00Z'))
+  await open('#/explore', 1280, 800)
+  const start = page.getByRole('gridcell').getByText(/^\d+ May 2026 \d\d:\d\d$/)
+  await start.first().waitFor()
+  const cut = await start.evaluateAll((all) =>
+    all.filter((time) => {
+      const around = [time.closest('span'), time.closest('[role="gridcell"]')]
+      return around.some(
+        (each) => each !== null && each.scrollWidth > each.clientWidth && each.clientWidth > 0,
+      )
+    }),
+  )
+  expect(cut).toEqual([])
+  await page.clock.setFixedTime(new Date())
+})
+
+test('the bar of a facet ends before its count', async () => {
+  await open(`#/explore?where=${encodeURIComponent("agent_version = 'v2.3'")}`, 1280, 800)
+  await page.getByRole('button', { name: 'source' }).click()
+  const row = page.getByRole('list', { name: 'source' }).getByRole('listitem').first()
+  await row.waitFor()
+  const [bar, count] = await row
+    .locator('> span')
+    .evaluateAll((all) => all.map((each) => each.getBoundingClientRect()))
+  expect(bar?.width).toBeGreaterThan(10)
+  expect(bar?.right).toBeLessThanOrEqual((count?.left ?? 0) + 8)
+})

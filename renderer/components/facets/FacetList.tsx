@@ -78,7 +78,7 @@ function FacetLine({
   const name = value ?? 'missing'
   return (
     <li className={classes(styles['row'], dimmed && styles['dimmed'])}>
-      <span className={styles['bar']} style={{ width: `calc((100% - 26 * var(--px)) * ${share})` }} />
+      <span className={styles['bar']} style={{ width: `calc((100% - 64 * var(--px)) * ${share})` }} />
       <button
         type="button"
         role="checkbox"

@@ -8,6 +8,7 @@ import { Menu, MenuCheck, MenuItem, MenuLine } from '../../components/Menu.tsx'
 import { PaneHeader } from '../../components/Pane.tsx'
 import { SkeletonRows } from '../../components/Skeleton.tsx'
 import { useTimes } from '../../format/useTimes.ts'
+import { useWorkspace } from '../../stores/appInfo.ts'
 import { setExploreView, useExploreView } from '../../stores/exploreView.ts'
 import { focusIsLost } from '../../stores/paneCycle.ts'
 import { navigate, setParams, useRoute } from '../../stores/route.ts'
@@ -51,7 +52,9 @@ export function TracesPane({
   const key = placeKey(where, params['order'])
   const [active, setActive] = useState(() => heldPlace(key))
   useEffect(() => holdPlace(key, active), [key, active])
-  const every = allColumns(times.zoneLabel())
+  const workspace = useWorkspace()
+  const ends = [workspace?.firstStartMs ?? null, workspace?.lastStartMs ?? null]
+  const every = allColumns(times.zoneLabel(), ends.some(times.isOfAnotherYear))
   const columns = [verdictGlyph, ...every.filter(({ id }) => columnIds.includes(id))]
   const total = pages.total ?? 0
   const pane = useRef<HTMLDivElement>(null)

@@ -92,8 +92,11 @@ export const verdictGlyph: Column<TraceRow> = {
   cell: (row) => <StatusGlyph status={verdictStatus(row.verdict)} />,
 }
 
-/** Every column that the table can show, in the order of the menu. `zone` names the time zone in the head. */
-export function allColumns(zone: string): readonly Column<TraceRow>[] {
+/**
+ * Every column that the table can show, in the order of the menu. `zone` names the time zone in the head; `years`
+ * says that starts are printed with their year.
+ */
+export function allColumns(zone: string, years: boolean): readonly Column<TraceRow>[] {
   return [
     {
       id: 'trace',
@@ -110,10 +113,10 @@ export function allColumns(zone: string): readonly Column<TraceRow>[] {
       id: 'start',
       title: `Started, ${zone}`,
       name: 'start',
-      width: 114,
+      width: years ? 142 : 114,
       sortable: true,
       cell: (row) => (
-        <span className="tone-2">
+        <span className="ellipsis tone-2">
           <Time ms={row.startMs} bare />
         </span>
       ),
