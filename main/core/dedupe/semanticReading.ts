@@ -38,8 +38,9 @@ export async function semanticGroups(
 ): Promise<Answer> {
   const { database } = workspace
   const run = await currentSemanticRun(database)
-  if (run === null) return { run, total: 0, confirmed: 0, groups: [], members: [] }
   const decisions = await readSemanticDecisions(workspace)
+  const undoable = decisions.last !== null
+  if (run === null) return { run, total: 0, confirmed: 0, can_undo: undoable, groups: [], members: [] }
   const one = group === undefined ? constantSql('true') : sql`g.semantic_group = ${group}`
   const rows = await database.all<
     {
@@ -67,6 +68,7 @@ export async function semanticGroups(
     run,
     total: run.groups,
     confirmed: new Set(decisions.groupOf.values()).size,
+    can_undo: undoable,
     groups: rows.map(({ group: id, multiplicity, lowest_score, traces, ...representative }) => ({
       group: id,
       multiplicity,

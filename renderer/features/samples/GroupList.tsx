@@ -42,7 +42,7 @@ export function GroupList({ groups }: { groups: Groups['groups'] }) {
               )}
             </span>
             <Tag>{words[reason]}</Tag>
-            <span className="tone-3">{`${formatNumber(lowest)} at least`}</span>
+            <span className="tone-3">{`at least ${formatNumber(lowest)}`}</span>
           </button>
           {open === group && <Members group={group} multiplicity={multiplicity} />}
         </li>

@@ -25,12 +25,15 @@ export function MeaningGroups({
   offset,
   groups,
   total,
+  canUndo,
   children,
 }: {
   /** Where `groups` begin among all; another part begins with its first group. */
   offset: number
   groups: readonly Group[]
   total: number
+  /** Some decision stands. */
+  canUndo: boolean
   /** Stands beside the title of the list. */
   children: ReactNode
 }) {
@@ -90,6 +93,7 @@ export function MeaningGroups({
       group: 'Samples',
       icon: 'undo',
       keys: ['u'],
+      when: () => canUndo,
       run: () => void takeBack(),
     },
   ])
@@ -122,7 +126,7 @@ export function MeaningGroups({
                 ) : (
                   <Tag tone={decision === 'confirm' ? 'pass' : 'outline'}>{words[decision]}</Tag>
                 )}
-                <span className="tone-3">{`${formatNumber(lowest)} at least`}</span>
+                <span className="tone-3">{`at least ${formatNumber(lowest)}`}</span>
               </button>
             </li>
           ))}
@@ -139,7 +143,13 @@ export function MeaningGroups({
             Not the same
           </Button>
           <span className="grow" />
-          <Button icon="undo" keys="u" busy={undo.pending} onClick={() => void takeBack()}>
+          <Button
+            icon="undo"
+            keys="u"
+            busy={undo.pending}
+            why={canUndo ? null : 'No decision stands that could be taken back'}
+            onClick={() => void takeBack()}
+          >
             Undo
           </Button>
         </div>

@@ -82,7 +82,12 @@ export function MeaningsTab() {
           Lower the likeness, or take vectors from the export or a server.
         </EmptyState>
       ) : (
-        <MeaningGroups offset={offset} groups={groups.value.groups} total={groups.value.total}>
+        <MeaningGroups
+          offset={offset}
+          groups={groups.value.groups}
+          total={groups.value.total}
+          canUndo={groups.value.can_undo}
+        >
           <Pager
             noun="groups"
             offset={offset}

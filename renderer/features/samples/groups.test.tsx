@@ -4,7 +4,9 @@ import type { ReactNode } from 'react'
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { ClientProvider } from '../../client/ClientProvider.tsx'
 import { fakeClient, type FakeAnswers } from '../../client/fakeClient.ts'
+import { listenForKeys } from '../../commands/keyboard.ts'
 import { TooltipProvider } from '../../components/Tooltip.tsx'
+import { settings } from '../../stores/settings.ts'
 import { DuplicatesTab } from './DuplicatesTab.tsx'
 import { MeaningsTab } from './MeaningsTab.tsx'
 
@@ -52,6 +54,7 @@ const meanings: FakeAnswers = {
     run: semanticRun,
     total: group === undefined ? total : 1,
     confirmed: 0,
+    can_undo: false,
     groups: numbers(offset, limit).map((n) => ({
       group: `g${n}`,
       multiplicity: 2,
@@ -79,6 +82,39 @@ test('all groups of one meaning can be reached, part by part, and it is said whi
   expect(screen.getByRole('button', { name: 'The next groups' }).getAttribute('aria-disabled')).toBe('true')
   fireEvent.click(screen.getByRole('button', { name: 'The groups before' }))
   await screen.findByText('201 to 400')
+})
+
+test('what has not been decided cannot be undone, by button or key, and the least likeness is said as it is read', async () => {
+  const stop = listenForKeys()
+  settings.setState({ reviewer: 'Ada' })
+  const undoable = (can: boolean): FakeAnswers => ({
+    ...meanings,
+    'semantic.groups': async (input, context) => {
+      const answer = await meanings['semantic.groups']?.(input, context)
+      if (answer === undefined) throw new Error('there is an answer')
+      return { ...answer, can_undo: can }
+    },
+    'semantic.undo': () => ({ traces: 2 }),
+  })
+  const undo = async () => {
+    const button = await screen.findByRole('button', { name: /Undo/ })
+    fireEvent.click(button)
+    fireEvent.keyDown(document.body, { key: 'u' })
+    return button.getAttribute('aria-disabled')
+  }
+  const before = show(<MeaningsTab />, undoable(false))
+  await screen.findByText('question 1')
+  expect(screen.getAllByText('at least 0.90').length).toBeGreaterThan(1)
+  expect(await undo()).toBe('true')
+  cleanup()
+  const after = show(<MeaningsTab />, undoable(true))
+  await screen.findByText('question 1')
+  expect(await undo()).toBeNull()
+  const asked = (client: typeof after) =>
+    client.calls.filter(({ method }) => method === 'semantic.undo').length
+  await waitFor(() => expect(asked(after)).toBeGreaterThan(0))
+  expect(asked(before)).toBe(0)
+  stop()
 })
 
 const duplicateRun = {

@@ -46,6 +46,8 @@ export const semanticMethods = {
       total: z.number(),
       /** Confirmed groups of all runs, those that share a trace as one. */
       confirmed: z.number(),
+      /** Some decision stands, so that an undo has what to take back. */
+      can_undo: z.boolean(),
       groups: z.array(
         z.object({
           group: z.string(),
