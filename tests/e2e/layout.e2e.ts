@@ -127,3 +127,14 @@ test('the bar of a facet ends before its count', async () => {
   expect(bar?.width).toBeGreaterThan(10)
   expect(bar?.right).toBeLessThanOrEqual((count?.left ?? 0) + 8)
 })
+
+test('a chip makes its line no higher than the others', async () => {
+  await open('#/explore', 1440, 900)
+  await page.getByRole('gridcell').locator('[data-token]').first().waitFor()
+  const heights = await page
+    .getByRole('gridcell')
+    .locator('span[dir="auto"]')
+    .evaluateAll((lines) => lines.map((line) => line.getBoundingClientRect().height))
+  expect(heights.length).toBeGreaterThan(5)
+  expect(new Set(heights).size).toBe(1)
+})
