@@ -326,6 +326,14 @@ test('tags move, stay on record, and name a version; a diff says what changed, a
       expect(by.filter((each) => each.column === column).reduce((sum, each) => sum + each.removed, 0)).toBe(4)
     const relabelled = await datasetDiff(workspace, { ...input, kind: 'relabelled' })
     expect(relabelled.examples).toHaveLength(counts.relabelled)
+    const labelsOf = (trace: string | undefined) => {
+      const found = relabelled.examples.find((each) => each.trace === trace)
+      return found && [found.verdict_before, found.code_before, found.verdict_after, found.code_after]
+    }
+    expect(labelsOf(uids[10])).toEqual(['fail', 'PLN.2', 'pass', null])
+    expect(labelsOf(uids[11])).toEqual(['fail', 'RET.2', 'fail', 'POL.1'])
+    for (const each of examples.filter(({ kinds }) => kinds.includes('removed')))
+      expect([each.verdict_before === null, each.verdict_after]).toEqual([false, null])
 
     expect(await tagVersion(workspace, { name: 'set', tag: 'released', version: 2 })).toMatchObject({
       before: 1,

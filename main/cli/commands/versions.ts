@@ -1,4 +1,5 @@
 import type { Client } from '../../../shared/protocol/client.ts'
+import type { Output } from '../../../shared/protocol/protocol.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Call, Command } from '../command.ts'
 import { count, counted } from '../figures.ts'
@@ -95,10 +96,11 @@ const diff: Command = {
             ]),
           ),
           table(
-            [{ title: 'trace' }, { title: 'what' }, { title: 'split' }],
+            [{ title: 'trace' }, { title: 'what' }, { title: 'label' }, { title: 'split' }],
             examples.map((each) => [
               each.trace,
               each.kinds.join(', '),
+              labelsOf(each),
               [each.split_before, each.split_after].filter((split) => split !== null).join(' → '),
             ]),
           ),
@@ -111,6 +113,15 @@ const diff: Command = {
               ],
       }
     }),
+}
+
+/** `fail PLN.2 → fail PLN.3`, or the label alone where it is the same or one version has none. */
+function labelsOf(each: Output<'dataset.diff'>['examples'][number]): string {
+  const labels = [
+    [each.verdict_before, each.code_before],
+    [each.verdict_after, each.code_after],
+  ].map((parts) => parts.filter((part) => part !== null).join(' '))
+  return [...new Set(labels.filter((label) => label !== ''))].join(' → ')
 }
 
 const kinds = ['added', 'removed', 'relabelled', 'resplit', 'reworded', 'metadata'] as const

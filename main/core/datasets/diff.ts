@@ -20,6 +20,7 @@ const sides = (before: string, after: string): Sql => sql`
     both_sides as (
       select coalesce(b.source_key, a.source_key) as source_key, a.example_id as before, b.example_id as after,
         coalesce(b.trace_uid, a.trace_uid) as trace, a.split as split_before, b.split as split_after,
+        a.verdict as verdict_before, b.verdict as verdict_after, a.code as code_before, b.code as code_after,
         a.example_id is null as added, b.example_id is null as removed,
         coalesce(a.label_hash <> b.label_hash, false) as relabelled, coalesce(a.split <> b.split, false) as resplit,
         coalesce(a.text_hash <> b.text_hash, false) as reworded,
@@ -123,7 +124,7 @@ export async function compareStored(
     select * exclude (place) from numbered where place <= ${slicesShown} and added + removed + changed > 0 order by "column", place`)
   const kind = input.kind === null ? constantSql('added or removed or changed or resplit') : ident(input.kind)
   const examples = await workspace.database.all<Output<'dataset.diff'>['examples'][number]>(sql`${from}
-    select source_key, before, after, trace, split_before, split_after,
+    select source_key, before, after, trace, split_before, split_after, verdict_before, verdict_after, code_before, code_after,
       list_filter([case when added then 'added' end, case when removed then 'removed' end, case when relabelled then 'relabelled' end,
         case when resplit then 'resplit' end, case when reworded then 'reworded' end, case when metadata then 'metadata' end], k -> k is not null) as kinds
     from both_sides where ${kind} order by source_key limit ${input.limit} offset ${input.offset}`)

@@ -2,6 +2,7 @@ import { Button } from '../../components/Button.tsx'
 import { Tag } from '../../components/Tag.tsx'
 import { formatCount } from '../../format/numbers.ts'
 import { navigate } from '../../stores/route.ts'
+import { LabelChange } from './LabelChange.tsx'
 import { changeWords, type ChangeKind, type Diff } from './changeWords.ts'
 import styles from './ChangedExamples.module.css'
 
@@ -22,6 +23,7 @@ export function ChangedExamples({ diff, kind }: { diff: Diff; kind: ChangeKind |
                 <Tag key={word}>{word in changeWords ? changeWords[word as ChangeKind] : word}</Tag>
               ))}
             </span>
+            <LabelChange of={each} />
             <span className="tone-2">
               {each.split_before === each.split_after
                 ? (each.split_after ?? '')

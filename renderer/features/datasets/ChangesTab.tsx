@@ -28,6 +28,7 @@ export function ChangesTab({ version }: { version: Version }) {
   const [kind, setKind] = useState<ChangeKind | null>(null)
   const name = (each: { name: string; version: number }) => `${each.name}@${each.version}`
   const before = asked ?? (usual === undefined ? null : name(usual))
+  const isEarlier = own.some((each) => name(each) === before && each.version < version.version)
   const diff = useQuery(
     'dataset.diff',
     { before: before ?? '', after: name(version), kind, limit: 100 },
@@ -45,9 +46,9 @@ export function ChangesTab({ version }: { version: Version }) {
       ) : (
         <Pane label="Changes" className={styles['pane']}>
           <div className={styles['head']}>
-            <span className="tone-2">Since</span>
+            <span className="tone-2">{isEarlier ? 'Since' : 'Compared with'}</span>
             <Select
-              label="The version before"
+              label={isEarlier ? 'The version before' : 'The other version'}
               choices={others.map((each) => ({ value: name(each), label: name(each) }))}
               value={before}
               onChange={setAsked}

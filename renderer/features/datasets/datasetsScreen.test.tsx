@@ -301,3 +301,70 @@ test('an export that failed is told beside its format only, and a format that no
   expect(check?.querySelector('svg')?.getAttribute('aria-label')).toBe('fail')
   Reflect.deleteProperty(globalThis, hostApiName)
 })
+
+test('changes show the label before, struck, beside the one that is, and say when what is compared came later', async () => {
+  const none = {
+    added: 0,
+    removed: 0,
+    relabelled: 0,
+    resplit: 0,
+    reworded: 0,
+    metadata: 0,
+    changed: 0,
+    same: 0,
+  }
+  const side = (number: number) => ({ name: 'golden', version: number, hash: hash(String(number)) })
+  const example = (
+    trace: string,
+    kinds: string[],
+    labels: [verdict: string | null, code: string | null, verdictNow: string | null, codeNow: string | null],
+  ) => ({
+    source_key: trace,
+    before: labels[0] === null ? null : `${trace}-before`,
+    after: labels[2] === null ? null : `${trace}-after`,
+    trace,
+    split_before: 'eval',
+    split_after: 'eval',
+    verdict_before: labels[0],
+    code_before: labels[1],
+    verdict_after: labels[2],
+    code_after: labels[3],
+    kinds,
+  })
+  open({
+    'dataset.diff': () => ({
+      before: side(1),
+      after: side(2),
+      counts: { ...none, relabelled: 3, added: 1, removed: 1, changed: 3 },
+      metadata: [],
+      erased: 0,
+      by: [],
+      examples: [
+        example('t1', ['relabelled'], ['fail', 'PLN.2', 'fail', 'RET.1']),
+        example('t2', ['relabelled'], ['fail', 'PLN.2', 'pass', null]),
+        example('t3', ['relabelled'], ['fail', 'PLN.2', 'fail', 'PLN.2']),
+        example('t4', ['added'], [null, null, 'pass', null]),
+        example('t5', ['removed'], ['fail', 'POL.1', null, null]),
+      ],
+    }),
+  })
+  act(() => navigate('datasets', ['golden', '2'], { tab: 'changes' }))
+  await screen.findByText('Since')
+  const rows = (await screen.findAllByRole('listitem')).filter((row) =>
+    /Trace t\d/.test(row.textContent ?? ''),
+  )
+  const labels = rows.map((row) => [
+    row.querySelector('del')?.textContent,
+    row.querySelector('ins')?.textContent,
+  ])
+  expect(labels).toEqual([
+    ['was PLN.2', ' now RET.1'],
+    ['was PLN.2', ' now pass'],
+    [undefined, undefined],
+    [undefined, 'pass'],
+    ['was POL.1', undefined],
+  ])
+  expect(rows[2]?.textContent).toContain('PLN.2in its other codes or answer')
+  act(() => navigate('datasets', ['golden', '1'], { tab: 'changes' }))
+  await screen.findByText('Compared with')
+})

@@ -216,6 +216,11 @@ export const datasetMethods = {
           trace: z.string(),
           split_before: z.string().nullable(),
           split_after: z.string().nullable(),
+          /** Verdict and primary code in either version; a relabelled example may differ in its other codes or its answer. */
+          verdict_before: z.string().nullable(),
+          verdict_after: z.string().nullable(),
+          code_before: z.string().nullable(),
+          code_after: z.string().nullable(),
           kinds: z.array(z.string()),
         }),
       ),
