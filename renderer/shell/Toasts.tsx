@@ -1,13 +1,15 @@
 import { Banner } from '../components/Banner.tsx'
 import { Button } from '../components/Button.tsx'
 import { showToast, useToast } from '../stores/toast.ts'
+import { useLift } from './useLift.ts'
 import styles from './Toasts.module.css'
 
-/** Stands above the strip; heard by screen readers. */
+/** Stands above the strip and the foot of a screen; heard by screen readers. */
 export function Toasts() {
   const toast = useToast()
+  const place = useLift(toast !== null)
   return (
-    <div className={styles['place']} aria-live="polite">
+    <div ref={place} className={styles['place']} aria-live="polite">
       {toast !== null && (
         <div className={styles['toast']}>
           <Banner

@@ -13,6 +13,7 @@ import type { WorkspaceInfo } from '../stores/appInfo.ts'
 import { showOverlay } from '../stores/overlay.ts'
 import { followAddress, navigate, route } from '../stores/route.ts'
 import { defaultSettings, settings } from '../stores/settings.ts'
+import { showToast } from '../stores/toast.ts'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 
 let stops: (() => void)[] = []
@@ -199,4 +200,26 @@ test('a screen that breaks says so, keeps the rest, and can be tried again', () 
   fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
   expect(screen.getByText('whole again')).toBeTruthy()
   quiet.mockRestore()
+})
+
+test('what a command did is said on its screen alone, and what failed until it is closed', async () => {
+  navigate('samples', [], { tab: 'meanings' })
+  open(workspace)
+  await screen.findByText('No job running')
+  act(() => showToast({ tone: 'info', text: 'The last decision is taken back' }))
+  screen.getByText('The last decision is taken back')
+  act(() => navigate('samples', [], { tab: 'coverage' }))
+  expect(screen.queryByText('The last decision is taken back')).toBeNull()
+  act(() => navigate('samples', [], { tab: 'meanings' }))
+  expect(screen.queryByText('The last decision is taken back')).toBeNull()
+  act(() => {
+    navigate('import')
+    showToast({ tone: 'info', text: 'Said where one was led' })
+  })
+  screen.getByText('Said where one was led')
+  act(() => showToast({ tone: 'fail', text: 'It was not copied' }))
+  act(() => navigate('datasets'))
+  screen.getByText('It was not copied')
+  fireEvent.click(screen.getByRole('button', { name: 'Close' }))
+  expect(screen.queryByText('It was not copied')).toBeNull()
 })

@@ -79,13 +79,23 @@ test('groups of one meaning are proposed, decided by key, and the last decision 
   await page.getByRole('dialog', { name: 'Who is reviewing?' }).waitFor()
   await page.keyboard.type('Ada')
   await page.keyboard.press('Enter')
-  await page.getByText('One meaning: no split will part them').waitFor()
+  const said = page.getByText('One meaning: no split will part them')
+  await said.waitFor()
+  const undo = page.getByRole('button', { name: 'Undo' })
+  const [words, control] = [await said.boundingBox(), await undo.boundingBox()]
+  expect((words?.y ?? 0) + (words?.height ?? 0)).toBeLessThan(control?.y ?? 0)
+  // Playwright presses only what lies under nothing else.
+  await undo.click({ trial: true })
   await page.getByText(/1 confirmed/).waitFor()
   expect(await groups.getByRole('button').first().textContent()).toContain('confirmed')
   await page.keyboard.press('d')
   await groups.getByText('dismissed').waitFor()
   await page.keyboard.press('u')
   await groups.getByText('dismissed').waitFor({ state: 'detached' })
+  await page.getByText('The last decision is taken back').waitFor()
+  await page.getByRole('tab', { name: 'Coverage' }).click()
+  expect(await page.getByText('The last decision is taken back').count()).toBe(0)
+  await page.goto(demo.at('#/samples?tab=meanings'))
   const log = await readFile(path.join(demo.workspace, 'decisions', 'semantic.jsonl'), 'utf8')
   expect(
     log

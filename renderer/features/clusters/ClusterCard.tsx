@@ -80,7 +80,7 @@ export function ClusterCard({
         )}
         <Exemplars cluster={cluster} />
       </div>
-      <footer className={styles['actions']}>
+      <footer className={styles['actions']} data-foot="">
         <Button kind="primary" onClick={onOpen}>{`Open ${formatCount(cluster.size)} traces`}</Button>
         <Button onClick={onLabel} keys="l" why={unsteady ? 'Its traces may not belong together' : null}>
           Label them

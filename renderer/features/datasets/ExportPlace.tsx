@@ -95,7 +95,7 @@ export function ExportPlace({
         </section>
       )}
       <span className="grow" />
-      <footer className={styles['foot']}>
+      <footer className={styles['foot']} data-foot="">
         <section className={styles['place']} aria-label="Place">
           <h2 className="t-section">Place</h2>
           <div className={styles['field']}>

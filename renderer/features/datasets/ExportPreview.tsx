@@ -95,7 +95,7 @@ export function ExportPreview({
         )}
         {seen === 'card' && card !== null && <Row number={1} text={card} />}
       </div>
-      <footer className={styles['foot']}>
+      <footer className={styles['foot']} data-foot="">
         {shown !== undefined && shown.rows > 0 && (
           <Line title="Loader" about={format?.title ?? ''} text={shown.loader} />
         )}

@@ -161,7 +161,7 @@ export function FindingList({
         <>
           <FindingView finding={finding} />
           {what === 'review' && (
-            <div className={styles['foot']}>
+            <div className={styles['foot']} data-foot="">
               <Input
                 label="Reason for the decision"
                 placeholder="Reason, kept with the decision"

@@ -53,13 +53,13 @@ export function NewDataset({
     const outcome = await job.start({ recipe: written })
     if (!outcome.ok) return
     const built = outcome.value
+    openVersion(built)
     showToast({
       tone: 'info',
       text: built.existing
         ? `These inputs gave ${built.name} v${built.version} before, so nothing new was written`
         : `${built.name} v${built.version} is built: ${formatCounted(total(built.splits), 'example')}`,
     })
-    openVersion(built)
   }
   const leave = () => navigate('datasets')
   useEffect(() => document.querySelector<HTMLInputElement>('[data-dataset-name]')?.focus(), [])

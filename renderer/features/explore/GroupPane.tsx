@@ -227,7 +227,7 @@ export function GroupPane({ state }: { state: FilterState }) {
               </>
             }
           />
-          <footer className={styles['foot']}>
+          <footer className={styles['foot']} data-foot="">
             {formatCounted(result.groups, 'group')}
             {result.groups > result.rows.length && `, the ${formatCount(result.rows.length)} largest shown`}
             {'; n counts traces with a value'}

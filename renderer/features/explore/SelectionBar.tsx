@@ -76,7 +76,7 @@ export function SelectionBar({ where, active }: { where: string; active: string 
   return (
     <div className={styles['place']} aria-live="polite">
       {size > 0 && (
-        <div className={styles['bar']} role="toolbar" aria-label="Chosen traces">
+        <div className={styles['bar']} data-foot="" role="toolbar" aria-label="Chosen traces">
           <span className={styles['count']}>
             {formatCount(size)} selected
             {out > 0 && <span className="tone-3">, {formatCount(out)} not in this filter</span>}

@@ -104,7 +104,7 @@ export function RejectTable({ importId, onRetry }: { importId: number; onRetry?:
         </tbody>
       </table>
       {page.total > pageSize && (
-        <div className={styles['foot']}>
+        <div className={styles['foot']} data-foot="">
           <span className="grow">
             Rows {formatCount(offset + 1)} to {formatCount(offset + page.rejects.length)} of{' '}
             {formatCounted(page.total, 'row')}

@@ -18,7 +18,7 @@ export function LabelActions({
   const autoAdvance = useSetting('autoAdvance')
   const depths = labelling.saver.depths()
   return (
-    <footer className={styles['actions']} data-field="">
+    <footer className={styles['actions']} data-foot="" data-field="">
       {onSkip !== undefined && (
         <Button kind="ghost" size="small" keys="s" onClick={onSkip}>
           Skip

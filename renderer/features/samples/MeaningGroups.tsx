@@ -135,7 +135,7 @@ export function MeaningGroups({
       <Pane label="One group" className={tab['half']}>
         {chosen !== undefined && <Members group={chosen} />}
         {error !== null && <ErrorBanner error={error} title="The decision was not kept" />}
-        <div className={styles['foot']}>
+        <div className={styles['foot']} data-foot="">
           <Button kind="primary" keys="c" busy={decide.pending} onClick={() => void say('confirm')}>
             Same meaning
           </Button>

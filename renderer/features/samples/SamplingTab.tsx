@@ -144,7 +144,7 @@ export function SamplingTab({ start }: { start: SamplingPolicy }) {
           />
           {seen !== undefined && <Precision preview={seen} />}
         </div>
-        <footer className={styles['foot']}>
+        <footer className={styles['foot']} data-foot="">
           {job.error !== null && (
             <ErrorBanner
               error={job.error}

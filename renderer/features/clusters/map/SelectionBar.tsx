@@ -38,7 +38,7 @@ export function SelectionBar({
         ? 'No trace within the line'
         : `${formatCount(value.traces)} in lasso`
   return (
-    <div className={styles['bar']} role="group" aria-label="Selection">
+    <div className={styles['bar']} data-foot="" role="group" aria-label="Selection">
       <p aria-live="polite">
         <strong>{words}</strong>
         {value !== undefined && value.traces > 0 && (
