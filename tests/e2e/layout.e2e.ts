@@ -138,3 +138,28 @@ test('a chip makes its line no higher than the others', async () => {
   expect(heights.length).toBeGreaterThan(5)
   expect(new Set(heights).size).toBe(1)
 })
+
+test('in the largest type no name of a change on the timeline runs into another or over a stem', async () => {
+  await open('#/explore', 1280, 800, 16)
+  const texts = page.locator('svg[role="img"] g > title ~ text')
+  const stems = page.locator('svg[role="img"] g > title ~ path')
+  await texts.first().waitFor()
+  await page.evaluate(() => document.fonts.ready)
+  const spans = async (of: Locator) =>
+    (await of.evaluateAll((all) => all.map((each) => each.getBoundingClientRect())))
+      .filter(({ width, height }) => width > 0 || height > 0)
+      .map(({ left, right }) => ({ left, right }))
+  for (let width = 1280; width <= 1680; width += 40) {
+    await page.setViewportSize({ width, height: 800 })
+    await page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+    )
+    const named = (await spans(texts)).toSorted((a, b) => a.left - b.left)
+    expect(named.length).toBeGreaterThan(1)
+    for (const [at, { left, right }] of named.entries()) {
+      expect(named.slice(0, at).every((other) => other.right < left)).toBe(true)
+      expect((await spans(stems)).every((stem) => stem.right < left || stem.left > right)).toBe(true)
+    }
+  }
+  await open('#/explore', 1280, 800)
+})

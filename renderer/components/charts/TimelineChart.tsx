@@ -1,5 +1,6 @@
 import { BrushArea } from './BrushArea.tsx'
-import { placeFlags, type Flag } from './flagLabels.ts'
+import { fromStem, placeFlags, type Flag } from './flagLabels.ts'
+import { microTextWidth } from './textWidth.ts'
 import {
   dayTicks,
   metricPaths,
@@ -28,7 +29,6 @@ export interface TimelineChartProps {
 
 const frame = { left: 40, right: 44, top: 22, bottom: 104 }
 const height = 122
-const letter = 6.1
 
 /** Traces over time: inside the filter over a ghost of the rest, failing ones at the foot, one metric as a line. */
 export function TimelineChart(props: TimelineChartProps) {
@@ -37,7 +37,7 @@ export function TimelineChart(props: TimelineChartProps) {
   const { x, y, most, metric } = timelineScales(bins, runs.flat(), domain, { ...frame, width })
   const paths = metricPaths(runs, x, metric)
   const step = bins.length === 0 ? 0 : (width - frame.left - frame.right) / bins.length
-  const placed = placeFlags(flags, x, width - frame.right, (text) => text.length * letter)
+  const placed = placeFlags(flags, x, width - frame.right, microTextWidth)
   const ticks = dayTicks(...domain)
   const counts = [...new Set([0, Math.round(most / 2), most])]
   const values = runs.length === 0 ? [] : metric.ticks(3)
@@ -93,7 +93,7 @@ export function TimelineChart(props: TimelineChartProps) {
             <path className={styles['flag']} d={`M${flag.x - 4} 6h8l-4 7z`} />
             <text
               className={styles['event']}
-              x={flag.x + (flag.anchor === 'end' ? -8 : 8)}
+              x={flag.x + (flag.anchor === 'end' ? -fromStem : fromStem)}
               y={13}
               textAnchor={flag.anchor}
             >

@@ -54,6 +54,29 @@ test('flags at one place are joined and none runs into its neighbour', () => {
   expect(placed[0]?.whole).toBe('agent v2.3, model-5, prompt 18')
 })
 
+test('wherever flags are, their texts keep apart from one another and from every stem', () => {
+  const flag = fc.record({ atMs: fc.nat(900), text: fc.stringMatching(/^[a-z]{1,20}$/) })
+  const widthOf = (text: string) => text.length * 6
+  fc.assert(
+    fc.property(fc.array(flag, { maxLength: 10 }), (given) => {
+      const flags = given.toSorted((a, b) => a.atMs - b.atMs)
+      const placed = placeFlags(flags, (ms) => ms, 900, widthOf)
+      const texts = placed.flatMap(({ x, text, anchor }) => {
+        const left = anchor === 'end' ? x - 8 - widthOf(text) : x + 8
+        return text === '' ? [] : [{ of: x, left, right: left + widthOf(text) }]
+      })
+      for (const [at, text] of texts.entries()) {
+        expect(text.left >= 0 && text.right <= 900).toBe(true)
+        expect(text.left - (texts[at - 1]?.right ?? -Infinity)).toBeGreaterThanOrEqual(12)
+        for (const { x } of placed)
+          expect(x === text.of || x <= text.left - 6 || x >= text.right + 6).toBe(true)
+      }
+      // A flag alone is told wherever there is room for it.
+      if (placed.length === 1) expect(placed[0]?.text).not.toBe('')
+    }),
+  )
+})
+
 describe('a timeline', () => {
   test('starts its bars at zero and leaves a gap where the metric is missing', () => {
     const point = (atMs: number, value: number) => ({ atMs, value, low: value - 0.5, high: value + 0.5 })

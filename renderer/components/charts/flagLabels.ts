@@ -11,9 +11,16 @@ export interface PlacedFlag {
   whole: string
 }
 
+/** Between a stem and its text, between two texts, and around another stem, in pixels. */
+export const fromStem = 8
+const betweenTexts = 12
+const aroundStem = 6
+const joinedUnder = 14
+
 /**
- * Flags on one line: those at one place are joined ("v2.3, billing v18 +2"), and a text that would run into its
- * neighbour is left to the hover.
+ * Flags on one line: those at one place are joined ("v2.3, billing v18 +2"), a text stands left of its stem or else
+ * right of it, and one that has room on neither side, so that it would run into another text or over a stem, is left to
+ * the hover.
  */
 export function placeFlags(
   flags: readonly Flag[],
@@ -25,25 +32,31 @@ export function placeFlags(
   for (const flag of flags) {
     const at = x(flag.atMs)
     const last = groups.at(-1)
-    if (last !== undefined && at - last.x < 14) last.texts.push(flag.text)
+    if (last !== undefined && at - last.x < joinedUnder) last.texts.push(flag.text)
     else groups.push({ x: at, texts: [flag.text] })
   }
   let free = 0
   return groups.map((group, index) => {
-    const more = group.texts.length - 2
-    const text = group.texts.slice(0, 2).join(', ') + (more > 0 ? ` +${more}` : '')
     const whole = group.texts.join(', ')
-    const needed = widthOf(text) + 10
-    const nextX = groups[index + 1]?.x ?? width
-    if (group.x - needed > free) {
-      free = group.x + 6
-      return { x: group.x, text, anchor: 'end', whole }
+    const before = Math.max(free, (groups[index - 1]?.x ?? -Infinity) + aroundStem)
+    const after = (groups[index + 1]?.x ?? width + aroundStem) - aroundStem
+    for (const text of shortenings(group.texts)) {
+      const needed = widthOf(text) + fromStem
+      if (group.x - needed >= before) {
+        free = group.x + aroundStem
+        return { x: group.x, text, anchor: 'end', whole }
+      }
+      if (group.x + needed <= after) {
+        free = group.x + needed + betweenTexts
+        return { x: group.x, text, anchor: 'start', whole }
+      }
     }
-    if (group.x + needed < nextX - 6) {
-      free = group.x + needed
-      return { x: group.x, text, anchor: 'start', whole }
-    }
-    free = group.x + 6
     return { x: group.x, text: '', anchor: 'start', whole }
   })
+}
+
+function shortenings(texts: readonly string[]): string[] {
+  const of = (shown: number) =>
+    texts.slice(0, shown).join(', ') + (texts.length > shown ? ` +${texts.length - shown}` : '')
+  return texts.length === 1 ? [of(1)] : [of(2), of(1)]
 }
