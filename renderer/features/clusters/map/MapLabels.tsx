@@ -4,6 +4,7 @@ import { classes } from '../../../components/classes.ts'
 import type { Run } from '../clusterRun.ts'
 import { createMeasure, labelsAt } from './labelTexts.ts'
 import type { MapPoints } from './mapPoints.ts'
+import { pointGrid } from './pointGrid.ts'
 import type { ViewStore } from './viewStore.ts'
 import styles from './ClusterMap.module.css'
 
@@ -24,7 +25,8 @@ export function MapLabels({
     () => createMeasure(getComputedStyle(document.documentElement).getPropertyValue('--font-ui')),
     [],
   )
-  const labels = labelsAt(run, points, { camera, size, chosen }, measure)
+  const grid = useMemo(() => pointGrid(points), [points])
+  const labels = labelsAt(run, points, grid, { camera, size, chosen }, measure)
   return (
     <div className={styles['labels']} aria-hidden="true">
       {labels.map(({ id, level, text, cluster, left, top }) => (

@@ -2,6 +2,7 @@ import { formatCount } from '../../../format/numbers.ts'
 import type { Run } from '../clusterRun.ts'
 import type { Camera, Size } from './camera.ts'
 import { createCanvasPainter } from './canvasPainter.ts'
+import { pointGrid } from './pointGrid.ts'
 import { createMeasure, labelsAt, type MapLabel } from './labelTexts.ts'
 import type { MapPoints } from './mapPoints.ts'
 import { readPalette } from './palette.ts'
@@ -22,7 +23,7 @@ export function savePicture(
   const style = getComputedStyle(document.documentElement)
   const token = (name: string) => style.getPropertyValue(name).trim()
   const family = token('--font-ui')
-  const labels = labelsAt(run, points, view, createMeasure(family))
+  const labels = labelsAt(run, points, pointGrid(points), view, createMeasure(family))
   const canvas = document.createElement('canvas')
   const painter = createCanvasPainter(canvas)
   if (painter === null) return

@@ -1,6 +1,7 @@
 import type { Cluster, Run } from '../clusterRun.ts'
-import { sideOf, toScreen, type Camera, type Size } from './camera.ts'
+import { sideOf, stretchOf, toMap, toScreen, type Camera, type Size } from './camera.ts'
 import type { Extent, MapPoints } from './mapPoints.ts'
+import { pointsWithin, type PointGrid } from './pointGrid.ts'
 import { placeLabels, type Label, type Placed } from './placeLabels.ts'
 
 export type Level = 'genre' | 'cluster' | 'terms'
@@ -19,6 +20,14 @@ const fonts: Record<Level, { px: number; weight: number; line: number; most: num
 /** From so close on the words behind a name are shown, and up to so far groups of clusters. */
 const termsFrom = 2
 const genresUpTo = 2.5
+
+/** Of the points of other groups a name may hide so many; the chosen cluster is named wherever it lies. */
+const mostHidden = 2
+/** Around a text, as points have a size. */
+const aroundPoint = 2
+/** A name is read as that of the points so near to it; where most of those are others', it names the wrong group. */
+const readAsNear = 16
+const misread = 1e6
 
 /** How wide a text is in the map's own letters. */
 export type Measure = (text: string, level: Level) => number
@@ -39,10 +48,14 @@ export function createMeasure(family: string): Measure {
   }
 }
 
-/** The labels that have a place, larger groups first; the chosen cluster's comes before all others. */
+/**
+ * The labels that have a place, larger groups first; the chosen cluster's comes before all others. None lies on points of
+ * another group, but for a few, or nearer to another group than to its own.
+ */
 export function labelsAt(
   run: Run,
   points: MapPoints,
+  grid: PointGrid,
   { camera, size, chosen }: { camera: Camera; size: Size; chosen: string | null },
   measure: Measure,
 ): MapLabel[] {
@@ -55,7 +68,23 @@ export function labelsAt(
     const id = `${level} ${cluster}`
     texts.set(id, { level, text, cluster })
     const width = measure(text, level)
-    wanted.push({ id, width, height: line, spots: spotsOf(level, extent, { camera, size }, width, line) })
+    const own = new Set(extent.numbers)
+    wanted.push({
+      id,
+      width,
+      height: line,
+      spots: spotsOf(level, extent, { camera, size }, width, line),
+      hides: (atLeft, atTop) => {
+        const around = (by: number) => {
+          const [left, top] = toMap(camera, size, atLeft - by, atTop - by)
+          const [right, bottom] = toMap(camera, size, atLeft + width + by, atTop + line + by)
+          return pointsWithin(grid, points, { left, top, right, bottom }, own)
+        }
+        const near = around(readAsNear)
+        return around(aroundPoint).others + (near.others > near.own ? misread : 0)
+      },
+      ...(cluster === chosen && level === 'cluster' ? {} : { mostHidden }),
+    })
   }
   const present = run.clusters.filter(({ id }) => extents.has(id))
   const ordered = [...present].sort(
@@ -104,9 +133,12 @@ function genresOf(clusters: readonly Cluster[], extents: ReadonlyMap<string, Ext
       if (head === undefined || n === 0) return []
       const extent: Extent = {
         cluster: parent,
+        numbers: own.flatMap(({ numbers }) => numbers),
         n,
         x: own.reduce((sum, { x, n: weight }) => sum + x * weight, 0) / n,
         y: own.reduce((sum, { y, n: weight }) => sum + y * weight, 0) / n,
+        left: Math.min(...own.map(({ left }) => left)),
+        right: Math.max(...own.map(({ right }) => right)),
         top: Math.min(...own.map(({ top }) => top)),
         bottom: Math.max(...own.map(({ bottom }) => bottom)),
       }
@@ -127,6 +159,8 @@ function spotsOf(
   const top = y + (extent.top - extent.y) * side
   const bottom = y + (extent.bottom - extent.y) * side
   const left = x - width / 2
+  const across = side * stretchOf(size)
+  const [start, end] = [x + (extent.left - extent.x) * across, x + (extent.right - extent.x) * across]
   const over: [number, number] = [left, top - height - 6]
   const under: [number, number] = [left, bottom + 6]
   const middle: [number, number] = [left, y - height / 2]
@@ -141,8 +175,12 @@ function spotsOf(
     under,
     over,
     [left, bottom + height + 8],
+    [end + 10, y - height / 2],
+    [start - width - 10, y - height / 2],
+    [start, bottom + 6],
+    [end - width, bottom + 6],
+    [start, top - height - 6],
+    [end - width, top - height - 6],
     middle,
-    [x + 12, y - height / 2],
-    [x - width - 12, y - height / 2],
   ]
 }

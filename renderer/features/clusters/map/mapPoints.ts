@@ -30,9 +30,13 @@ export const clusterMark = (number: number): Mark => ({
 /** Where the traces of a cluster lie, in shares of the map's side. */
 export interface Extent {
   cluster: string
+  /** The clusters whose points these are, by number. */
+  numbers: readonly number[]
   n: number
   x: number
   y: number
+  left: number
+  right: number
   top: number
   bottom: number
 }
@@ -112,9 +116,12 @@ function extentsOf(clusters: readonly string[], places: Uint16Array, membership:
     return [
       {
         cluster,
+        numbers: [at],
         n: across.length,
         x: atShare(across, 0.5),
         y: atShare(down, 0.5),
+        left: atShare(across, 0.08),
+        right: atShare(across, 0.92),
         top: atShare(down, 0.08),
         bottom: atShare(down, 0.92),
       },

@@ -1,9 +1,13 @@
-/** A text that wants a place, at the first of `spots` (left and top of its box) that is free. */
+/** A text that wants a place: of `spots` (left and top of its box) the free one where it hides least, the first of equals. */
 export interface Label {
   id: string
   width: number
   height: number
   spots: readonly (readonly [number, number])[]
+  /** How much it would hide at a spot that is not its own; nothing where it is left out. */
+  hides?: (left: number, top: number) => number
+  /** Hiding more than this it is left out. */
+  mostHidden?: number
 }
 
 export interface Placed {
@@ -33,8 +37,8 @@ export function placeLabels(
 ): Placed[] {
   const taken: Box[] = [...reserved]
   const placed: Placed[] = []
-  for (const { id, width, height, spots } of labels) {
-    const spot = spots.find(
+  for (const { id, width, height, spots, hides = () => 0, mostHidden = Infinity } of labels) {
+    const free = spots.filter(
       ([left, top]) =>
         left >= 0 &&
         top >= 0 &&
@@ -48,10 +52,24 @@ export function placeLabels(
             top + height + gap <= other.top,
         ),
     )
-    if (spot === undefined) continue
-    const [left, top] = spot
+    const spot = leastOf(free, hides)
+    if (spot === undefined || spot.hidden > mostHidden) continue
+    const { left, top } = spot
     taken.push({ left, top, right: left + width, bottom: top + height })
     placed.push({ id, left, top })
   }
   return placed
+}
+
+function leastOf(
+  spots: Label['spots'],
+  hides: NonNullable<Label['hides']>,
+): { left: number; top: number; hidden: number } | undefined {
+  let least: { left: number; top: number; hidden: number } | undefined
+  for (const [left, top] of spots) {
+    const hidden = hides(left, top)
+    if (least === undefined || hidden < least.hidden) least = { left, top, hidden }
+    if (hidden === 0) break
+  }
+  return least
 }
