@@ -1,5 +1,9 @@
 /** Raised whenever an attribute is added or read in another way, so that a run record says which table read the file. */
-export const aliasTableVersion = '2026-11.4'
+export const aliasTableVersion = '2026-11.5'
+
+// OpenLLMetry writes whatever an application associates with a trace under this prefix, by the application's own keys.
+const associated = <Key extends string>(...keys: readonly Key[]) =>
+  keys.map((key) => `traceloop.association.properties.${key}` as const)
 
 /** Canonical field → the attributes that may carry it, first match wins. */
 export const aliases = {
@@ -12,16 +16,51 @@ export const aliases = {
     'langsmith.span.kind',
     'ai.operationId',
   ],
-  session: ['session.id', 'gen_ai.conversation.id', 'langfuse.session.id', 'session_id', 'thread.id'],
-  user: ['user.id', 'enduser.id', 'langfuse.user.id', 'user_id'],
-  plan_tier: ['plan_tier', 'user.plan_tier', 'customer.plan_tier', 'account.tier'],
-  intent: ['intent', 'user.intent', 'intent.name'],
-  agent_version: ['agent.version', 'gen_ai.agent.version', 'agent_version', 'service.version'],
+  session: [
+    'session.id',
+    'gen_ai.conversation.id',
+    'langfuse.session.id',
+    'session_id',
+    'thread.id',
+    ...associated(
+      'session_id',
+      'session.id',
+      'sessionId',
+      'conversation_id',
+      'chat_id',
+      'chatId',
+      'thread_id',
+    ),
+  ],
+  user: [
+    'user.id',
+    'enduser.id',
+    'langfuse.user.id',
+    'user_id',
+    ...associated('user_id', 'user.id', 'userId'),
+  ],
+  plan_tier: [
+    'plan_tier',
+    'user.plan_tier',
+    'customer.plan_tier',
+    'account.tier',
+    ...associated('plan_tier', 'planTier'),
+  ],
+  intent: ['intent', 'user.intent', 'intent.name', ...associated('intent')],
+  agent_version: [
+    'agent.version',
+    'gen_ai.agent.version',
+    'agent_version',
+    ...associated('agent_version', 'agentVersion'),
+    'service.version',
+  ],
   prompt_version: [
     'prompt.version',
     'llm.prompt_template.version',
     'prompt_version',
     'langfuse.prompt.version',
+    'traceloop.prompt.version',
+    ...associated('prompt_version', 'promptVersion'),
   ],
   model: [
     'llm.model_name',
