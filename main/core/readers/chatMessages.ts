@@ -26,8 +26,33 @@ const listKeys = ['messages', 'traj', 'trajectory'] as const
 /** The keys of a run that hold its messages. */
 export const conversationKeys: readonly string[] = [...listKeys, 'messages_display']
 
-/** The messages of a run as a list or as the text of one; null where it has none. */
+/** The key under which Anthropic's shape says the instructions beside the messages. */
+export const systemKey = 'system'
+
+/**
+ * The messages of a run as a list or as the text of one, after the instructions that stand beside them; null where it
+ * has none.
+ */
 export function messagesOf(row: Record<string, unknown>): RunMessage[] | null {
+  const messages = listedMessages(row)
+  if (messages === null) return null
+  const system = instructionsBeside(row, messages)
+  return system === null ? messages : [system, ...messages]
+}
+
+// A run that crashed before its first message stays without any, and one that begins with its instructions has them.
+function instructionsBeside(
+  { [systemKey]: content }: Record<string, unknown>,
+  [first]: readonly RunMessage[],
+): RunMessage | null {
+  if (first === undefined || isInstructing(first.role)) return null
+  const said = turnOf({ role: 'system', content }, systemKey)
+  return typeof said.content === 'string' && said.content !== '' ? said : null
+}
+
+const isInstructing = (role: string) => /^(?:system|developer)$/i.test(role)
+
+function listedMessages(row: Record<string, unknown>): RunMessage[] | null {
   if (typeof row.messages_display === 'string')
     return messagesFromDisplay(row.messages_display).map((message, index) => ({
       ...message,

@@ -62,6 +62,43 @@ test('a run in Anthropic’s shape has its tool calls, a span for each result, a
   expect(answer?.attributes).not.toHaveProperty('llm.input_messages')
 })
 
+test.each([
+  ['a text', 'Be\nbrief.'],
+  [
+    'a list of blocks',
+    [
+      { type: 'text', text: 'Be', cache_control: { type: 'ephemeral' } },
+      { type: 'text', text: 'brief.' },
+    ],
+  ],
+])('instructions beside the messages, as %s, are the first message and add no span', (_, system) => {
+  const without = read({ messages: anthropic, note: 'kept' })
+  const [run, call, ...rest] = read({ system, messages: anthropic, note: 'kept' })
+  expect([run, ...rest]).toEqual([without[0], ...without.slice(2)])
+  expect(call).toEqual({
+    ...without[1],
+    attributes: {
+      ...without[1]?.attributes,
+      'llm.input_messages': [
+        { 'message.role': 'system', 'message.content': 'Be\nbrief.' },
+        { 'message.role': 'user', 'message.content': 'weather in Paris?' },
+      ],
+    },
+  })
+})
+
+test.each([
+  ['a run whose messages begin with theirs', [{ role: 'system', content: 'x' }, ...anthropic], 'Be brief.'],
+  ['a run that crashed before its first message', [], 'Be brief.'],
+  ['a run where it is no text', anthropic, { version: 3 }],
+  ['a run where it is empty', anthropic, ''],
+])('what stands as system stays a fact of %s', (_, messages, system) => {
+  const frames = read({ messages, system })
+  expect(frames[0]?.attributes.metadata).toEqual({ system })
+  const without = read({ messages })
+  expect(frames.slice(1)).toEqual(without.slice(1))
+})
+
 test('text beside a picture is the text, and the picture is kept', () => {
   const picture = { type: 'image_url', image_url: { url: 'data:x' } }
   const [run, end] = read({

@@ -1,6 +1,6 @@
 import { RecordError, type Frame, type Reader, type Unit, type UnitReading } from './frame.ts'
 import { aliases } from './aliases.ts'
-import { conversationKeys, messagesOf, textOf, type RunMessage } from './chatMessages.ts'
+import { conversationKeys, messagesOf, systemKey, textOf, type RunMessage } from './chatMessages.ts'
 import { asObject, asText, parsedIfJson } from './json.ts'
 import { microsFromTime } from './times.ts'
 
@@ -76,8 +76,9 @@ function readRun(unit: Unit): UnitReading {
   const info = asObject(row.info)
   const crashed = messages.length === 0
   const reward = typeof row.reward === 'boolean' ? Number(row.reward) : row.reward
+  const told = messages[0]?.place === systemKey ? [...conversationKeys, systemKey] : conversationKeys
   const said = Object.entries(row).filter(
-    ([key, value]) => !conversationKeys.includes(key) && value !== null && key !== 'info',
+    ([key, value]) => !told.includes(key) && value !== null && key !== 'info',
   )
   const isOwn = ([key, value]: [string, unknown]) => ownKeys.has(key) && typeof value !== 'object'
   const facts = Object.fromEntries(said.filter((entry) => !isOwn(entry)))

@@ -41,6 +41,55 @@ test('two answers of tools in one message are two messages, each with its own ca
   ])
 })
 
+const request = (system: unknown, more: object = {}) =>
+  JSON.stringify({ model: 'm', system, messages: [{ role: 'user', content: 'Rain?' }], ...more })
+const blocks = [
+  { type: 'text', text: 'Be', cache_control: { type: 'ephemeral' } },
+  { type: 'text', text: 'brief.' },
+]
+
+test.each([
+  ['as a text', { 'input.value': request('Be\nbrief.') }],
+  ['as blocks', { 'input.value': request(blocks) }],
+  [
+    'where the messages are told apart',
+    {
+      'input.value': request(blocks),
+      'llm.input_messages': [{ message: { role: 'user', content: 'Rain?' } }],
+    },
+  ],
+  [
+    'where they are told apart, too',
+    {
+      'input.value': request(blocks),
+      'gen_ai.system_instructions': [{ type: 'text', content: 'Be\nbrief.' }],
+    },
+  ],
+])('the instructions beside the messages of a request are its first message, %s', (_, attributes) => {
+  expect(brief(bodiesFrom(attributes).inputMessages)).toEqual([
+    ['system', 'Be\nbrief.', null],
+    ['user', 'Rain?', null],
+  ])
+})
+
+test.each([
+  ['of no text', request({ version: 3 }), [['user', 'Rain?', null]]],
+  ['of an empty text', request(''), [['user', 'Rain?', null]]],
+  ['without messages', JSON.stringify({ system: 'crm', query: 'Rain?' }), []],
+  [
+    'where the messages begin with theirs',
+    request('other', { messages: [{ role: 'system', content: 'Be brief.' }] }),
+    [['system', 'Be brief.', null]],
+  ],
+])('a key system %s is no instructions', (_, input, expected) => {
+  expect(brief(bodiesFrom({ 'input.value': input }).inputMessages)).toEqual(expected)
+})
+
+test('a question that is itself a request, in a run told turn by turn, is no instruction of the run', () => {
+  const { inputMessages } = bodiesFrom({ 'assay.conversation': 'delta', 'input.value': request('Be brief.') })
+  expect(inputMessages).toEqual([])
+})
+
 const event = (name: string, attributes: object) => ({ name, time_us: null, attributes })
 
 test('messages that events carry one by one are the messages of their span', () => {

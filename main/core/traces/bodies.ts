@@ -1,6 +1,6 @@
 import { bodyAliases } from '../readers/aliases.ts'
 import { asArray, asObject, asText, parsedIfJson } from '../readers/json.ts'
-import { chatFromBody } from './chatBodies.ts'
+import { chatFromBody, instructionsBeside } from './chatBodies.ts'
 import { attributesFromEvents } from './eventMessages.ts'
 import { messageFrom, messagesFrom, textOfContent, type ChatMessage } from './messages.ts'
 
@@ -25,10 +25,11 @@ export interface Bodies {
 /** The bodies of a span from its redacted attributes, and from its events where those carry its messages. */
 export function bodiesFrom(own: Record<string, unknown>, events: string | null = null): Bodies {
   const attributes = { ...attributesFromEvents(events), ...own }
-  const system = textOfContent(first(attributes, 'system'))
   const input = bodyText(first(attributes, 'input'))
   const output = bodyText(first(attributes, 'output'))
   const conversation = asText(first(attributes, 'conversation'))
+  const system =
+    textOfContent(first(attributes, 'system')) ?? (conversation === null ? systemOfRequest(input) : null)
   // A run whose turns are told one by one repeats its question and answer as bodies; they are no chat.
   const chat = (body: string | null, role: ChatMessage['role']) =>
     conversation === null ? (chatFromBody(body, role) ?? []) : []
@@ -62,6 +63,13 @@ export function bodiesFrom(own: Record<string, unknown>, events: string | null =
     tools: toolsFrom(first(attributes, 'tools')),
     conversation,
   }
+}
+
+// Some tell the messages of a request apart, and its instructions only within the whole of it.
+function systemOfRequest(input: string | null): string | null {
+  if (input?.includes('"system"') !== true) return null
+  const request = asObject(parsedIfJson(input))
+  return request === null ? null : instructionsBeside(request)
 }
 
 // The AI SDK tells the calls of an answer apart from its text.

@@ -1,5 +1,5 @@
 import { asArray, asObject, asText, parsedIfJson } from '../readers/json.ts'
-import { messageFrom, messagesIn, type ChatMessage } from './messages.ts'
+import { messageFrom, messagesIn, textOfContent, type ChatMessage } from './messages.ts'
 
 /**
  * The messages in a body that is a chat payload of some SDK: a list of messages, `{messages}`, Gemini's
@@ -17,7 +17,11 @@ function chatFromObject(
   object: Record<string, unknown>,
   defaultRole: ChatMessage['role'],
 ): ChatMessage[] | null {
-  if (Array.isArray(object.messages)) return chatFromList(object.messages, defaultRole)
+  if (Array.isArray(object.messages)) {
+    const messages = chatFromList(object.messages, defaultRole)
+    if (messages === null || messages[0]?.role === 'system') return messages
+    return [...plain('system', instructionsBeside(object)), ...messages]
+  }
   if (Array.isArray(object.contents)) {
     const system = asText(asObject(object.config)?.system_instruction) ?? asText(object.system_instruction)
     return [...plain('system', system), ...(chatFromList(object.contents, defaultRole) ?? [])]
@@ -87,6 +91,13 @@ function namedTools(messages: ChatMessage[] | null): ChatMessage[] | null {
     for (const call of message.toolCalls) called.add(call.name)
   }
   return messages
+}
+
+/** The instructions that Anthropic's requests say beside the messages, as a text or as blocks of it. */
+export function instructionsBeside({ messages, system }: Record<string, unknown>): string | null {
+  if (!Array.isArray(messages)) return null
+  const text = typeof system === 'string' ? system : Array.isArray(system) ? textOfContent(system) : null
+  return text === '' ? null : text
 }
 
 function plain(role: ChatMessage['role'], content: string | null): ChatMessage[] {
