@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { Session } from '../db/open.ts'
 import { constantSql, pathList, sql } from '../db/sql.ts'
+import { textFileName } from '../workspace/textRows.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { attributesFrom } from './attributes.ts'
 import { bodiesFrom } from './bodies.ts'
@@ -152,7 +153,7 @@ async function readBatch({ workspace, session, signal }: Reading, from: number, 
   )
   const byFile = new Map<string, number[]>()
   for (const { import_id: file, text_row: row } of spans) {
-    const name = `${file}-${Math.floor(row / 1_000_000_000)}.parquet`
+    const name = textFileName(file, row)
     const wanted = byFile.get(name)
     if (wanted === undefined) byFile.set(name, [row])
     else wanted.push(row)

@@ -7,6 +7,7 @@ import type { Input, Output } from '../../../shared/protocol/protocol.ts'
 import { constantSql, pathList, sql, valueList, type Sql } from '../db/sql.ts'
 import { asObject } from '../readers/json.ts'
 import { reduceTokens } from '../redaction/tokens.ts'
+import { textFileName } from '../workspace/textRows.ts'
 import { wasErased } from '../workspace/tombstones.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { attributesFrom } from './attributes.ts'
@@ -180,10 +181,7 @@ async function readTexts(
 ): Promise<Map<string, TextRow>> {
   const byFile = new Map<string, Pick<NarrowSpan, 'import_id' | 'text_row'>[]>()
   for (const span of spans) {
-    const file = path.join(
-      workspace.paths.text,
-      `${span.import_id}-${Math.floor(span.text_row / 1_000_000_000)}.parquet`,
-    )
+    const file = path.join(workspace.paths.text, textFileName(span.import_id, span.text_row))
     const wanted = byFile.get(file)
     if (wanted === undefined) byFile.set(file, [span])
     else wanted.push(span)

@@ -16,7 +16,7 @@ import type { ImportResult } from '../importJob.ts'
 import { knownImport } from '../knownImports.ts'
 import { alreadyReport, emptyReport, type Report } from '../reports.ts'
 import { stagedRejects } from '../staging/rejectStore.ts'
-import { rowsPerTextFile } from '../staging/textRows.ts'
+import { textFileName } from '../../workspace/textRows.ts'
 import { syncFile } from '../syncFile.ts'
 import { performSwap, prepareSwap, type SwapCounts } from './swap.ts'
 
@@ -53,7 +53,7 @@ export async function placeImport(
         session,
         result,
         importId,
-        (id, row) => path.join(workspace.paths.text, `${id}-${Math.floor(row / rowsPerTextFile)}.parquet`),
+        (id, row) => path.join(workspace.paths.text, textFileName(id, row)),
         { signal: context.signal },
       )
       counts.skipped += result.erased

@@ -2,7 +2,7 @@ import type { QueryOptions, Session } from '../../db/open.ts'
 import { constantSql, pathList, sql, type Sql } from '../../db/sql.ts'
 import { differingSpans } from './compareSpans.ts'
 import type { ImportResult } from '../importJob.ts'
-import { rowsPerTextFile } from '../staging/textRows.ts'
+import { rowsPerTextFile } from '../../workspace/textRows.ts'
 
 export type TextFileOf = (importId: number, textRow: number) => string
 

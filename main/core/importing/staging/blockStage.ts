@@ -19,7 +19,7 @@ import { readUnits, type SourceUnit } from '../reading/rowFile.ts'
 import { createSeenKeys, unseenPattern } from './seenKeys.ts'
 import { copyNarrow, copyText } from './stageSql.ts'
 import { createSmallTexts } from './smallTexts.ts'
-import { rowsPerTextFile } from './textRows.ts'
+import { rowsPerTextFile } from '../../workspace/textRows.ts'
 import type { Stopwatch } from '../stopwatch.ts'
 import { listSuspects, suspectsOfMarks } from './suspectsSql.ts'
 

@@ -3,9 +3,9 @@ import type { Database, Session } from '../../db/open.ts'
 import { constantSql, pathList, sql, type Sql } from '../../db/sql.ts'
 import { maskPeople } from '../../redaction/people.ts'
 import type { Redactor } from '../../redaction/redaction.ts'
+import { rowsPerTextFile } from '../../workspace/textRows.ts'
 import type { ImportEffects } from '../importEffects.ts'
 import { narrowFormat, textFormat } from './stageSql.ts'
-import { rowsPerTextFile } from './textRows.ts'
 
 /** Who is named in which block of the file, so that a trace spread over blocks is masked as one. */
 export interface PeopleOfFile {
