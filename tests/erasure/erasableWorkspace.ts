@@ -46,6 +46,9 @@ export async function erasableWorkspace(
   const golden = await call('dataset.build', { recipe: { ...recipe, name: 'golden', profile: 'golden' } })
   const { name, version } = golden
   await call('dataset.export', { name, version, out: pathRef(path.join(folder, 'handed-on')) })
+  await call('traces.export', { where: '', format: 'csv', out: pathRef(path.join(folder, 'all.csv')) })
+  await call('labels.export', { where: '', out: pathRef(path.join(folder, 'labels.jsonl')) })
+  await call('labels.export', { where: '' })
   return { core, root, truth, person, values, call }
 }
 

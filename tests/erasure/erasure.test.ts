@@ -84,7 +84,17 @@ test('a dry run tells the reach and changes nothing', async () => {
     packets: [],
   })
   expect(dry.versions.map(({ name, version }) => `${name}@${version}`)).toContain('golden@1')
-  expect(dry.exports).toMatchObject([{ name: 'golden', version: 1, to: 'handed-on', certain: true }])
+  const list = { name: null, version: null, files: [], certain: false }
+  const wentTo = (each: { what: string; to: string | null }) => `${each.what} ${each.to}`
+  expect([...dry.exports].sort((a, b) => (wentTo(a) < wentTo(b) ? -1 : 1))).toMatchObject([
+    { what: 'dataset.export', name: 'golden', version: 1, to: 'handed-on', certain: true },
+    { ...list, what: 'labels.export', format: 'jsonl', to: 'labels.jsonl' },
+    { ...list, what: 'labels.export', format: 'jsonl', to: null },
+    { ...list, what: 'traces.export', format: 'csv', to: 'all.csv' },
+  ])
+  expect(dry.exports.find(({ certain }) => certain)?.files).toEqual(
+    expect.arrayContaining(['examples.jsonl', 'manifest.json']),
+  )
   const { ids } = await call('traces.ids', { where: '' })
   expect(ids).toEqual(expect.arrayContaining(person.traces))
 })

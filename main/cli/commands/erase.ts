@@ -1,3 +1,4 @@
+import { handedOnText } from '../../../shared/domain/handedOn.ts'
 import type { Command } from '../command.ts'
 import { count } from '../figures.ts'
 
@@ -49,7 +50,7 @@ export const eraseCommand: Command = {
           ...(exports.length === 0 ? [] : ['Already handed on, and out of reach from here:']),
           ...exports.map(
             (each) =>
-              `  ${[each.name === null ? each.what : `${each.name}@${each.version}`, each.format, each.to].filter((part) => part !== null).join(', ')}, ${new Date(each.atMs).toISOString()}${each.certain ? '' : ' (perhaps with something of theirs)'}`,
+              `  ${handedOnText(each)}, ${new Date(each.atMs).toISOString()}${each.certain ? '' : ' (perhaps with something of theirs)'}`,
           ),
           '',
         ].join('\n'),

@@ -40,8 +40,7 @@ export async function exportVersion(
     await recordExport(workspace, version, {
       format: format.id,
       startedAt,
-      files: converted.files.length,
-      to: path.basename(request.out),
+      ...placed(request.out, converted.files),
     })
     return converted
   }
@@ -50,8 +49,7 @@ export async function exportVersion(
   const files = await placeFolder(request.out, { overwrite: request.overwrite, ours }, (folder) =>
     copyAll(workspace, version, names, folder, request.out, context),
   )
-  const to = path.basename(request.out)
-  await recordExport(workspace, version, { format: request.format, startedAt, files: files.length, to })
+  await recordExport(workspace, version, { format: request.format, startedAt, ...placed(request.out, files) })
   return {
     folder: request.out,
     files,
@@ -127,19 +125,30 @@ async function copyAll(
   return files
 }
 
+/** The name of the folder, without where it lies, and the files in it. */
+const placed = (out: string, files: Exported['files']) => ({
+  to: path.basename(out),
+  files: files.map((file) => path.relative(out, file.path)),
+})
+
 async function recordExport(
   workspace: Workspace,
   version: VersionOnDisk,
-  /** `to`: the name of the folder, without where it lies. */
-  done: { format: string; startedAt: number; files: number; to: string },
+  done: { format: string; startedAt: number; files: readonly string[]; to: string },
 ): Promise<void> {
   await workspace.database.transaction(async (session) => {
     const runId = await recordRun(session, {
       stage: 'dataset.export',
       parents: [version.hash],
-      parameters: { name: version.name, version: version.version, format: done.format, to: done.to },
+      parameters: {
+        name: version.name,
+        version: version.version,
+        format: done.format,
+        to: done.to,
+        files: done.files,
+      },
       seed: null,
-      counts: { files: done.files, examples: version.manifest.counts.examples },
+      counts: { files: done.files.length, examples: version.manifest.counts.examples },
       contentHash: version.hash,
       startedAt: done.startedAt,
       finishedAt: workspace.ports.clock.now(),

@@ -81,7 +81,8 @@ async function exportsOf({ database }: Workspace, { versions }: ErasurePlan): Pr
   const hashes = versions.filter(({ examples }) => examples.length > 0).map(({ hash }) => hash)
   return database.all<Reach['exports'][number]>(
     sql`select run_id as "runId", stage as what, parameters->>'name' as name, (parameters->>'version')::integer as version,
-        parameters->>'format' as format, parameters->>'to' as "to", epoch_ms(finished_at) as "atMs",
+        parameters->>'format' as format, parameters->>'to' as "to",
+        coalesce((parameters->'files')::varchar[], []) as files, epoch_ms(finished_at) as "atMs",
         stage = 'dataset.export' as certain
       from runs where (stage = 'dataset.export' and content_hash in (select unnest(${JSON.stringify(hashes)}::json::varchar[])))
         or stage in ('labels.export', 'traces.export') order by finished_at, run_id`,

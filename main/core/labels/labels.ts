@@ -10,6 +10,7 @@ import { checkDraft, storedDraft, withdrawn } from './checkDraft.ts'
 import type { History, Judgement, Step } from './history.ts'
 import { loadLogs } from './logFiles.ts'
 import { exportLabels, labelProgress } from './queries.ts'
+import { recordLabelsExport } from './recordExport.ts'
 import { createLabelTables } from './tables.ts'
 import { createLabelWriter, type Author, type Draft } from './writer.ts'
 
@@ -41,7 +42,8 @@ export interface LabelBook {
   progress(input: Input<'labels.progress'>, traces: Sql): Promise<Output<'labels.progress'>>
   /**
    * Current labels as canonical JSON lines ordered by trace and reviewer, the same bytes on every run; with
-   * an empty filter also those whose trace was removed. Written to `out`, or returned as text when null.
+   * an empty filter also those whose trace was removed. Written to `out`, or returned as text when null; that they
+   * left goes on record.
    */
   exportLabels(
     input: Pick<Input<'labels.export'>, 'where'>,
@@ -164,6 +166,7 @@ export async function openLabels(workspace: Workspace): Promise<LabelBook> {
       return labelProgress(workspace.database, person, traces)
     },
     exportLabels: async (input, traces, out) => {
+      const startedAt = workspace.ports.clock.now()
       await tables.current(history)
       const { text, labels } = await exportLabels(
         workspace.database,
@@ -172,11 +175,13 @@ export async function openLabels(workspace: Workspace): Promise<LabelBook> {
         traces,
       )
       const bytes = Buffer.from(text)
+      const hash = createHash('sha256').update(bytes).digest('hex')
       if (out !== null) await workspace.ports.files.writeDurable(out, bytes)
+      await recordLabelsExport(workspace, { labels, hash, out, startedAt })
       return {
         labels,
         path: out,
-        sha256: createHash('sha256').update(bytes).digest('hex'),
+        sha256: hash,
         text: out === null ? text : null,
       }
     },

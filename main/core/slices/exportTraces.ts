@@ -6,6 +6,7 @@ import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Input, Output } from '../../../shared/protocol/protocol.ts'
 import { constantSql, ident, joinSql, pathText, sql, type Sql } from '../db/sql.ts'
 import type { CallContext } from '../handlers.ts'
+import { recordRun } from '../lineage/runs.ts'
 import { traceRowColumns } from '../traces/traces.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { selection } from './pages.ts'
@@ -19,7 +20,7 @@ const formats: Record<Input<'traces.export'>['format'], Sql> = {
 }
 
 /**
- * Saves the selected traces in order; the file appears whole or not at all. Fails with conflict when it is
+ * Saves the selected traces in order and puts on record that they left; the file appears whole or not at all. Fails with conflict when it is
  * there and may not be overwritten, and with invalid_input for the filter.
  */
 export async function tracesExport(
@@ -27,6 +28,7 @@ export async function tracesExport(
   input: Input<'traces.export'>,
   { signal, progress }: CallContext,
 ): Promise<Output<'traces.export'>> {
+  const startedAt = workspace.ports.clock.now()
   const filter = readFilter(input.where)
   const { out, format } = input
   if (
@@ -74,7 +76,22 @@ export async function tracesExport(
     await rm(staged, { force: true })
   }
   progress({ phase: 'Writing traces', done: rows, total: rows, unit: 'traces' })
-  return { total, rows, path: out, sha256: await hashOf(out) }
+  const sha256 = await hashOf(out)
+  await workspace.database.withSession((session) =>
+    recordRun(session, {
+      stage: 'traces.export',
+      parents: [],
+      // Without the filter, which may name a person, and without where the file lies.
+      parameters: { format, to: path.basename(out) },
+      seed: null,
+      counts: { traces: rows },
+      contentHash: sha256,
+      startedAt,
+      finishedAt: workspace.ports.clock.now(),
+      version: workspace.ports.version,
+    }),
+  )
+  return { total, rows, path: out, sha256 }
 }
 
 /** The trace's id goes by the name `id` in files, its start stands there as text too, and in a CSV no text can be taken for a formula. */

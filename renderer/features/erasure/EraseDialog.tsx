@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { handedOnText } from '../../../shared/domain/handedOn.ts'
 import type { Output } from '../../../shared/protocol/protocol.ts'
 import { useJob } from '../../client/useJob.ts'
 import { Banner, ErrorBanner } from '../../components/Banner.tsx'
@@ -110,8 +111,7 @@ function ReachOf({ reach }: { reach: Reach }) {
           <ul className={styles['list']}>
             {reach.exports.map((each) => (
               <li key={each.runId}>
-                {each.name === null ? each.what : `${each.name} v${each.version}`}
-                {each.to === null ? '' : ` to ${each.to}`}, <Time ms={each.atMs} show="whole" />
+                {handedOnText(each)}, <Time ms={each.atMs} show="whole" />
                 {!each.certain && ', perhaps with something of theirs'}
               </li>
             ))}

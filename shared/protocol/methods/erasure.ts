@@ -37,12 +37,14 @@ export const erasureMethods = {
       exports: z.array(
         z.object({
           runId: z.string(),
-          what: z.string(),
+          what: z.enum(['dataset.export', 'traces.export', 'labels.export']),
           name: z.string().nullable(),
           version: z.number().nullable(),
           format: z.string().nullable(),
-          /** Name of the folder or file; null for exports from before it was kept. */
+          /** Name of the folder or file; null where text was handed out, or it was not kept yet. */
           to: z.string().nullable(),
+          /** Where `to` is a folder, what was written into it; none where that was not kept yet. */
+          files: z.array(z.string()),
           atMs: z.number(),
           certain: z.boolean(),
         }),
