@@ -3,8 +3,9 @@ import { constantSql } from '../../db/sql.ts'
 
 /**
  * Makes the temporary table `counted_once`: cost, tokens and number of model calls of each trace in which one model
- * call lies within another, as two instrumentations of one call write it. What a call around it says already is not
- * added again. Answers whether there is any such trace; without one the table is not made.
+ * call lies within another, as two instrumentations of one call write it, also with steps between them that only pass
+ * it on. What a call around it says already is not added again. Answers whether there is any such trace; without one
+ * the table is not made.
  */
 export async function countNestedCalls(
   session: Session,
@@ -17,32 +18,46 @@ export async function countNestedCalls(
   return true
 }
 
-// Numbers in place of ids: where no call lies within another, as in most files, this is all that is done. Equal numbers
-// of unequal ids only make the count below run in vain.
+// A tool, an agent or a guardrail within a call does work of its own: a model that it asks is another call, whose
+// tokens the one around it cannot know.
+const passing = `('chain', 'prompt', 'other')`
+
+// Numbers in place of ids: where no call lies within another, as in most files, this is all that is done. It goes up
+// from the calls, for what lies within them is mostly a step that holds none. Equal numbers of unequal ids only make
+// the count below run in vain.
 const mayBeNested = (source: string) =>
   constantSql(`
-with calls as materialized (
+with recursive calls as materialized (
   select hash(trace_uid, span_id) as own, hash(trace_uid, parent_span_id) as above from ${source} where kind = 'llm'
+),
+around as (
+  select above from calls
+  union
+  select hash(s.trace_uid, s.parent_span_id) from around a join ${source} s on hash(s.trace_uid, s.span_id) = a.above
+  where s.kind in ${passing}
 )
-select count(*) as n from calls where own in (select distinct above from calls)`)
+select count(*) as n from around where above in (select own from calls)`)
 
 // A union without all ends even where calls lie within each other in a circle.
 const countedOnce = (source: string) =>
   constantSql(`
 create or replace temp table counted_once as
-with recursive calls as (
-  select trace_uid, span_id, parent_span_id, tokens_total, cost from ${source} where kind = 'llm'
+with recursive steps as (
+  select trace_uid, span_id, parent_span_id, kind = 'llm' as is_call,
+    kind = 'llm' and tokens_total is not null as says_tokens, kind = 'llm' and cost is not null as says_cost
+  from ${source} where kind = 'llm' or kind in ${passing}
 ),
 within as (
-  select c.trace_uid, c.span_id, a.parent_span_id as next_above, a.tokens_total is not null as tokens_above, a.cost is not null as cost_above
-  from calls c join calls a on a.trace_uid = c.trace_uid and a.span_id = c.parent_span_id
+  select s.trace_uid, s.span_id, s.is_call, s.says_tokens, s.says_cost, a.says_tokens as tokens_above, a.says_cost as cost_above
+  from steps s join steps a on a.trace_uid = s.trace_uid and a.span_id = s.parent_span_id
+  where a.is_call
   union
-  select w.trace_uid, w.span_id, a.parent_span_id, w.tokens_above or a.tokens_total is not null, w.cost_above or a.cost is not null
-  from within w join calls a on a.trace_uid = w.trace_uid and a.span_id = w.next_above
+  select s.trace_uid, s.span_id, s.is_call, s.says_tokens, s.says_cost, w.tokens_above or w.says_tokens, w.cost_above or w.says_cost
+  from within w join steps s on s.trace_uid = w.trace_uid and s.parent_span_id = w.span_id
 ),
 inner_calls as (
   select trace_uid, span_id, bool_or(tokens_above) as tokens_above, bool_or(cost_above) as cost_above
-  from within group by trace_uid, span_id
+  from within where is_call group by trace_uid, span_id
 )
 select s.trace_uid,
   sum(s.cost) filter (i.cost_above is not true) as cost,
