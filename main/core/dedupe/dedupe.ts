@@ -4,7 +4,7 @@ import type { Session } from '../db/open.ts'
 import { constantSql } from '../db/sql.ts'
 import type { CallContext } from '../handlers.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { takeGroups, takeMembers, takeOpenTraces, takeTrajectories } from './grouping.ts'
+import { takeForms, takeGroups, takeHomes, takeMembers, takeTrajectories } from './grouping.ts'
 import { compareTexts, scoreTexts } from './nearTexts.ts'
 import type { NearGroups } from './nearGroups.ts'
 import { currentRun, storeRun, takeChangedBlocks, undoRun } from './runs.ts'
@@ -37,9 +37,10 @@ export async function duplicatesFind(
     await takeTemplates(session, signal)
     const previous = await currentRun(session)
     const counted = await takeChangedBlocks(session, previous, threshold, fresh, options)
-    await takeOpenTraces(session, options)
+    await takeForms(session, options)
     const near = await compareTexts(session, threshold, { signal, progress })
     at('Grouping', 3)
+    await takeHomes(session, options)
     await takeGroups(session, options)
     await takeTrajectories(session, textFiles, options)
     await scoreTexts(session, near, signal)
@@ -75,8 +76,8 @@ async function takePairs(session: Session, near: NearGroups): Promise<void> {
   await session.run(
     constantSql(`create or replace temp table pairs as
       with askers as (
-        select texts.n, texts.block, min(o.trace_uid) as trace_uid from texts join open_traces o on o.block = texts.block and o.question = texts.question
-        where texts.n in (select "left" from sampled_pairs union select "right" from sampled_pairs) group by texts.n, texts.block
+        select n, block, min(trace_uid) as trace_uid from formed
+        where n in (select "left" from sampled_pairs union select "right" from sampled_pairs) group by n, block
       )
       select a.block, a.trace_uid as left_trace, b.trace_uid as right_trace, p.score
       from sampled_pairs p join askers a on a.n = p."left" join askers b on b.n = p."right"`),

@@ -13,12 +13,11 @@ const shortestWord = 4
 const fewestWords = 2
 
 /**
- * Makes `formed` and `open_traces`. Traces share a form where their signatures are equal and their questions
- * have a subject in common: two words or more that most of them hold and the rest of the block does not. A form without one
- * answers all sorts of questions alike, so its traces stay open, to be compared by their questions. Traces that ask
- * the same in the same words stay together, whatever became of each: they go where most of them are.
+ * Makes `fitted`: the traces of the changed blocks, each with whether it fits its form. Traces share a form where
+ * their signatures are equal and their questions have a subject in common: two words or more that most of them hold
+ * and the rest of the block does not. A form without one answers all sorts of questions alike: none fits it.
  */
-export async function takeOpenTraces(session: Session, options: QueryOptions): Promise<void> {
+export async function takeForms(session: Session, options: QueryOptions): Promise<void> {
   await session.run(
     constantSql(`create or replace temp table looked_at as
       select *, count(*) over (partition by block, signature) as of_form, count(*) over (partition by block) as of_block
@@ -59,40 +58,41 @@ export async function takeOpenTraces(session: Session, options: QueryOptions): P
       select *, fits and count(*) over (partition by block, signature, fits) > 1 as shares_form from fitting`,
     options,
   )
+}
+
+/**
+ * Makes `formed`: where each trace goes. Those whose questions are the same or near stay together, whatever became of
+ * each: they go where most of them fit, to a form or, as `home` null, to themselves.
+ */
+export async function takeHomes(session: Session, options: QueryOptions): Promise<void> {
   await session.run(
     constantSql(`create or replace temp table formed as
-      with places as (
-        select block, question, case when shares_form then signature end as home, count(*) as n from fitted
-        where question is not null group by block, question, home
+      with asked as (
+        select f.trace_uid, f.block, f.question, texts.n, near.leader, case when f.shares_form then f.signature end as form
+        from fitted f join texts on texts.block = f.block and texts.question = f.question join near on near.n = texts.n
       ),
+      places as (select leader, form, count(*) as n from asked group by leader, form),
       homes as (
-        select * from places qualify row_number() over (partition by block, question order by n desc, home nulls last) = 1
+        select leader, form as home from places qualify row_number() over (partition by leader order by n desc, form nulls last) = 1
       )
-      select f.trace_uid, f.block, f.question, h.home as signature, h.home is not null as shares_form
-      from fitted f left join homes h on h.block = f.block and h.question = f.question`),
-    options,
-  )
-  await session.run(
-    constantSql('create or replace temp table open_traces as select * from formed where not shares_form'),
+      select a.*, h.home from asked a join homes h on h.leader = a.leader`),
     options,
   )
 }
 
 /**
  * Makes `grouped`: the traces of every group of two and more, the one to read at place 1. It is one with a
- * label, else with a thumbs down, else the longest, else the newest.
+ * label, else with a thumbs down, else of the group's form where it has one, else the longest, else the newest.
  */
 export async function takeGroups(session: Session, options: QueryOptions): Promise<void> {
   await session.run(
     constantSql(`create or replace temp table grouped as
       with placed as (
-        select trace_uid, block, question, 't' || signature as gkey, true as by_form, null::integer as n from formed where shares_form
-        union all
-        select o.trace_uid, o.block, o.question, 'n' || near.leader, false, texts.n
-        from open_traces o join texts on texts.block = o.block and texts.question = o.question join near on near.n = texts.n
+        select trace_uid, block, question, n, coalesce('t' || home, 'n' || leader) as gkey, coalesce(form = home, false) as by_form from formed
       ),
       alike as (select * from placed qualify count(*) over (partition by block, gkey) > 1)
       select a.*, row_number() over (partition by a.block, a.gkey order by (tl.trace_uid is not null) desc, coalesce(t.thumbs = 'down', false) desc,
+        a.by_form desc,
         t.spans desc, t.start_at desc nulls last, a.trace_uid) as place
       from alike a join traces t on t.trace_uid = a.trace_uid left join trace_labels tl on tl.trace_uid = a.trace_uid`),
     options,
@@ -146,8 +146,8 @@ export async function takeMembers(session: Session, options: QueryOptions): Prom
     constantSql(`create or replace temp table members as
       select m.trace_uid, m.block, m.gkey, r.trace_uid as representative,
         case when m.place = 1 then 'representative' when mt.content = rt.content then 'trajectory' when m.question = r.question then 'question'
-          when m.by_form then 'template' else 'near' end as reason,
-        case when m.place = 1 or m.by_form or m.question = r.question then 1 else scores.score end::double as score
+          when m.by_form and r.by_form then 'template' else 'near' end as reason,
+        case when m.place = 1 or m.by_form and r.by_form or m.question = r.question then 1 else scores.score end::double as score
       from grouped m join grouped r on r.block = m.block and r.gkey = m.gkey and r.place = 1
       left join trajectories mt on mt.trace_uid = m.trace_uid left join trajectories rt on rt.trace_uid = r.trace_uid
       left join scores on scores.n = m.n and scores.other = r.n`),

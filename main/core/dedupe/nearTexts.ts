@@ -9,7 +9,7 @@ const textsBetweenPauses = 16
 
 /**
  * Makes the temporary tables `texts` (n, block_n, block, question: each question of a block once) and `near`
- * (n, leader) from `open_traces`. Texts are fetched and compared a little at a time, so that all else goes on.
+ * (n, leader) from `fitted`. Texts are fetched and compared a little at a time, so that all else goes on.
  */
 export async function compareTexts(
   session: Session,
@@ -20,7 +20,7 @@ export async function compareTexts(
   await session.run(
     constantSql(`create or replace temp table texts as
       select (row_number() over (order by block, question) - 1)::integer as n, (dense_rank() over (order by block) - 1)::integer as block_n, block, question
-      from (select distinct block, question from open_traces where question is not null) order by n`),
+      from (select distinct block, question from fitted where question is not null) order by n`),
     options,
   )
   await session.run(constantSql('create or replace temp table near (n integer, leader integer)'))
@@ -77,7 +77,7 @@ export async function scoreTexts(session: Session, groups: NearGroups, signal: A
     constantSql(`create or replace temp table to_score as
       select row_number() over (order by n, other) - 1 as place, n, other
       from (select distinct m.n, r.n as other from grouped m join grouped r on r.block = m.block and r.gkey = m.gkey and r.place = 1
-        where m.n is not null and m.n <> r.n) order by place`),
+        where m.n <> r.n and not (m.by_form and r.by_form)) order by place`),
     { signal },
   )
   const pause = createPause(signal)

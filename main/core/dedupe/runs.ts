@@ -10,7 +10,7 @@ export type DuplicateRun = NonNullable<Output<'duplicates.groups'>['run']>
 const keptRuns = 5
 
 /** Part of a block's fingerprint: blocks that were grouped by other rules are looked at again. */
-const rules = 2
+const rules = 3
 
 /** The grouping that counts now, or null. */
 export async function currentRun(session: Pick<Session, 'first'>): Promise<DuplicateRun | null> {
