@@ -12,6 +12,7 @@ import { protocol, type CallInput } from '../../../shared/protocol/protocol.ts'
 import { constantSql } from '../db/sql.ts'
 import { policyDefault, sampleDraw, samplePreview, samplesList } from '../sampling/sampling.ts'
 import { addTraffic, policyOf } from '../sampling/samplingFixture.ts'
+import { rateOfStrata } from '../statistics/strata.ts'
 import { sliceGroups, sliceSummary, tracesPage } from '../slices/slices.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { framesOf, maskedPolicy } from './samplingHandlers.ts'
@@ -178,6 +179,25 @@ test('a preview stores nothing and foretells the draw and its precision', () =>
     expect(preview.labels.map(({ rate }) => rate)).toEqual([0.1, 0.5])
   }))
 
+test('a preview of a sample that takes nearly all promises no narrower interval than it will show', () =>
+  withWorkspace(async (workspace) => {
+    await addTraffic(workspace.database, 2000)
+    const policy = policyOf({ seed: 1, rules: [{ name: 'most', rate: 0.9 }] })
+    const input = protocol['sample.preview'].input.parse({ policy })
+    const preview = await samplePreview(workspace, input, await framesOf(workspace, policy), quietCall())
+    await drawn(workspace, { name: 'May', policy })
+    const seen = await groups(workspace, {
+      where: "sample = 'May'",
+      by: ['format'],
+      metrics: ['success', 'csat'],
+    })
+    for (const name of ['success', 'csat'] as const) {
+      const { low, high } = seen.rows[0]?.values[name] ?? { low: null, high: null }
+      const foretold = preview.precision.find(({ metric }) => metric === name)?.half ?? 0
+      expect(foretold / ((Number(high) - Number(low)) / 2)).toBeCloseTo(1, 1)
+    }
+  }))
+
 test('a stored policy holds no value that an import would mask', () =>
   withWorkspace(async (workspace) => {
     const rules = [{ name: 'Ann', kind: 'must' as const, where: "preview ~ 'ann.lee@tidewell.example'" }]
@@ -269,4 +289,67 @@ test('a mistake in a filter of a policy is told with the rule that it stands in'
     await expect(wrong({ where: 'nothing = 1' })).rejects.toMatchObject({
       message: expect.stringMatching(/^In the filter of the policy: /),
     })
+  }))
+
+test('a stratified draw is estimated by its strata, also where a group is but part of each', () =>
+  withWorkspace(async (workspace) => {
+    await addTraffic(workspace.database, 4000)
+    // The heaviest stratum has few successes, the lightest many.
+    await workspace.database.run(
+      constantSql(
+        "update traces set success = hash(trace_uid) % 100 < case plan_tier when 'free' then 4 when 'pro' then 50 else 92 end",
+      ),
+    )
+    const rules = [
+      {
+        name: 'tiers',
+        kind: 'stratified' as const,
+        by: ['plan_tier' as const],
+        take: 60,
+        allocation: 'equal' as const,
+      },
+      { name: 'refunds', kind: 'must' as const, where: 'refund_amount > 100000' },
+    ]
+    await drawn(workspace, { name: 'May', policy: { seed: 1, rules } })
+    const ask = { where: "sample = 'May'", metrics: ['success', 'latency'] }
+    const expected = async (condition: string) => {
+      const rows = await workspace.database.all<{ of: number; n: number; w: number; x: number }>(
+        constantSql(`select count(*) as of, count(*) filter (${condition}) as n, any_value(1 / s.inclusion_probability) as w,
+            count(*) filter (success and ${condition}) as x
+          from traces t join trace_samples s using (trace_uid) group by plan_tier`),
+      )
+      expect(rows.map(({ of }) => of)).toEqual([20, 20, 20])
+      return rateOfStrata(
+        rows.map(({ of, n, w, x }) => ({
+          n,
+          sumW: n * w,
+          sumW2: n * w * w,
+          sumWX: x * w,
+          sumW2X: x * w * w,
+          sumW2X2: x * w * w,
+          share: n / of,
+        })),
+      )
+    }
+    const whole = (await groups(workspace, { ...ask, by: ['format'] })).rows[0]?.values['success']
+    const byHand = await expected('true')
+    for (const end of ['value', 'low', 'high'] as const) expect(whole?.[end]).toBeCloseTo(byHand[end], 9)
+    const part = (await groups(workspace, { ...ask, by: ['thumbs'] })).rows.find(
+      ({ key }) => key['thumbs'] === null,
+    )?.values['success']
+    const partByHand = await expected('thumbs is null')
+    for (const end of ['value', 'low', 'high'] as const) expect(part?.[end]).toBeCloseTo(partByHand[end], 9)
+    // The whole is as large as it is; how large a part is of each stratum was left to chance.
+    const fixed = (whole?.high ?? NaN) - (whole?.low ?? NaN)
+    expect(fixed).toBeGreaterThan(0.05)
+
+    // Drawn beside another rule the sizes are not fixed any more, and the interval is the wider for it.
+    await drawn(workspace, {
+      name: 'June',
+      policy: { seed: 1, rules: [...rules, { name: 'few', rate: 1e-9 }] },
+    })
+    const loose = (await groups(workspace, { ...ask, where: "sample = 'June'", by: ['format'] })).rows[0]
+    const { value, low, high } = loose?.values['success'] ?? { value: NaN, low: NaN, high: NaN }
+    expect(value).toBeCloseTo(whole?.value ?? NaN, 6)
+    expect(Number(high) - Number(low)).toBeGreaterThan(fixed * 1.02)
   }))

@@ -12,8 +12,9 @@ const labelRates = [0.1, 0.5]
 
 /**
  * What the sample behind `composed` can be expected to tell about a metric that the population has already:
- * its value, and half of the 95 % interval of its Hájek mean under Poisson sampling,
- * √(Σ (1/π − 1)(x − m)²) / N. Draws of fixed size do no worse.
+ * its value, and half of the 95 % interval that slices will show of its Hájek mean under Poisson sampling,
+ * √(Σ (1/π)(x − m)²) / N: what is drawn, and that traffic could itself have been other traffic, as intervals of all
+ * traces say too. Draws of fixed size do no worse.
  */
 export async function metricPrecision(
   session: Session,
@@ -31,7 +32,7 @@ export async function metricPrecision(
         select c.pi, ${sampledValue(metric)} as x from composed c join traces t on t.trace_uid = c.trace_uid where c.pi > 0
       ),
       centred as (select *, avg(x) over () as mean from valued where x is not null)
-      select any_value(mean) as value, sum((1 / pi - 1) * (x - mean) * (x - mean)) as variance, coalesce(sum(pi), 0) as n,
+      select any_value(mean) as value, sum((1 / pi) * (x - mean) * (x - mean)) as variance, coalesce(sum(pi), 0) as n,
         count(*) as size, sum(1 / pi) as weights from centred`,
     options,
   )

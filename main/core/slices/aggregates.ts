@@ -3,6 +3,9 @@ import { z975 } from '../statistics/normal.ts'
 import { constantSql, joinSql, sql, type Sql } from '../db/sql.ts'
 import type { Measure } from './measures.ts'
 
+/** What the columns of the nth measure begin with. */
+export const prefix = (index: number) => `m${index}`
+
 const quantileOf = { p50: 0.5, p95: 0.95 } as const
 export const quantile = ({ statistic }: Measure) =>
   statistic === 'p50' || statistic === 'p95' ? quantileOf[statistic] : null

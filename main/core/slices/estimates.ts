@@ -5,6 +5,7 @@ import { meanEstimate, tInterval, type MeanEstimate } from '../statistics/means.
 import { effectiveSize, type Interval, type Moments } from '../statistics/moments.ts'
 import { z975 } from '../statistics/normal.ts'
 import { rateEstimate } from '../statistics/rates.ts'
+import type { Stratum } from '../statistics/strata.ts'
 import {
   certainMoments,
   drawnMoments,
@@ -51,6 +52,12 @@ export const wholeGroup = (n: number): GroupSize => ({ n, sumW: n, sumW2: n, cer
 export const isFewDrawn = ({ n, certain, heaviest }: Omit<GroupSize, 'sumW' | 'sumW2'>): boolean =>
   heaviest > 1 && certain > 0 && n - certain < fewestDrawn
 
+/** Whether the traces of a group that were drawn by chance differ in weight. */
+export function isMixed({ n, sumW, sumW2, certain }: GroupSize): boolean {
+  const [weight, squares] = [sumW - certain, sumW2 - certain]
+  return n - certain > 1 && (n - certain) * squares > 1.000001 * weight * weight
+}
+
 /** Kish's size of a group; where too few were drawn by chance, their number, as the certain ones tell of themselves. */
 export function effectiveTraces(group: GroupSize): number {
   const size = effectiveSize(group.sumW, group.sumW2)
@@ -59,9 +66,16 @@ export function effectiveTraces(group: GroupSize): number {
 
 /**
  * The estimate of one measure from a row of `resultColumns`; `group` is the size of its group. Without a value
- * though `n` traces have one, too few of them were drawn by chance.
+ * though `n` traces have one, too few of them were drawn by chance. `strata` tells those apart that were drawn by
+ * chance, where they are not all alike.
  */
-export function estimateFrom(measure: Measure, prefix: string, row: Row, group: GroupSize): Estimated {
+export function estimateFrom(
+  measure: Measure,
+  prefix: string,
+  row: Row,
+  group: GroupSize,
+  strata?: readonly Stratum[],
+): Estimated {
   if (measure.metric.kind === 'count') return { ...totalOf(group.n, group), n: group.n, mean: null, mass: 0 }
   const n = numberIn(row, `${prefix}_n`)
   if (n === 0) return nothing
@@ -91,7 +105,7 @@ export function estimateFrom(measure: Measure, prefix: string, row: Row, group: 
     return { value: moments.sumWX, low, high: moments.sumWX + half, n, mean: null, mass: 0 }
   }
   if (isFew) return unknown
-  const parts = partsOf(prefix, row, moments, certain)
+  const parts = partsOf(prefix, row, moments, certain, strata)
   if (isRate) {
     const { value, low, high } = parts === null ? rateEstimate(moments) : rateOfParts(parts)
     return { value, low, high, n, mean: null, mass: moments.sumW }
@@ -130,13 +144,21 @@ function totalOf(
 }
 
 /** The certain and the drawn part of weighted moments; null where there are no weights. */
-function partsOf(prefix: string, row: Row, moments: Moments, certain: number): Parts | null {
+function partsOf(
+  prefix: string,
+  row: Row,
+  moments: Moments,
+  certain: number,
+  strata?: readonly Stratum[],
+): Parts | null {
   if (!(`${prefix}_sw` in row)) return null
   const ofCertain = certainMoments(certain, numberIn(row, `${prefix}_cx`), numberIn(row, `${prefix}_cxx`))
-  return { certain: ofCertain, drawn: drawnMoments(moments, ofCertain) }
+  const drawn = drawnMoments(moments, ofCertain)
+  return { certain: ofCertain, drawn, ...(strata === undefined ? {} : { strata }) }
 }
 
-function momentsOf(prefix: string, row: Row, n: number): Moments {
+/** The moments of weighted values in a row of `resultColumns`. */
+export function momentsOf(prefix: string, row: Row, n: number): Moments {
   const of = (name: string) => numberIn(row, `${prefix}_${name}`)
   if (!(`${prefix}_sw` in row)) {
     return { n, sumW: n, sumW2: n, sumWX: of('sx'), sumW2X: of('sx'), sumW2X2: of('sxx') }

@@ -3,11 +3,12 @@ import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Filter } from '../../../shared/filter/ast.ts'
 import { fields } from '../../../shared/filter/fields.ts'
 import { constantSql, joinSql, sql, type Sql } from '../db/sql.ts'
-import { aggregateColumns, isCertain, quantile, rankedColumn, resultColumns } from './aggregates.ts'
+import { aggregateColumns, isCertain, prefix, quantile, rankedColumn, resultColumns } from './aggregates.ts'
 import {
   effectiveTraces,
   estimateFrom,
   isFewDrawn,
+  isMixed,
   noTraces,
   type Estimated,
   type GroupSize,
@@ -17,7 +18,8 @@ import { isSubjectToDraw, measuresLabels, metricValue, weight, weightIn, type Me
 import type { Population } from './population.ts'
 import { joinWindows, quantileWindows } from './quantileWindows.ts'
 import { quantileLists, withQuantiles } from './quantileLists.ts'
-import { leftBySample } from './weighing.ts'
+import { strataOfDraw, strataOfGroups } from './strataOfDraw.ts'
+import { leftBySample, sampleOf } from './weighing.ts'
 import { weightedQuantiles } from './weightedQuantiles.ts'
 
 export interface Group {
@@ -69,11 +71,15 @@ export async function groupsOf(
   const weighted = grouping.weighted && population.weighs(filter, by)
   const windowed =
     !weighted && facts.traces >= sortedWhole && measures.some((measure) => quantile(measure) !== null)
+  const draw = weighted
+    ? await strataOfDraw(workspace, by.includes('sample') ? null : sampleOf(filter), options)
+    : null
   const base = baseSql(population, filter, {
     by,
     measures,
     numbered: weighted || windowed,
     weighted,
+    stratum: draw?.key ?? null,
   })
   const keys = keyColumns(by)
   const onePass = measures.map((measure) => !weighted || quantile(measure) === null)
@@ -100,13 +106,19 @@ export async function groupsOf(
   const sizes = sized.map((size, at) =>
     left === null || left.has(JSON.stringify(keyOf(rows[at] ?? {}, by))) ? size : { ...size, heaviest: 1 },
   )
+  const named = (row: Record<string, unknown>) => JSON.stringify(keyOf(row, by))
+  const strata =
+    draw !== null && sizes.some((size) => draw.drawn.size > 0 || isMixed(size))
+      ? await strataOfGroups({ workspace, options, base, keys, measures, draw, named })
+      : null
   const groups = rows.map((row, at): Group => {
     const size = sizes[at] ?? noTraces
+    const own = strata?.get(named(row))
     return {
       key: keyOf(row, by),
       n: size.n,
       effective: effectiveTraces(size),
-      values: measures.map((measure, index) => estimateFrom(measure, prefix(index), row, size)),
+      values: measures.map((measure, index) => estimateFrom(measure, prefix(index), row, size, own?.[index])),
     }
   })
   const heaviestOf = new Map(
@@ -157,8 +169,6 @@ const sortedWhole = 400_000
 
 const sizesOfDraw = sql`sum(w) as sw, sum(w * w) as sww, count(*) filter (${isCertain(constantSql('w'))}) as c,
   count(*) filter (subject) as subject`
-
-const prefix = (index: number) => `m${index}`
 
 /** A row a group, largest first: keys, `n`, sums of weights, and the `resultColumns` of measures read in one pass. */
 function groupedSql(
@@ -219,7 +229,8 @@ function baseSql(
     measures,
     weighted,
     numbered,
-  }: Pick<Grouping, 'by' | 'measures' | 'weighted'> & { numbered: boolean },
+    stratum,
+  }: Pick<Grouping, 'by' | 'measures' | 'weighted'> & { numbered: boolean; stratum: Sql | null },
 ): Sql {
   const { from, condition } = population.select(filter, by.some(isOfLabels) || measuresLabels(measures))
   const said = saidTogether(by)
@@ -249,6 +260,7 @@ function baseSql(
           sql`${drawnBy < 0 ? weight : weightIn(`b${drawnBy}`)} as w, ${drawnBy < 0 ? isSubjectToDraw : constantSql(`b${drawnBy}.inclusion_probability is not null`)} as subject`,
         ]
       : []),
+    ...(stratum === null ? [] : [sql`${stratum} as stratum`]),
     ...(by.length === 0 ? [constantSql('0 as whole')] : []),
   ]
   return sql`select ${joinSql([...columns, ...values, ...extra])}

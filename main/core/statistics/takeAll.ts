@@ -3,11 +3,14 @@ import { meanEstimate } from './means.ts'
 import { weightedMean, type Interval, type Moments } from './moments.ts'
 import { z975 } from './normal.ts'
 import { rateEstimate } from './rates.ts'
+import { meanOfStrata, rateOfStrata, type Stratum } from './strata.ts'
 
 /** A group of a sample in its two parts: what was taken with certainty (w = 1), and what was drawn by chance. */
 export interface Parts {
   certain: Moments
   drawn: Moments
+  /** The drawn ones by stratum or weight, where they are not all alike in it. */
+  strata?: readonly Stratum[]
 }
 
 /**
@@ -71,9 +74,10 @@ function shareOfDrawn({ certain, drawn }: Parts): { value: number; low: number; 
  */
 export function rateOfParts(parts: Parts): Interval & { value: number } {
   const { certain, drawn } = parts
-  if (certain.n === 0) return rateEstimate(drawn)
+  const ofDrawn = () => (parts.strata === undefined ? rateEstimate(drawn) : rateOfStrata(parts.strata))
+  if (certain.n === 0) return ofDrawn()
   if (drawn.n === 0) return rateEstimate(certain)
-  const [a, b] = [rateEstimate(certain), rateEstimate(drawn)]
+  const [a, b] = [rateEstimate(certain), ofDrawn()]
   const share = shareOfDrawn(parts)
   const value = a.value + share.value * (b.value - a.value)
   const shift = (end: number) => (end - share.value) * (b.value - a.value)
@@ -94,9 +98,11 @@ export function rateOfParts(parts: Parts): Interval & { value: number } {
 /** A mean over both parts: their variances and that of the share, with degrees of freedom by Satterthwaite (1946). */
 export function meanOfParts(parts: Parts): MeanEstimate {
   const { certain, drawn } = parts
-  if (certain.n === 0) return meanEstimate(drawn)
+  const ofDrawn = () =>
+    (parts.strata === undefined ? null : meanOfStrata(parts.strata)) ?? meanEstimate(drawn)
+  if (certain.n === 0) return ofDrawn()
   if (drawn.n === 0) return meanEstimate(certain)
-  const [a, b] = [meanEstimate(certain), meanEstimate(drawn)]
+  const [a, b] = [meanEstimate(certain), ofDrawn()]
   const share = shareOfDrawn(parts)
   const value = a.value + share.value * (b.value - a.value)
   if (b.standardError === null) return { value, standardError: null, df: 0 }
