@@ -97,3 +97,38 @@ export async function addTools(
     await workspace.database.run(sql`insert into trace_tools values (${tool}, ${trace}, 1, 0)`)
   await bridgeAgain(workspace)
 }
+
+/** Five traces of two tiers and of none, in two weeks, with values missing here and there. */
+export const fewTraces: TestTrace[] = [
+  {
+    trace_uid: 'a',
+    start_at: '2026-05-12',
+    plan_tier: 'pro',
+    csat: 4,
+    success: true,
+    cost: 1,
+    thumbs: 'up',
+    turns: 4,
+  },
+  {
+    trace_uid: 'b',
+    start_at: '2026-05-13',
+    plan_tier: 'pro',
+    csat: 2,
+    success: false,
+    cost: 2,
+    thumbs: 'down',
+    turns: 4,
+  },
+  { trace_uid: 'c', start_at: '2026-05-14', plan_tier: 'pro', csat: null, success: null, cost: 6 },
+  {
+    trace_uid: 'd',
+    start_at: '2026-05-04',
+    plan_tier: 'free',
+    csat: 5,
+    success: true,
+    cost: null,
+    guardrail: 2,
+  },
+  { trace_uid: 'e', start_at: '2026-05-05', plan_tier: null, csat: 3, success: true, cost: 0 },
+]
