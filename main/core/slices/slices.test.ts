@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { protocol, type CallInput } from '../../../shared/protocol/protocol.ts'
-import { traceColumns } from '../../../shared/protocol/methods/explore.ts'
 import {
   importPaths,
   quietCall,
@@ -11,17 +10,8 @@ import {
 } from '../../../tests/workspaceFixture.ts'
 import { constantSql } from '../db/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import {
-  sliceCheck,
-  sliceFacets,
-  sliceGroups,
-  sliceHistogram,
-  sliceSummary,
-  sliceTimeline,
-  tracesIds,
-  tracesPage,
-} from './slices.ts'
-import { addChunks, addLabels, addTools, addTraces, type TestTrace } from './slicesFixture.ts'
+import { sliceCheck, sliceFacets, sliceHistogram, sliceSummary, sliceTimeline, tracesPage } from './slices.ts'
+import { addChunks, addLabels, addTools, addTraces, manyTraces, type TestTrace } from './slicesFixture.ts'
 
 const summary = (workspace: Workspace, where: string) =>
   sliceSummary(workspace, { where, weighted: true }, quietCall())
@@ -29,24 +19,6 @@ const facets = async (workspace: Workspace, input: CallInput<'slice.facets'>) =>
   (await sliceFacets(workspace, protocol['slice.facets'].input.parse(input), quietCall())).facets
 const page = (workspace: Workspace, input: CallInput<'traces.page'>) =>
   tracesPage(workspace, protocol['traces.page'].input.parse(input), quietCall())
-const ids = async (workspace: Workspace, input: CallInput<'traces.ids'>) =>
-  (await tracesIds(workspace, protocol['traces.ids'].input.parse(input), quietCall())).ids
-
-const many = (count: number) =>
-  Array.from({ length: count }, (_, index) => ({
-    trace_uid: `t${String((index * 37) % count).padStart(4, '0')}`,
-    start_at:
-      index % 10 === 0 ? null : `2026-05-${String(1 + (index % 28)).padStart(2, '0')} 0${index % 9}:00:00`,
-    plan_tier: ['free', 'pro', 'enterprise', null][index % 4] ?? null,
-    csat: index % 3 === 0 ? null : 1 + (index % 5),
-    success: index % 7 === 0 ? null : index % 2 === 0,
-    cost: index % 11 === 0 ? null : (index % 13) / 4,
-    latency: index === 0 ? 5000 : index % 20,
-    turns: 1 + (index % 4),
-    agent_version: index < 60 ? 'v1' : 'v2',
-    session: `s${index % 90}`,
-  }))
-
 describe('summary', () => {
   test('counts matches and failures: a label outweighs the outcome', () =>
     withWorkspace(async (workspace) => {
@@ -126,7 +98,7 @@ describe('facets', () => {
     }))
   test('search, limit and chosen values', () =>
     withWorkspace(async (workspace) => {
-      await addTraces(workspace, many(120))
+      await addTraces(workspace, manyTraces(120))
       const [found] = await facets(workspace, { dimensions: ['session'], limit: 3, search: 'S8' })
       expect(found).toMatchObject({ distinct: 11 })
       expect(found?.values).toHaveLength(3)
@@ -164,7 +136,7 @@ describe('facets', () => {
 
 test('a histogram has fixed bins, a ghost outside its own brush and a last bin for the tail', () =>
   withWorkspace(async (workspace) => {
-    await addTraces(workspace, many(120))
+    await addTraces(workspace, manyTraces(120))
     const histogram = async (where: string, column: 'csat' | 'latency') =>
       sliceHistogram(workspace, { where, column, bins: 24, weighted: true }, quietCall())
     const csat = await histogram("csat >= 4 and plan_tier = 'pro'", 'csat')
@@ -256,198 +228,6 @@ test('an empty workspace has empty answers', () =>
     })
     expect(await page(workspace, {})).toEqual({ total: 0, offset: 0, rows: [] })
   }))
-
-test('a timeline covers all time in round steps and flags each version that comes later', () =>
-  withWorkspace(async (workspace) => {
-    await addTraces(workspace, [
-      { trace_uid: 'a', start_at: '2026-05-01 10:00:00', agent_version: 'v1', csat: 4, success: false },
-      { trace_uid: 'b', start_at: '2026-05-03 10:00:00', agent_version: 'v2', csat: 2, success: true },
-      { trace_uid: 'c', start_at: '2026-05-03 11:00:00', agent_version: 'v1', csat: null },
-      { trace_uid: 'd', start_at: null, agent_version: 'v3' },
-    ])
-    const timeline = await sliceTimeline(
-      workspace,
-      { where: "start >= '2026-05-03'", metric: 'csat', bins: 8, weighted: true },
-      quietCall(),
-    )
-    expect(timeline).toMatchObject({
-      fromMs: Date.UTC(2026, 4, 1),
-      stepMs: 12 * 3_600_000,
-      undated: 1,
-      flags: [{ atMs: Date.UTC(2026, 4, 3, 10), dimension: 'agent_version', value: 'v2' }],
-    })
-    expect(timeline.bins.map(({ total, inside, failing }) => [total, inside, failing])).toEqual([
-      [1, 0, 0],
-      [0, 0, 0],
-      [0, 0, 0],
-      [0, 0, 0],
-      [2, 2, 0],
-    ])
-    expect(timeline.bins.at(-1)?.metric).toMatchObject({ value: 2, n: 1 })
-    const middles = await sliceTimeline(
-      workspace,
-      { where: "start >= '2026-05-03'", metric: 'csat.p50', bins: 8, weighted: true },
-      quietCall(),
-    )
-    expect(middles.bins.at(-1)?.metric).toEqual({ value: 2, low: null, high: null, n: 1 })
-    expect(middles.bins[0]?.metric).toMatchObject({ value: null, n: 0 })
-  }))
-
-test('bars of weeks begin on Monday, as weeks do, and a lone trace of another year does not flatten the rest', () =>
-  withWorkspace(async (workspace) => {
-    const week = 7 * 86_400_000
-    const first = Date.UTC(2026, 0, 7, 12)
-    const at = (ms: number) => new Date(ms).toISOString().slice(0, 19).replace('T', ' ')
-    await addTraces(
-      workspace,
-      Array.from({ length: 60 }, (_, index) => ({
-        trace_uid: `t${index}`,
-        start_at: at(first + index * week),
-      })),
-    )
-    const ask = (where: string) =>
-      sliceTimeline(workspace, { where, metric: 'csat', bins: 60, weighted: true }, quietCall())
-    const weeks = await ask('')
-    expect(weeks).toMatchObject({ stepMs: week, beyond: 0 })
-    expect(new Date(weeks.fromMs ?? 0).getUTCDay()).toBe(1)
-    expect(weeks.bins.every(({ total }) => total === 1)).toBe(true)
-    await addTraces(workspace, [{ trace_uid: 'lone', start_at: '2009-03-01 00:00:00' }])
-    await workspace.database.run(
-      constantSql(
-        `insert into runs select 'r', 'test', now()::timestamp, now()::timestamp, '[]', '{}', null, '{}', null, 'test'`,
-      ),
-    )
-    const clipped = await ask('')
-    expect(clipped).toMatchObject({ stepMs: week, beyond: 1 })
-    expect(clipped.bins.reduce((sum, { total }) => sum + total, 0)).toBe(60)
-    const asked = await ask("start >= '2009-01-01'")
-    expect(asked.beyond).toBe(0)
-    expect(asked.bins.reduce((sum, { inside }) => sum + inside, 0)).toBe(61)
-  }))
-
-test.each(['success', 'csat', 'csat.p50'])(
-  'the timeline and the histogram weigh %s as the groups do',
-  (metric) =>
-    withWorkspace(async (workspace) => {
-      await addTraces(
-        workspace,
-        Array.from({ length: 60 }, (_, index) => ({
-          trace_uid: `t${index}`,
-          start_at: index < 30 ? '2026-05-04 10:00:00' : '2026-05-06 10:00:00',
-          success: index % 3 > 0,
-          csat: 1 + (index % 5),
-          inclusion_probability: index % 3 > 0 ? 0.1 : 1,
-        })),
-      )
-      for (const weighted of [true, false]) {
-        const groups = await sliceGroups(
-          workspace,
-          { where: '', by: ['day'], metrics: [metric], weighted, limit: 5 },
-          quietCall(),
-        )
-        const timeline = await sliceTimeline(workspace, { where: '', metric, bins: 8, weighted }, quietCall())
-        expect(timeline.bins.filter(({ total }) => total > 0).map((bin) => bin.metric)).toEqual(
-          groups.rows.map(({ values }) => values[metric]),
-        )
-        if (!metric.startsWith('csat')) continue
-        const all = await sliceGroups(
-          workspace,
-          { where: '', by: ['format'], metrics: [metric], weighted, limit: 5 },
-          quietCall(),
-        )
-        const histogram = await sliceHistogram(
-          workspace,
-          { where: '', column: 'csat', bins: 8, weighted },
-          quietCall(),
-        )
-        expect(metric === 'csat' ? histogram.mean : histogram.p50).toBeCloseTo(
-          all.rows[0]?.values[metric]?.value ?? NaN,
-          9,
-        )
-      }
-    }),
-)
-
-test('failing traces are those that the filter in the legend of the timeline selects', () =>
-  withWorkspace(async (workspace) => {
-    await addTraces(
-      workspace,
-      ['pass', 'fail', 'defer', null].flatMap((verdict) =>
-        [true, false, null].map((success) => ({ trace_uid: `${verdict} ${success}`, success })),
-      ),
-    )
-    await addLabels(
-      workspace,
-      (['pass', 'fail', 'defer'] as const).flatMap((verdict) =>
-        [true, false, null].map((success) => ({ trace_uid: `${verdict} ${success}`, verdict })),
-      ),
-    )
-    const { failing } = await summary(workspace, '')
-    const { matched } = await summary(workspace, "verdict = 'fail' or verdict is missing and success = false")
-    expect([failing, matched]).toEqual([4, 4])
-  }))
-
-describe('pages', () => {
-  test('put together are the full order, whatever the column', () =>
-    withWorkspace(async (workspace) => {
-      await addTraces(workspace, many(120))
-      await fc.assert(
-        fc.asyncProperty(
-          fc.constantFrom(...traceColumns),
-          fc.boolean(),
-          fc.integer({ min: 1, max: 50 }),
-          fc.constantFrom('', "plan_tier = 'pro'", 'csat is missing'),
-          async (column, descending, limit, where) => {
-            const order = { column, descending }
-            const all = await ids(workspace, { where, order })
-            expect(new Set(all).size).toBe(all.length)
-            const paged: string[] = []
-            for (let offset = 0; offset < all.length; offset += limit) {
-              const { rows, total } = await page(workspace, { where, order, offset, limit })
-              expect(total).toBe(all.length)
-              paged.push(...rows.map(({ trace }) => trace))
-            }
-            expect(paged).toEqual(all)
-          },
-        ),
-        { numRuns: 40 },
-      )
-      const costs = (await page(workspace, { order: { column: 'cost', descending: false } })).rows
-      const present = costs.flatMap(({ cost }) => cost ?? [])
-      expect(costs.map(({ cost }) => cost).slice(0, present.length)).toEqual(
-        present.toSorted((a, b) => a - b),
-      )
-      expect(await page(workspace, { offset: 5000 })).toMatchObject({ total: 120, rows: [] })
-    }))
-  test('of the beginning and of the whole order fit together', () =>
-    withWorkspace(async (workspace) => {
-      await workspace.database.run(
-        constantSql(`insert into traces by name select 't' || (i * 7919 % 2500) as trace_uid, (i % 7)::double as cost, 1 as spans, false as infrastructure_failure,
-          0 as llm_calls, 0 as tool_calls, 0 as tool_errors, 0 as retries, 0 as guardrail, 0 as errors, 's' as source, 'f' as format, 'i' as id_space,
-          1 as redaction_epoch from range(2500) r(i)`),
-      )
-      const order = { column: 'cost', descending: true } as const
-      const all = await ids(workspace, { order })
-      const paged: string[] = []
-      for (let offset = 0; offset < all.length; offset += 300) {
-        const { rows, total } = await page(workspace, { order, offset, limit: 300 })
-        expect(total).toBe(2500)
-        paged.push(...rows.map(({ trace }) => trace))
-      }
-      expect(paged).toEqual(all)
-    }))
-  test('show a new trace and a new label at once', () =>
-    withWorkspace(async (workspace) => {
-      await addTraces(workspace, [{ trace_uid: 'a' }])
-      expect((await page(workspace, {})).rows.map(({ verdict }) => verdict)).toEqual([null])
-      await addLabels(workspace, [{ trace_uid: 'a', verdict: 'fail', code: 'PLN.2' }])
-      expect((await page(workspace, { where: 'label:PLN.2' })).rows).toMatchObject([
-        { trace: 'a', verdict: 'fail', code: 'PLN.2' },
-      ])
-      await addTraces(workspace, [{ trace_uid: 'b' }])
-      expect(await page(workspace, {})).toMatchObject({ total: 2 })
-    }))
-})
 
 test('a check gives the canonical text or the column of the mistake', () => {
   expect(sliceCheck({ where: 'csat<3 and tool:x' })).toMatchObject({

@@ -132,3 +132,19 @@ export const fewTraces: TestTrace[] = [
   },
   { trace_uid: 'e', start_at: '2026-05-05', plan_tier: null, csat: 3, success: true, cost: 0 },
 ]
+
+/** Traces of one month with values missing here and there; their ids are in another order than they are. */
+export const manyTraces = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    trace_uid: `t${String((index * 37) % count).padStart(4, '0')}`,
+    start_at:
+      index % 10 === 0 ? null : `2026-05-${String(1 + (index % 28)).padStart(2, '0')} 0${index % 9}:00:00`,
+    plan_tier: ['free', 'pro', 'enterprise', null][index % 4] ?? null,
+    csat: index % 3 === 0 ? null : 1 + (index % 5),
+    success: index % 7 === 0 ? null : index % 2 === 0,
+    cost: index % 11 === 0 ? null : (index % 13) / 4,
+    latency: index === 0 ? 5000 : index % 20,
+    turns: 1 + (index % 4),
+    agent_version: index < 60 ? 'v1' : 'v2',
+    session: `s${index % 90}`,
+  }))
