@@ -288,6 +288,24 @@ test('traces are saved as JSON lines, CSV without formulas, and Parquet', async 
   expect(await on('traces', '--out', 'saved.xls')).toMatchObject({ status: 2 })
 })
 
+test('raw of a trace that came as rows of Parquet says that it is all of the file', async () => {
+  const id = ids[0] ?? ''
+  await on('traces', '--out', 'listed.parquet')
+  const mapping = ['name: listed', 'span:', '  trace: id', 'attributes: {}', ''].join('\n')
+  await writeFile(path.join(terminal.folder, 'listed.yaml'), mapping)
+  await terminal.assay(['init', 'rows'])
+  const there = (...argv: string[]) => terminal.assay([...argv, '--workspace', 'rows'])
+  const imported = await there('import', 'listed.parquet', '--mapping', 'listed.yaml')
+  expect(imported.status).toBe(0)
+  const { rows } = (await there('traces', '--json')).json as { rows: { id: string }[] }
+  const raw = await there('raw', rows[0]?.id ?? '', '--reason', 'compare', '--out', 'rows.raw')
+  expect(raw.err).toContain('this is all of listed.parquet')
+  expect(await readFile(path.join(terminal.folder, 'rows.raw'))).toEqual(
+    await readFile(path.join(terminal.folder, 'listed.parquet')),
+  )
+  expect((await on('raw', id, '--reason', 'compare', '--out', 'one.raw')).err).toBe('')
+})
+
 test('text of a trace cannot act on the terminal, and raw values are masked', async () => {
   const { json } = await on('traces', '--where', 'preview ~ "cmd"', '--json')
   const id = (json as { rows: { id: string }[] }).rows[0]?.id ?? ''

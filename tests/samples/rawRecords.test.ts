@@ -48,7 +48,7 @@ real.each(['tau_airline_trial0.phoenix_spans.parquet', 'tau_airline_gpt4o.runs.p
       const source = await readFile(sample('derived', file))
       const [first] = await someTraces(workspace)
       const raw = await rawGet(workspace, { trace: first?.trace ?? '', reason })
-      expect(raw.pieces).toEqual([{ file, offset: 0, length: source.length }])
+      expect(raw.pieces).toEqual([{ file, offset: 0, length: source.length, whole: true }])
       expect(source.equals(raw.content)).toBe(true)
     }),
 )

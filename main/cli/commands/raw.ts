@@ -2,6 +2,10 @@ import type { Command } from '../command.ts'
 import { bytes } from '../figures.ts'
 import { mayWrite, writeWhole } from '../outFile.ts'
 
+const wholeFiles = (pieces: readonly { file: string; whole: boolean }[]) => [
+  ...new Set(pieces.filter(({ whole }) => whole).map(({ file }) => file)),
+]
+
 export const rawCommand: Command = {
   words: 'raw',
   methods: ['raw.get'],
@@ -28,6 +32,10 @@ export const rawCommand: Command = {
           ...(file === null ? { base64: Buffer.from(content).toString('base64') } : {}),
         },
         ...(file === null ? { raw: content } : {}),
+        notes: wholeFiles(about.pieces).map(
+          (name) =>
+            `A row of Parquet has no bytes of its own, so this is all of ${name}, with the records of every other trace in it.`,
+        ),
         text: `Wrote ${bytes(about.bytes)} of ${about.file} from byte ${about.offset} on: ${file}\n`,
       }
     })

@@ -148,7 +148,7 @@ export async function rawGet(workspace: Workspace, input: Input<'raw.get'>): Pro
     sha256: createHash('sha256').update(content).digest('hex'),
     file: pieces[0]?.file ?? '',
     offset: pieces[0]?.offset ?? 0,
-    pieces: pieces.map(({ file, offset, length }) => ({ file, offset, length })),
+    pieces: pieces.map(({ file, offset, length, whole = false }) => ({ file, offset, length, whole })),
   }
 }
 

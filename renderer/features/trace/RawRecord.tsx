@@ -94,7 +94,10 @@ function Shown({ record, onHide }: { record: Output<'raw.get'>; onHide: () => vo
           </Button>
         }
       >
-        {formatBytes(record.bytes)} at byte {record.offset} of {record.file}. Showing it was logged.
+        {record.pieces.some(({ whole }) => whole)
+          ? `All of ${record.file} (${formatBytes(record.bytes)}), with the records of every other trace in it: a row of Parquet has no bytes of its own.`
+          : `${formatBytes(record.bytes)} at byte ${record.offset} of ${record.file}.`}{' '}
+        Showing it was logged.
       </Banner>
       <p className="mono tone-3">sha256 {record.sha256}</p>
       <LongText text={text} marks={[]} name="raw" />

@@ -160,7 +160,15 @@ export const ingestMethods = {
       sha256: z.string(),
       file: z.string(),
       offset: z.number(),
-      pieces: z.array(z.object({ file: z.string(), offset: z.number(), length: z.number() })),
+      pieces: z.array(
+        z.object({
+          file: z.string(),
+          offset: z.number(),
+          length: z.number(),
+          /** Whether it is all of the file, because its rows have no bytes of their own, as in Parquet. */
+          whole: z.boolean(),
+        }),
+      ),
     }),
     writes: [],
   }),
