@@ -37,7 +37,9 @@ test('a line that is none is named, and nothing is printed as a result', async (
   expect(broken.json).toMatchObject({
     error: { code: 'schema_mismatch', message: expect.stringContaining('Line 2') },
   })
-  expect(await terminal.assay(['cluster-text'], { input: '' })).toMatchObject({ status: 0, out: '' })
+  const none = await terminal.assay(['cluster-text'], { input: '' })
+  expect(none).toMatchObject({ status: 0, out: '' })
+  expect(none.err).toContain('There was nothing to cluster: stdin holds no text.\n')
 })
 
 test('traces are clustered with the keys that are promised, and found by their cluster', async () => {
@@ -51,7 +53,10 @@ test('traces are clustered with the keys that are promised, and found by their c
   })
   for (const name of ['traces.jsonl', 'others.jsonl']) await on('import', path.join(terminal.folder, name))
   const found = await on('cluster', '--name', 'all of it', '--seed', '3', '--json')
-  expect(found).toMatchObject({ status: 0, json: { name: 'all of it', population: 30 } })
+  expect(found).toMatchObject({
+    status: 0,
+    json: { name: 'all of it', population: 30, agreement: expect.any(Number) },
+  })
   const { clusters, unclustered } = found.json as {
     clusters: { id: string; size: number; exemplars: string[] }[]
     unclustered: number
@@ -65,6 +70,9 @@ test('traces are clustered with the keys that are promised, and found by their c
     total: first?.size,
   })
   expect((await on('show', first?.exemplars[0] ?? '', '--json')).status).toBe(0)
+  const none = await on('cluster', '--where', "plan_tier = 'nowhere'", '--json')
+  expect(none).toMatchObject({ status: 0, json: { population: 0, clusters: [], agreement: null } })
+  expect(none.err).toContain('There was nothing to cluster: no trace is selected.\n')
   expect((await on('cluster', '--mode', 'dreams')).status).toBe(2)
   expect((await on('cluster', '--where', 'nonsense ~~')).status).toBe(2)
 }, 240_000)

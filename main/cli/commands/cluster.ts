@@ -50,7 +50,9 @@ const clusterText: Command = {
       text: '',
       lines: found.rows,
       notes: [
-        `${counted(texts.length, 'text')} in ${counted(found.clusters, 'cluster')} at resolution ${found.resolution}, ${count(unclustered)} unclustered.`,
+        texts.length === 0
+          ? 'There was nothing to cluster: stdin holds no text.'
+          : `${counted(texts.length, 'text')} in ${counted(found.clusters, 'cluster')} at resolution ${found.resolution}, ${count(unclustered)} unclustered.`,
       ],
     }
   },
@@ -109,8 +111,12 @@ const cluster: Command = {
           ]),
         ),
         notes: [
-          `${counted(run.population, 'trace')} in ${counted(run.clusters.length, 'cluster')}, ${count(run.unclustered)} unclustered.`,
-          ...(run.population < leastClustered
+          ...(run.population === 0
+            ? ['There was nothing to cluster: no trace is selected.']
+            : [
+                `${counted(run.population, 'trace')} in ${counted(run.clusters.length, 'cluster')}, ${count(run.unclustered)} unclustered.`,
+              ]),
+          ...(run.population > 0 && run.population < leastClustered
             ? [`Too few failures to group: ${run.population}. From ${leastClustered} on, groups can be told.`]
             : []),
         ],

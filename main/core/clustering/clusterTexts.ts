@@ -58,7 +58,8 @@ export async function clusterTexts(
     rows: texts.map(({ id }, row) => ({ id, cluster: clusterOf(formOf[row] ?? 0) })),
     clusters: numbers.size,
     resolution: rest.resolution,
-    agreement: rest.agreement,
+    // One text, or none, agrees with itself whatever it says.
+    agreement: distinct.length < 2 ? null : rest.agreement,
   }
 }
 

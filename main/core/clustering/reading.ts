@@ -1,4 +1,5 @@
 import { WorkbenchError } from '../../../shared/errors.ts'
+import { leastClustered } from '../../../shared/protocol/methods/clusters.ts'
 import type { Input, Output } from '../../../shared/protocol/protocol.ts'
 import type { Session } from '../db/open.ts'
 import { constantSql, sql } from '../db/sql.ts'
@@ -59,6 +60,7 @@ export async function newestRun(
   const { run_id: runId, made_at_ms: madeAtMs, from_ms: fromMs, to_ms: toMs, ...rest } = run
   return {
     ...rest,
+    agreement: wasDivided(run, rows) ? run.agreement : null,
     runId,
     madeAtMs,
     fromMs,
@@ -76,6 +78,11 @@ export async function newestRun(
     ),
   }
 }
+
+// Of too few, and where signatures took every trace, nothing was left to divide: that would agree with itself whatever
+// the data.
+const wasDivided = ({ population, unclustered }: RunRow, rows: readonly ClusterRow[]) =>
+  population >= leastClustered && (unclustered > 0 || rows.some((row) => !row.by_signature))
 
 /** The clusters of a run, and the names that runs have, newest first. */
 export async function clustersList(

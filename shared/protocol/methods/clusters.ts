@@ -62,8 +62,8 @@ export const clusterRun = z.object({
   mode: z.enum(clusterModes),
   seed: z.number(),
   resolution: z.number(),
-  /** Mean adjusted Rand index between runs on parts of the data at that resolution. */
-  agreement: z.number(),
+  /** Mean adjusted Rand index between runs on parts of the data at that resolution; null where nothing was divided. */
+  agreement: z.number().nullable(),
   population: z.number(),
   unclustered: z.number(),
   /** The filter whose traces were looked at. */
@@ -103,8 +103,8 @@ export const clusterMethods = {
       rows: z.array(z.object({ id: z.union([z.string(), z.number()]), cluster: z.string().nullable() })),
       clusters: z.number(),
       resolution: z.number(),
-      /** Mean adjusted Rand index between runs on parts of the data at that resolution. */
-      agreement: z.number(),
+      /** Mean adjusted Rand index between runs on parts of the data at that resolution; null where nothing was divided. */
+      agreement: z.number().nullable(),
     }),
     writes: [],
   }),
