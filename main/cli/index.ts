@@ -9,12 +9,15 @@ import { status } from './status.ts'
 if (hasFlag(process.argv.slice(2), 'debug')) process.env['ASSAY_DEBUG'] = '1'
 
 const stop = new AbortController()
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  // Until here the launcher ended the process at once.
+  process.removeAllListeners(signal)
   process.on(signal, () => {
     // A second one means that the first did not end it soon enough.
     if (stop.signal.aborted) process.exit(status.cancelled)
     stop.abort()
   })
+}
 
 // A reader that has seen enough, such as `head`, is no failure.
 for (const stream of [process.stdout, process.stderr])

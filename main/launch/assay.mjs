@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { cancelEarly } from './cancelEarly.mjs'
 import { ensureBuilt, root } from './ensureBuilt.mjs'
+
+cancelEarly(process.argv.slice(2))
 
 // npm runs scripts in the project's folder; relative paths are meant from where the caller stands.
 const from = process.env.INIT_CWD
