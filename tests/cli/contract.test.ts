@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTerminal, writeOtlp, type Ended } from './cliFixture.ts'
@@ -304,6 +304,18 @@ test('raw of a trace that came as rows of Parquet says that it is all of the fil
     await readFile(path.join(terminal.folder, 'listed.parquet')),
   )
   expect((await on('raw', id, '--reason', 'compare', '--out', 'one.raw')).err).toBe('')
+})
+
+test('erase without its one subject is wrong usage, and a link to itself is called so', async () => {
+  for (const given of [[], ['--user', 'a', '--trace', 'b']])
+    expect(await on('erase', ...given, '--reason', 'request 7', '--json')).toMatchObject({
+      status: 2,
+      json: { error: { message: 'erase takes either --user or --trace. Nothing was erased.' } },
+    })
+  await symlink('loop.jsonl', at('loop.jsonl'))
+  const loop = await on('import', 'loop.jsonl')
+  expect(loop.status).toBe(3)
+  expect(loop.err).toContain('It is a link that leads back to itself')
 })
 
 test('text of a trace cannot act on the terminal, and raw values are masked', async () => {

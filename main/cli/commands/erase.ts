@@ -1,6 +1,7 @@
 import { handedOnText } from '../../../shared/domain/handedOn.ts'
 import type { Command } from '../command.ts'
 import { count } from '../figures.ts'
+import { UsageError } from '../status.ts'
 
 const s = (n: number, one: string, many = `${one}s`) => `${count(n)} ${n === 1 ? one : many}`
 
@@ -24,9 +25,11 @@ export const eraseCommand: Command = {
     },
     'dry-run': { about: 'Only tell what would be erased' },
   },
-  run: (call) =>
-    call.withWorkspace(async (client) => {
-      const [user, trace] = [call.text('user'), call.text('trace')]
+  run: (call) => {
+    const [user, trace] = [call.text('user'), call.text('trace')]
+    if ((user === undefined) === (trace === undefined))
+      throw new UsageError('erase takes either --user or --trace. Nothing was erased.', { command: 'erase' })
+    return call.withWorkspace(async (client) => {
       const dryRun = call.flag('dry-run')
       const done = await client.call(
         'erase.run',
@@ -55,5 +58,6 @@ export const eraseCommand: Command = {
           '',
         ].join('\n'),
       }
-    }),
+    })
+  },
 }

@@ -102,14 +102,19 @@ async function readEnds(path: string): Promise<{ head: Buffer; tail: Buffer; byt
     return { head, tail, bytes: stat.size }
   } catch (cause) {
     if (cause instanceof WorkbenchError) throw cause
-    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
+    const { code } = cause as NodeJS.ErrnoException
+    const missing = code === 'ENOENT'
     throw new WorkbenchError(
       missing ? 'not_found' : 'unreadable_file',
       missing
         ? 'The file does not exist. Nothing was imported.'
         : 'The file cannot be read. Nothing was imported.',
       {
-        hint: missing ? 'Check the path.' : 'Check the permissions of the file.',
+        hint: missing
+          ? 'Check the path.'
+          : code === 'ELOOP'
+            ? 'It is a link that leads back to itself: give the file that it should lead to.'
+            : 'Check the permissions of the file.',
         cause,
       },
     )
