@@ -163,3 +163,28 @@ test('in the largest type no name of a change on the timeline runs into another 
   }
   await open('#/explore', 1280, 800)
 })
+
+test('the two lists of a precision stand row by row, and the key of a button that waits is as pale as its words', async () => {
+  await open('#/samples', 1280, 800)
+  const names = page.getByRole('region', { name: 'Precision' }).locator('dl')
+  await names.nth(1).waitFor()
+  const steps = await names.evaluateAll((lists) =>
+    lists.map((list) => {
+      const [first, second] = [...list.children].map((row) => row.getBoundingClientRect().top)
+      return (second ?? 0) - (first ?? 0)
+    }),
+  )
+  expect(steps[0]).toBeGreaterThan(0)
+  expect(steps[1]).toBe(steps[0])
+
+  await open('#/datasets/@new', 1280, 800)
+  await page.locator('textarea').first().fill('csat < -5')
+  const waits = page.locator('button[aria-disabled="true"]:has(kbd)')
+  await waits.first().waitFor()
+  const colours = await waits
+    .first()
+    .evaluate((button) =>
+      [button, button.querySelector('kbd')].map((each) => each && getComputedStyle(each).color),
+    )
+  expect(colours[1]).toBe(colours[0])
+})

@@ -73,7 +73,7 @@ export function ClusterTable({
           {head('size', styles['right'])}
           <div role="columnheader" className={classes(styles['th'], styles['axis'])}>
             <span>0 %</span>
-            <span>Share of failures</span>
+            <span>Share</span>
             <span>{formatPercent(axis, 0)}</span>
           </div>
           {head('stability', styles['right'])}

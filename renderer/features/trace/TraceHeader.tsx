@@ -122,16 +122,18 @@ function Versions({ row, blind }: { row: Row; blind: boolean }) {
   if (known.length === 0 && !blind) return <p className={styles['versions']}>no versions recorded</p>
   return (
     <div className={styles['facts']}>
-      <dl
-        className={styles['versions']}
-        title={known.map(([name, value]) => `${name} ${value ?? ''}`).join(' · ')}
-      >
-        {known.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt> <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      {known.length > 0 && (
+        <dl
+          className={styles['versions']}
+          title={known.map(([name, value]) => `${name} ${value ?? ''}`).join(' · ')}
+        >
+          {known.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt> <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
       {blind && (
         <Tag tone="outline">
           <Icon name="eyeOff" small />

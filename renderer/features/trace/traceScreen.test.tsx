@@ -11,6 +11,7 @@ import { aSpan } from '../../components/spans/spanTesting.ts'
 import { navigate, route } from '../../stores/route.ts'
 import { defaultSettings, settings } from '../../stores/settings.ts'
 import { aLabel, aTrace, fakeBook } from '../label/fakeBook.ts'
+import { TraceHeader } from './TraceHeader.tsx'
 import { TraceScreen } from './TraceScreen.tsx'
 
 let stopKeys = () => {}
@@ -292,4 +293,20 @@ test('X marks the selected span as first failing and opens the rubric', async ()
   await press('x')
   expect(screen.getByRole('region', { name: 'Rubric' })).toBeTruthy()
   await waitFor(() => expect(book.saved.at(-1)?.payload.first_failing_span).toBe('t1'), { timeout: 2000 })
+})
+
+test('a header that hides the versions of a trace without others has no empty list of them', () => {
+  const { trace, sessionTraces } = aTrace('aaa')
+  const shown = (row: typeof trace) => {
+    cleanup()
+    render(
+      <TooltipProvider>
+        <TraceHeader row={row} sessionTraces={sessionTraces} blind />
+      </TooltipProvider>,
+    )
+    screen.getByText('outcome, agent and model hidden')
+    return document.querySelectorAll('dl').length
+  }
+  expect(shown(trace)).toBe(1)
+  expect(shown({ ...trace, plan_tier: null, intent: null })).toBe(0)
 })
