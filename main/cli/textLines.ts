@@ -1,4 +1,5 @@
 import { WorkbenchError } from '../../shared/errors.ts'
+import { count } from './figures.ts'
 
 export interface TextLine {
   id: string | number
@@ -16,6 +17,18 @@ export function readTextLines(bytes: Uint8Array): TextLine[] {
     })
   }
   return whole.split('\n').flatMap((line, index) => (line.trim() === '' ? [] : [lineFrom(line, index + 1)]))
+}
+
+/** What to say of ids that stand on several lines of a file; empty where each stands once. 1 and "1" are two ids. */
+export function repeatedNotes(lines: readonly Pick<TextLine, 'id'>[], file: string, what: string): string[] {
+  const times = new Map<string | number, number>()
+  for (const { id } of lines) times.set(id, (times.get(id) ?? 0) + 1)
+  const repeated = [...times].filter(([, n]) => n > 1)
+  const [first] = repeated
+  if (first === undefined) return []
+  const [ids, verb] = repeated.length === 1 ? ['id', 'stands'] : ['ids', 'stand']
+  const example = `${JSON.stringify(first[0])} on ${count(first[1])}`
+  return [`${count(repeated.length)} ${ids} ${verb} on several lines of ${file} (${example}): ${what}`]
 }
 
 function lineFrom(line: string, number: number): TextLine {

@@ -31,6 +31,21 @@ test('texts on stdin come back as a line each, the same for the same seed', asyn
   expect(again.out).toBe(found.out)
 })
 
+test('an id that stands on several lines is said, and each line keeps its own cluster', async () => {
+  const input = [...lines, JSON.stringify({ id: 't0', text: 'resend the invoice please' })].join('\n')
+  const found = await terminal.assay(['cluster-text'], { input })
+  const rows = found.out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { id: string; cluster: string | null })
+  expect(rows).toHaveLength(31)
+  expect(rows.at(-1)).toEqual({ id: 't0', cluster: rows[1]?.cluster })
+  expect(rows[0]?.cluster).not.toBe(rows[1]?.cluster)
+  expect(found.err).toContain('1 id stands on several lines of the input ("t0" on 2)')
+  const once = await terminal.assay(['cluster-text'], { input: lines.join('\n') })
+  expect(once.err).not.toContain('several lines')
+})
+
 test('a line that is none is named, and nothing is printed as a result', async () => {
   const broken = await terminal.assay(['cluster-text', '--json'], { input: `${lines[0]}\n{"id":1}\n` })
   expect(broken.status).toBe(3)

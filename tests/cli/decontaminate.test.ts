@@ -33,6 +33,17 @@ test('two files are compared with the keys that are promised, and every training
   expect(hits.find(({ train_id }) => train_id === 't1')).toMatchObject({ eval_id: 'e9', band: 'remove' })
 })
 
+test('an id that a file gives several times is said', async () => {
+  const command = await written(asked.slice(100, 130))
+  const file = path.join(terminal.folder, 'train.jsonl')
+  const again = JSON.stringify({ id: 't3', text: asked[140] })
+  await writeFile(file, `${await readFile(file, 'utf8')}${again}\n${again}\n`)
+  const found = await terminal.assay([...command, '--json'])
+  expect(found.json).toMatchObject({ train: 32 })
+  expect(found.err).toContain('1 id stands on several lines of --train ("t3" on 3)')
+  expect(found.err).not.toContain('--eval')
+})
+
 test('a certificate is written as JSON or as a page, and nothing is overwritten unasked', async () => {
   const command = await written([asked[7] ?? '', ...asked.slice(100, 160)])
   const file = path.join(terminal.folder, 'certificate.json')

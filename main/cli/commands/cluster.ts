@@ -5,7 +5,7 @@ import { count, counted } from '../figures.ts'
 import { checkFilter } from '../filterOption.ts'
 import { UsageError } from '../status.ts'
 import { table } from '../table.ts'
-import { readTextLines } from '../textLines.ts'
+import { readTextLines, repeatedNotes } from '../textLines.ts'
 
 const fineness = (method: 'clusters.texts' | 'clusters.run') =>
   ({
@@ -53,6 +53,7 @@ const clusterText: Command = {
         texts.length === 0
           ? 'There was nothing to cluster: stdin holds no text.'
           : `${counted(texts.length, 'text')} in ${counted(found.clusters, 'cluster')} at resolution ${found.resolution}, ${count(unclustered)} unclustered.`,
+        ...repeatedNotes(texts, 'the input', 'each line has a line of its own here, in the same order.'),
       ],
     }
   },

@@ -6,7 +6,7 @@ import { readGiven } from '../givenFile.ts'
 import { mayWrite, writeWhole } from '../outFile.ts'
 import { status, UsageError } from '../status.ts'
 import { table } from '../table.ts'
-import { readTextLines } from '../textLines.ts'
+import { readTextLines, repeatedNotes } from '../textLines.ts'
 
 /** Pairs that the table for a person shows. */
 const shown = 40
@@ -69,6 +69,8 @@ export const decontaminateCommand: Command = {
       ),
       notes: [
         `${count(found.train)} training texts against ${count(found.eval)} cases: ${count(found.removed)} to remove, ${count(found.review)} to review, ${count(found.clear)} clear.`,
+        ...repeatedNotes(train, '--train', 'each line is a training text of its own.'),
+        ...repeatedNotes(evaluation, '--eval', 'each line is a case of its own.'),
         ...(pairs.length > shown ? [`${count(pairs.length - shown)} more pairs with --json.`] : []),
         ...(verdict === null ? [] : [`The certificate says: ${verdict}.`]),
       ],
