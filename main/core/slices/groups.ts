@@ -3,6 +3,7 @@ import type { Input, Output } from '../../../shared/protocol/protocol.ts'
 import type { CallContext } from '../handlers.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { contributions } from './contributions.ts'
+import { crowdingNotes } from './crowding.ts'
 import { differenceOf, nothing, plain, type Estimated } from './estimates.ts'
 import { groupsOf, isManyValued, readDimensions, type Group, type Grouping } from './grouping.ts'
 import { readMeasure, type Measure } from './measures.ts'
@@ -47,6 +48,8 @@ export async function sliceGroups(
     before === null ? null : groupsOf(population, before, { ...grouping, limit: allGroups }),
     isManyValued(grouping.by) ? countOf(population, filter) : null,
   ])
+  const shown = now.groups.slice(0, input.limit)
+  const crowding = await crowdingNotes(population, [{ filter, groups: shown }], grouping.by)
   const byKey = new Map(earlier?.groups.map((group) => [JSON.stringify(group.key), group]))
   const shares = measures.map((measure) =>
     earlier === null || !isDivisible(measure, grouping.by)
@@ -54,7 +57,7 @@ export async function sliceGroups(
       : sharesOfChange(now.groups, earlier.groups, measures.indexOf(measure)),
   )
   return {
-    rows: now.groups.slice(0, input.limit).map((group, place) => {
+    rows: shown.map((group, place) => {
       const then = earlier === null ? null : (byKey.get(JSON.stringify(group.key)) ?? null)
       const thenAt = (index: number) => then?.values[index] ?? nothing
       return {
@@ -84,7 +87,10 @@ export async function sliceGroups(
     matched: matched ?? now.counted,
     beforeWhere: before === null ? null : printFilter(before),
     weighted: input.weighted && population.weighs(filter, grouping.by),
-    notes: notesOf(population.facts, before === null ? [filter] : [filter, before], grouping),
+    notes: [
+      ...notesOf(population.facts, before === null ? [filter] : [filter, before], grouping),
+      ...crowding,
+    ],
   }
 }
 
@@ -137,6 +143,11 @@ export async function sliceCompare(
     groupsOf(population, a, grouping),
     groupsOf(population, b, grouping),
   ])
+  const sides = [
+    { filter: a, groups: left.groups },
+    { filter: b, groups: right.groups },
+  ]
+  const crowding = await crowdingNotes(population, sides, grouping.by)
   const pairs = new Map<string, { key: Group['key']; size: number; a?: Group; b?: Group }>()
   for (const side of ['a', 'b'] as const) {
     for (const group of (side === 'a' ? left : right).groups) {
@@ -162,6 +173,6 @@ export async function sliceCompare(
     ),
     groups: pairs.size,
     weighted: input.weighted && [a, b].some((filter) => population.weighs(filter, grouping.by)),
-    notes: notesOf(population.facts, [a, b], grouping),
+    notes: [...notesOf(population.facts, [a, b], grouping), ...crowding],
   }
 }
