@@ -48,6 +48,11 @@ export interface OpenOptions {
   temporaryFolder: string
   memoryLimit?: string
   threads?: number
+  /**
+   * Freed memory goes back to the system at once: kept, it adds up to half of the limit to what the process holds, and
+   * saves new work the price of fresh pages.
+   */
+  givesBack?: boolean
   /** The oldest release of the database that need read a file made now; a file that is there stays as it is. */
   readableSince?: string | undefined
 }
@@ -78,8 +83,7 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
   for (const statement of [
     "set timezone = 'UTC'",
     'set enable_progress_bar = false',
-    // Freed memory goes back at once: it would add up to half of the limit to what the process holds.
-    'set allocator_background_threads = true',
+    ...(options.givesBack === true ? ['set allocator_background_threads = true'] : []),
     // More row groups than one would wait for the end of a bulk insert and be compressed there one after another.
     'set write_buffer_row_group_count = 1',
     `set allowed_directories = ${list(options.allowedFolders)}`,

@@ -64,6 +64,7 @@ async function openLocked(
           temporaryFolder: path.join(paths.temporary, 'spill'),
           // With it, an import of 5M spans peaks at 1.3 GB; a process holds up to half more than the limit.
           memoryLimit: '900MB',
+          givesBack: true,
           // Its one dictionary for strings is quicker to write, and smaller, than what older releases need.
           readableSince: 'v1.5.0',
         }),
