@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { runTrend, stateOf } from './clusterState.ts'
+import { seeded } from '../statistics/seededFixture.ts'
 
 const repeated = (parts: number, count: number) => Array.from({ length: parts }, () => count)
 const even = repeated(12, 4)
@@ -34,17 +35,6 @@ test('three earlier traces and a silent quarter tell nothing, nor does growth th
   const together = runTrend([growing, ...others.map(() => growing)])
   expect(stateOf(growing, together, 'active', false)).toBe('active')
 })
-
-/** mulberry32: a small seeded generator, so that every simulation is the same on every run. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), state | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
 
 test('in a seeded simulation at most 5 % of runs whose clusters all go on tell of any change', () => {
   const random = seeded(20_261_130)

@@ -1,16 +1,7 @@
 import { expect, test } from 'vitest'
 import { shareOfTraffic, whyNoShares, type Sums } from './sampledShares.ts'
+import { seeded } from '../statistics/seededFixture.ts'
 
-/** mulberry32: a small seeded generator, so that every simulation is the same on every run. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), state | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
 const sums = (weights: readonly number[]): Sums => ({
   n: weights.length,
   sumW: weights.reduce((sum, weight) => sum + weight, 0),

@@ -1,20 +1,11 @@
-/** A generator of numbers in [0, 1) from a seed (mulberry32). */
-export function randomFrom(seed: number): () => number {
-  let state = seed | 0
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
+import { seeded } from '../statistics/seededFixture.ts'
 
 const starts = 'b c d f g h j k l m n p r s t v w br cl dr fl gr pl pr sc sh st th tr'.split(' ')
 const middles = 'a e i o u ai ea io ou'.split(' ')
 
 /** A made-up word; the same number is the same word. */
 function word(number: number): string {
-  const random = randomFrom(number * 7919 + 13)
+  const random = seeded(number * 7919 + 13)
   const pick = (list: readonly string[]) => list[Math.floor(random() * list.length)] ?? ''
   return Array.from({ length: 2 + Math.floor(random() * 2) }, () => pick(starts) + pick(middles)).join('')
 }
@@ -27,7 +18,7 @@ export interface PlantedText {
 
 /** Texts of 8 to 24 words: originals, some with copies that differ by a few typing errors or a word or two. */
 export function plantedTexts(count: number, seed: number, copiesEach = 6): PlantedText[] {
-  const random = randomFrom(seed)
+  const random = seeded(seed)
   const texts: PlantedText[] = []
   for (let family = 0; texts.length < count; family += 1) {
     const words = Array.from({ length: 8 + Math.floor(random() * 17) }, () =>

@@ -4,7 +4,8 @@ import { protocol, type CallInput } from '../../../shared/protocol/protocol.ts'
 import { constantSql, sql } from '../db/sql.ts'
 import { addLabels, addTraces, type TestTrace } from '../slices/slicesFixture.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { plantedTexts, randomFrom } from './corpusFixture.ts'
+import { seeded } from '../statistics/seededFixture.ts'
+import { plantedTexts } from './corpusFixture.ts'
 import { duplicateGroups, duplicatePairs, duplicatesFind, duplicatesUndo } from './dedupe.ts'
 
 const find = (workspace: Workspace, input: CallInput<'duplicates.find'> = {}, call = quietCall()) =>
@@ -146,7 +147,7 @@ describe('a group', () => {
 
   test('holds all that ask the same in the same words, whatever course and answer each was given', () =>
     withWorkspace(async (workspace) => {
-      const random = randomFrom(7)
+      const random = seeded(7)
       const asked = [
         'the lost parcel',
         'our lost parcel',

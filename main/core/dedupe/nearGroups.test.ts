@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bandsFor } from '../text/bands.ts'
-import { plantedTexts, randomFrom } from './corpusFixture.ts'
+import { seeded } from '../statistics/seededFixture.ts'
+import { plantedTexts } from './corpusFixture.ts'
 import { createNearGroups } from './nearGroups.ts'
 import { jaccard, shinglesOf } from '../text/shingles.ts'
 
@@ -38,7 +39,7 @@ test.each([1, 2, 3])(
 )
 
 test('a chain of near-copies does not drift into one group', () => {
-  const random = randomFrom(9)
+  const random = seeded(9)
   const letters = 'abcdefghijklmnopqrstuvwxyz'
   const letter = () => letters[Math.floor(random() * 26)] ?? 'a'
   let text = Array.from({ length: 120 }, letter).join('')

@@ -7,19 +7,7 @@ import { effectiveSize, linearisedVariance, weightedMean, type Moments } from '.
 import { quantileRanks } from './quantileRanks.ts'
 import { effectiveTrials, rateEstimate, wilsonInterval } from './rates.ts'
 import { studentTCdf, studentTQuantile } from './studentT.ts'
-
-/** mulberry32: a small seeded generator, so that every simulation is the same on every run. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), state | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
-const normal = (random: () => number) =>
-  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+import { normal, seeded } from './seededFixture.ts'
 
 function momentsOf(sample: readonly { x: number; w: number }[]): Moments {
   const sum = (value: (item: { x: number; w: number }) => number) =>

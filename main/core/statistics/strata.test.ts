@@ -4,19 +4,7 @@ import { meanEstimate, tInterval } from './means.ts'
 import type { Interval } from './moments.ts'
 import { rateEstimate } from './rates.ts'
 import { meanOfStrata, rateOfStrata, type Stratum } from './strata.ts'
-
-/** mulberry32: a small seeded generator, so that every simulation is the same on every run. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), state | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
-const normal = (random: () => number) =>
-  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+import { normal, seeded } from './seededFixture.ts'
 
 interface Traffic {
   sizes: readonly number[]

@@ -10,17 +10,7 @@ import {
   unseenInterval,
   type Parts,
 } from './takeAll.ts'
-
-/** mulberry32: a small seeded generator, so that every simulation is the same on every run. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), state | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
+import { seeded } from './seededFixture.ts'
 
 interface Group {
   /** Share of must-takes, and the rates of success among them and among the rest. */
