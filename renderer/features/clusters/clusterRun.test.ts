@@ -1,47 +1,12 @@
 import { expect, test } from 'vitest'
 import { parseFilter } from '../../../shared/filter/parse.ts'
-import { mixOf, sorted, type Cluster, type Run } from './clusterRun.ts'
+import { mixOf, sorted } from './clusterRun.ts'
+import { fakeCluster, fakeRun } from './fakeRun.ts'
 import { clusterWhere, populationWhere, populationWords, tracesWhere } from './populations.ts'
 
-const cluster = (over: Partial<Cluster>): Cluster => ({
-  id: 'c',
-  name: 'n',
-  parent: null,
-  size: 10,
-  share: { value: 0.1, low: 0.05, high: 0.2 },
-  stability: 1,
-  state: 'active',
-  by_hand: false,
-  merged: [],
-  by_signature: true,
-  terms: [],
-  exemplars: [],
-  trend: [1],
-  plan_tier: [],
-  agent_version: [],
-  intent: [],
-  ...over,
-})
-
-const run = (clusters: Cluster[]): Run => ({
-  name: 'failures',
-  runId: 'r',
-  madeAtMs: 0,
-  mode: 'all',
-  seed: 1,
-  resolution: 1,
-  agreement: 1,
-  population: 100,
-  unclustered: 0,
-  where: '',
-  fromMs: null,
-  toMs: null,
-  clusters,
-})
-
 test('the mix of a cluster stands beside that of all, also where the cluster has none of a value', () => {
-  const one = cluster({ id: 'a', plan_tier: [{ value: 'pro', n: 10 }] })
-  const other = cluster({
+  const one = fakeCluster({ id: 'a', plan_tier: [{ value: 'pro', n: 10 }] })
+  const other = fakeCluster({
     id: 'b',
     size: 30,
     plan_tier: [
@@ -49,7 +14,7 @@ test('the mix of a cluster stands beside that of all, also where the cluster has
       { value: 'pro', n: 10 },
     ],
   })
-  expect(mixOf(run([one, other]), one, 'plan_tier')).toEqual([
+  expect(mixOf(fakeRun([one, other]), one, 'plan_tier')).toEqual([
     { value: 'pro', n: 10, share: 1, usual: 0.5 },
     { value: 'free', n: 0, share: 0, usual: 0.5 },
   ])
@@ -57,9 +22,9 @@ test('the mix of a cluster stands beside that of all, also where the cluster has
 
 test('clusters are ordered by any column, those that need a look first, and ties never jump', () => {
   const clusters = [
-    cluster({ id: 'b', name: 'B', size: 5, state: 'resolved' }),
-    cluster({ id: 'a', name: 'C', size: 5, state: 'escalating' }),
-    cluster({ id: 'c', name: 'A', size: 9, stability: 0.5, state: 'active' }),
+    fakeCluster({ id: 'b', name: 'B', size: 5, state: 'resolved' }),
+    fakeCluster({ id: 'a', name: 'C', size: 5, state: 'escalating' }),
+    fakeCluster({ id: 'c', name: 'A', size: 9, stability: 0.5, state: 'active' }),
   ]
   const ids = (order: Parameters<typeof sorted>[1]) => sorted(clusters, order).map(({ id }) => id)
   expect(ids('size')).toEqual(['c', 'a', 'b'])

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Cluster, Run } from '../clusterRun.ts'
+import { fakeCluster, fakeRun } from '../fakeRun.ts'
 import { toScreen, type Camera } from './camera.ts'
 import { labelsAt } from './labelTexts.ts'
 import { mapSide, readPoints, type MapPoints } from './mapPoints.ts'
@@ -40,40 +40,8 @@ function mapOf(blobs: readonly { x: number; y: number; across: number; n: number
     },
     true,
   )
-  const clusters = blobs.map(({ n, name }, at): Cluster => ({
-    id: `c${at}`,
-    name,
-    parent: null,
-    size: n,
-    share: { value: 0.1, low: 0.05, high: 0.2 },
-    stability: 1,
-    state: 'active',
-    by_hand: false,
-    merged: [],
-    by_signature: true,
-    terms: [],
-    exemplars: [],
-    trend: [1],
-    plan_tier: [],
-    agent_version: [],
-    intent: [],
-  }))
-  const run: Run = {
-    name: 'failures',
-    runId: 'r',
-    madeAtMs: 0,
-    mode: 'all',
-    seed: 1,
-    resolution: 1,
-    agreement: 1,
-    population: rows.length,
-    unclustered: 0,
-    where: '',
-    fromMs: null,
-    toMs: null,
-    clusters,
-  }
-  return { run, points }
+  const clusters = blobs.map(({ n, name }, at) => fakeCluster({ id: `c${at}`, name, size: n }))
+  return { run: fakeRun(clusters, { population: rows.length }), points }
 }
 
 function around(
