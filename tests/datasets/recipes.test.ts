@@ -8,7 +8,7 @@ import {
   datasetExamples,
   datasetsList,
   datasetVerify,
-  keepRecipe,
+  recipeSave,
   recipesIn,
   resolveVersion,
   tagVersion,
@@ -360,7 +360,7 @@ test('tags move, stay on record, and name a version; a diff says what changed, a
 test('recipes lie in the folder as text; one with an unknown key is listed as broken and never guessed at', async () => {
   await labelled(async (workspace) => {
     const recipe = testRecipe({ name: 'mine', seed: 4 })
-    await keepRecipe(workspace, recipe)
+    await recipeSave(workspace, { recipe })
     await build(workspace, { name: 'mine', seed: 4 })
     const folder = path.join(workspace.paths.datasets, 'mine', '1')
     expect(await readFile(path.join(workspace.paths.recipes, 'mine.yaml'), 'utf8')).toBe(
@@ -368,7 +368,7 @@ test('recipes lie in the folder as text; one with an unknown key is listed as br
     )
     const commented = Buffer.from('# by hand\nname: mine\nseed: 4\ndecontaminate: false\n')
     await workspace.ports.files.writeDurable(path.join(workspace.paths.recipes, 'mine.yaml'), commented)
-    await keepRecipe(workspace, recipe)
+    await recipeSave(workspace, { recipe })
     expect(await readFile(path.join(workspace.paths.recipes, 'mine.yaml'))).toEqual(commented)
     const bad = Buffer.from('name: bad\nwher: x\n')
     await workspace.ports.files.writeDurable(path.join(workspace.paths.recipes, 'bad.yaml'), bad)

@@ -10,9 +10,9 @@ import {
   datasetSlices,
   datasetsList,
   datasetVerify,
-  keepRecipe,
   lineageStatement,
   recipesIn,
+  recipeSave,
   resolveVersion,
   tagVersion,
   unlockDataset,
@@ -48,10 +48,7 @@ export function datasetHandlers({ host, state }: HandlerContext) {
       ...(await unlockDataset(workspace, input)),
     })),
     'recipes.list': onWorkspace(state, async (workspace) => ({ recipes: await recipesIn(workspace) })),
-    'recipe.save': onWorkspace(state, async (workspace, { recipe }) => {
-      await keepRecipe(workspace, recipe)
-      return { name: recipe.name }
-    }),
+    'recipe.save': onWorkspace(state, recipeSave),
     'dataset.exportPreview': onWorkspace(state, datasetExportPreview),
     'lineage.get': onWorkspace(state, lineageGet),
     'lineage.statement': onWorkspace(state, lineageStatement),

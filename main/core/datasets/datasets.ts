@@ -14,7 +14,9 @@ import { exampleFromLine, type ExampleRecord } from './exampleText.ts'
 import { exportVersion } from './exportVersion.ts'
 import { linesOf } from '../files/lineFile.ts'
 import { fileNames, splitCounts } from './manifest.ts'
+import { maskedRecipe } from './maskedRecipe.ts'
 import { previewRecipe } from './plan.ts'
+import { keepRecipe } from './recipeFile.ts'
 import { pinOf } from './recipe.ts'
 import { readTags } from './tags.ts'
 import { verifyFolder } from './verify.ts'
@@ -30,7 +32,7 @@ export { lineageStatement } from './statements.ts'
 export { adoptVersions } from './register.ts'
 export { compareStored, datasetDiff } from './diff.ts'
 export { unlockDataset } from './pins.ts'
-export { keepRecipe, recipesIn } from './recipeFile.ts'
+export { recipesIn } from './recipeFile.ts'
 export { resolveVersion, tagVersion } from './tags.ts'
 
 type Listed = Output<'datasets.list'>['datasets'][number]
@@ -117,14 +119,23 @@ function listed(found: VersionOnDisk, builtAtMs: number | undefined): Untagged {
   }
 }
 
+/** Keeps a recipe without building it. Fails with invalid_input for a filter that cannot be read. */
+export async function recipeSave(
+  workspace: Workspace,
+  input: Input<'recipe.save'>,
+): Promise<Output<'recipe.save'>> {
+  await keepRecipe(workspace, await maskedRecipe(workspace, input.recipe))
+  return { name: input.recipe.name }
+}
+
 /** What a recipe would build, without building it. Fails with invalid_input on a bad filter or split. */
 export async function datasetPreview(
   workspace: Workspace,
   input: Input<'dataset.preview'>,
   context: CallContext,
 ): Promise<Output<'dataset.preview'>> {
-  const traces = await selectedTraces(workspace, input.recipe.where)
-  return previewRecipe(workspace, traces, input.recipe, context)
+  const recipe = await maskedRecipe(workspace, input.recipe)
+  return previewRecipe(workspace, await selectedTraces(workspace, recipe.where), recipe, context)
 }
 
 /**
@@ -136,8 +147,8 @@ export async function datasetBuild(
   input: Input<'dataset.build'>,
   context: CallContext,
 ): Promise<Output<'dataset.build'>> {
-  const traces = await selectedTraces(workspace, input.recipe.where)
-  return buildVersion(workspace, traces, input.recipe, context)
+  const recipe = await maskedRecipe(workspace, input.recipe)
+  return buildVersion(workspace, await selectedTraces(workspace, recipe.where), recipe, context)
 }
 
 /** Examples of a version in the order of their ids; `search` finds them by any text of their line. */

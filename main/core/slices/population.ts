@@ -158,6 +158,10 @@ export async function maskedWhere(workspace: Workspace, where: string): Promise<
   return printFilter(await maskedFilter(workspace, readFilter(where)))
 }
 
+/** Whether two filters say the same, however they are written. Fails with invalid_input like `selectedTraces`. */
+export const sameWhere = (one: string, other: string): boolean =>
+  printFilter(readFilter(one)) === printFilter(readFilter(other))
+
 /**
  * The traces that a filter selects, as a sub-select of trace_uid for `in (…)`. Fails with invalid_input that
  * names the column of a syntax error and what is allowed there.
