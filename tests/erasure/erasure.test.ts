@@ -12,6 +12,10 @@ import { searchFor } from '../leaks/plantedValues.ts'
 import { repository, reopened } from '../workspaceFixture.ts'
 import { erasableWorkspace, type ErasableWorkspace } from './erasableWorkspace.ts'
 
+// Of nobody in the traces: what is typed is masked as what is imported is.
+const clerk = 'dana.clerk@tidewell.example'
+const asMasked = /^request 7, forwarded by \[EMAIL_\w{10}\]$/
+
 let folder: string
 let place: ErasableWorkspace
 let token: string
@@ -38,7 +42,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const search = () => searchFor([...place.values, place.person.id, token])
+const search = () => searchFor([...place.values, place.person.id, token, clerk])
 
 /** Decoded and as bytes: every column, every Parquet file, every other file of the workspace, the vault too. */
 async function foundAnywhere(): Promise<Leak[]> {
@@ -101,7 +105,7 @@ test('a dry run tells the reach and changes nothing', async () => {
 
 test('after it, nothing of the person is anywhere in the workspace', async () => {
   const { call, person } = place
-  done = await call('erase.run', { user: person.id, reason: 'request 7' })
+  done = await call('erase.run', { user: person.id, reason: `request 7, forwarded by ${clerk}` })
   expect({ ...done, dryRun: true, id: '', versions: [] }).toEqual({ ...dry, id: '', versions: [] })
   expect(await foundAnywhere()).toEqual([])
   const { ids } = await call('traces.ids', { where: '' })
@@ -117,7 +121,7 @@ test('versions verify as intact with so many erased, by both verifiers, and one 
   expect(verified).toMatchObject({
     ok: true,
     erased: gone,
-    erasures: [{ reason: 'request 7', examples: gone }],
+    erasures: [{ reason: expect.stringMatching(asMasked), examples: gone }],
     problems: [],
   })
   expect(verifyDataset(path.join(root, 'datasets', 'golden', '1'))).toMatchObject({ ok: true })
@@ -155,7 +159,7 @@ test('label chains and records hold, and the records of others are as they came'
   const other = (await call('traces.ids', { where: '' })).ids.find((id) => !person.traces.includes(id)) ?? ''
   expect(sha((await call('raw.get', { trace: other, reason: 'a test' })).content)).toBe(otherRaw)
   expect(await call('erasures.list', {})).toMatchObject({
-    erasures: [{ reason: 'request 7', subject: 'user', traces: person.traces.length }],
+    erasures: [{ reason: expect.stringMatching(asMasked), subject: 'user', traces: person.traces.length }],
   })
   await expect(call('trace.get', { trace: person.traces[0] ?? '' })).rejects.toMatchObject({
     code: 'not_found',
@@ -181,3 +185,15 @@ test('importing the source again, or after its import was taken out, does not br
   expect(await foundAnywhere()).toEqual([])
   expect(await call('dataset.verify', { name: 'golden', version: 2 })).toMatchObject({ ok: true })
 }, 120_000)
+
+test('other reasons that stay on record are masked, too', async () => {
+  const { call } = place
+  const typed = { reason: `as ${clerk} said` }
+  await call('dataset.unlock', { name: 'golden', ...typed })
+  const pair = { train_sha256: 'a'.repeat(64), eval_sha256: 'b'.repeat(64) }
+  const decided = { ...pair, decision: 'dismiss' as const, reviewer: 'Ada' }
+  expect((await call('decontamination.decide', { ...decided, ...typed })).reason).toMatch(
+    /^as \[EMAIL_\w{10}\] said$/,
+  )
+  expect(await foundAnywhere()).toEqual([])
+}, 60_000)

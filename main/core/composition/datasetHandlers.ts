@@ -24,6 +24,7 @@ import { resolveRef } from '../host.ts'
 import { lineageGet } from '../lineage/lineage.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { HandlerContext } from './handlerContext.ts'
+import { maskedText } from './maskedText.ts'
 import { onWorkspace } from './onWorkspace.ts'
 
 /** Building, proving and handing out datasets. */
@@ -45,7 +46,7 @@ export function datasetHandlers({ host, state }: HandlerContext) {
     'dataset.tag': onWorkspace(state, tagVersion),
     'dataset.unlock': onWorkspace(state, async (workspace, input) => ({
       name: input.name,
-      ...(await unlockDataset(workspace, input)),
+      ...(await unlockDataset(workspace, { ...input, reason: await maskedText(workspace, input.reason) })),
     })),
     'recipes.list': onWorkspace(state, async (workspace) => ({ recipes: await recipesIn(workspace) })),
     'recipe.save': onWorkspace(state, recipeSave),

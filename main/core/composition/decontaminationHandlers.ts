@@ -11,6 +11,7 @@ import {
 } from '../decontamination/decontamination.ts'
 import type { Handlers } from '../handlers.ts'
 import type { HandlerContext } from './handlerContext.ts'
+import { maskedText } from './maskedText.ts'
 import { onWorkspace } from './onWorkspace.ts'
 
 /** Comparing training with evaluation texts; decisions count where a workspace is open. */
@@ -49,7 +50,7 @@ export function decontaminationHandlers({ ports, state }: HandlerContext) {
       return { ...answer, certificate: { ...stated }, html: certificateHtml(stated) }
     },
     'decontamination.decide': onWorkspace(state, async (workspace, input) =>
-      told(await decide(workspace, input)),
+      told(await decide(workspace, { ...input, reason: await maskedText(workspace, input.reason) })),
     ),
     'decontamination.decisions': onWorkspace(
       state,

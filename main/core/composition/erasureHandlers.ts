@@ -4,6 +4,7 @@ import { datasetBuild, datasetsList } from '../datasets/datasets.ts'
 import { erasuresIn, planErasure } from '../erasure/erasure.ts'
 import type { CallContext, Handlers } from '../handlers.ts'
 import type { HandlerContext } from './handlerContext.ts'
+import { maskedText } from './maskedText.ts'
 import { onWorkspace } from './onWorkspace.ts'
 import type { OpenState } from './openState.ts'
 
@@ -12,7 +13,10 @@ export function erasureHandlers({ state, ports }: HandlerContext) {
   return {
     'erase.run': async (input, context) => {
       const wanted = wantedOf(input)
-      const planned = await state.use(({ workspace }) => planErasure(workspace, wanted, input, context))
+      const planned = await state.use(async ({ workspace }) => {
+        const masked = await maskedText(workspace, input.reason)
+        return planErasure(workspace, wanted, { ...input, masked }, context)
+      })
       if (input.dryRun) return planned
       context.progress({ phase: 'Erase', done: 0, total: null, unit: 'traces' })
       // From here on it cannot be called off: half an erasure would be worse than none.

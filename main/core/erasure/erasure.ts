@@ -14,13 +14,13 @@ type Reach = Output<'erase.run'>
 
 /**
  * Works out what an erasure reaches; unless it is a dry run it is decided then, and done when the workspace is opened
- * again. Fails with not_found where there is nothing of the user or trace, and with invalid_input for a reason that
- * is missing or names the person.
+ * again. What stays on record is the reason as `masked`. Fails with not_found where there is nothing of the user or
+ * trace, and with invalid_input for a reason that is missing or names the person.
  */
 export async function planErasure(
   workspace: Workspace,
   wanted: Wanted,
-  { reason, dryRun }: { reason: string; dryRun: boolean },
+  { reason, masked, dryRun }: { reason: string; masked: string; dryRun: boolean },
   context: Pick<CallContext, 'signal' | 'progress'>,
 ): Promise<Reach> {
   const why = reason.trim()
@@ -38,7 +38,7 @@ export async function planErasure(
     .digest('hex')
     .slice(0, 16)
   context.signal.throwIfAborted()
-  const plan: ErasurePlan = { ...reach, id, at_ms: at, reason: why }
+  const plan: ErasurePlan = { ...reach, id, at_ms: at, reason: masked.trim() }
   if (!dryRun) await writePlan(workspace, plan)
   return {
     id,
