@@ -1,3 +1,4 @@
+import { joinedRates } from '../statistics/joinedRates.ts'
 import { effectiveTrials, wilsonInterval } from '../statistics/rates.ts'
 import type { Moments } from '../statistics/moments.ts'
 
@@ -41,19 +42,9 @@ export function shareOfTraffic(strata: readonly (Stratum & { kind: Sums })[]): {
   high: number
 } {
   const traffic = strata.reduce((sum, stratum) => sum + stratum.traffic, 0)
-  let [value, below, above] = [0, 0, 0]
-  for (const stratum of strata) {
-    const part = stratum.traffic / traffic
-    const own = shareOfStratum(stratum)
-    value += part * own.value
-    below += (part * (own.value - own.low)) ** 2
-    above += (part * (own.high - own.value)) ** 2
-  }
-  return {
-    value,
-    low: Math.max(0, value - Math.sqrt(below)),
-    high: Math.min(1, value + Math.sqrt(above)),
-  }
+  return joinedRates(
+    strata.map((stratum) => ({ part: stratum.traffic / traffic, ...shareOfStratum(stratum) })),
+  )
 }
 
 function shareOfStratum({ traffic, judged, kind }: Stratum & { kind: Sums }) {

@@ -1,3 +1,4 @@
+import { joinedRates } from './joinedRates.ts'
 import { meanEstimate, type MeanEstimate } from './means.ts'
 import { weightedMean, type Interval, type Moments } from './moments.ts'
 import { z975 } from './normal.ts'
@@ -13,25 +14,15 @@ export interface Stratum extends Moments {
 const fewest = 5
 
 /**
- * A rate over strata: Wilson's interval in each, joined by squaring and adding (MOVER, Zou and Donner, Statistics in
- * Medicine 27, 2008) with what the sizes of the strata leave to chance. One interval over mixed weights is too wide
- * where the sizes are fixed, and too narrow where the heaviest stratum has few traces and has shown no success yet.
+ * A rate over strata: Wilson's interval in each, joined with what the sizes of the strata leave to chance. One interval
+ * over mixed weights is too wide where the sizes are fixed, and too narrow where the heaviest stratum has few traces and
+ * has shown no success yet.
  */
 export function rateOfStrata(given: readonly Stratum[]): Interval & { value: number } {
   const strata = joined(given)
-  const { value, whole, between } = overall(strata)
-  let [below, above] = [between * z975 * z975, between * z975 * z975]
-  for (const stratum of strata) {
-    const own = rateEstimate(stratum)
-    const part = stratum.sumW / whole
-    below += (part * (own.value - own.low)) ** 2
-    above += (part * (own.high - own.value)) ** 2
-  }
-  return {
-    value,
-    low: Math.max(0, value - Math.sqrt(below)),
-    high: Math.min(1, value + Math.sqrt(above)),
-  }
+  const { whole, between } = overall(strata)
+  const parts = strata.map((stratum) => ({ part: stratum.sumW / whole, ...rateEstimate(stratum) }))
+  return joinedRates(parts, between * z975 * z975)
 }
 
 /**
