@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { buildVersion } from '../../main/core/datasets/build.ts'
+import { buildVersion } from '../../main/core/datasets/building/build.ts'
 import { datasetContamination } from '../../main/core/datasets/datasets.ts'
 import {
   addLabels,

@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildVersion } from '../../main/core/datasets/build.ts'
+import { buildVersion } from '../../main/core/datasets/building/build.ts'
 import {
   addLabels,
   everyTrace,

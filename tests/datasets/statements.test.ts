@@ -2,7 +2,7 @@ import { createPublicKey, verify } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { buildVersion } from '../../main/core/datasets/build.ts'
+import { buildVersion } from '../../main/core/datasets/building/build.ts'
 import { lineageStatement } from '../../main/core/datasets/datasets.ts'
 import {
   addLabels,
@@ -11,7 +11,7 @@ import {
   traceUids,
   writeOtlp,
 } from '../../main/core/datasets/datasetsFixture.ts'
-import { sha256 } from '../../main/core/datasets/manifest.ts'
+import { sha256 } from '../../main/core/datasets/versions/manifest.ts'
 import { sql } from '../../main/core/db/sql.ts'
 import type { Workspace } from '../../main/core/workspace/workspace.ts'
 import { importPaths, quietCall, withWorkspace } from '../workspaceFixture.ts'

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { importPaths, quietCall, withWorkspace } from '../../../tests/workspaceFixture.ts'
-import { buildVersion } from '../datasets/build.ts'
+import { buildVersion } from '../datasets/building/build.ts'
 import { addLabels, everyTrace, testRecipe, traceUids, writeOtlp } from '../datasets/datasetsFixture.ts'
 import { sql } from '../db/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { importPaths, quietCall, withWorkspace } from '../../../tests/workspaceFixture.ts'
 import { sql } from '../db/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { buildVersion } from './build.ts'
+import { buildVersion } from './building/build.ts'
 import {
   datasetCard,
   datasetDiff,
@@ -16,7 +16,7 @@ import {
   versionsReached,
 } from './datasets.ts'
 import { addLabels, everyTrace, spanId, testRecipe, traceUids, writeOtlp } from './datasetsFixture.ts'
-import { previewRecipe } from './plan.ts'
+import { previewRecipe } from './curating/plan.ts'
 
 const conversations = Array.from({ length: 12 }, (_, index) => ({
   index,

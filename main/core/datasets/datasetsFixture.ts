@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { recipe as recipeShape } from '../../../shared/protocol/methods/datasets.ts'
 import { joinSql, sql } from '../db/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import type { Recipe } from './recipe.ts'
+import type { Recipe } from './recipe/recipe.ts'
 
 const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0')
 

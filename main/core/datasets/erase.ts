@@ -9,10 +9,10 @@ import { leafHash } from '../lineage/merkle.ts'
 import { textWithoutMentions, type Mentions } from '../redaction/mentions.ts'
 import { signingKeyFile } from '../workspace/vault.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { readNote, signNote, type ErasedNote } from './erasedNote.ts'
-import { parseExampleLine, tiedOf } from './exampleText.ts'
-import { fileNames, sha256 } from './manifest.ts'
-import { readVersion, versionsOnDisk, type VersionOnDisk } from './versions.ts'
+import { readNote, signNote, type ErasedNote } from './versions/erasedNote.ts'
+import { parseExampleLine, tiedOf } from './examples/exampleText.ts'
+import { fileNames, sha256 } from './versions/manifest.ts'
+import { readVersion, versionsOnDisk, type VersionOnDisk } from './versions/versions.ts'
 
 /** What an erasure takes from a version. */
 export const versionReach = z.strictObject({

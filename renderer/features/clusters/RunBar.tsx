@@ -5,7 +5,7 @@ import { Select } from '../../components/Select.tsx'
 import { Time } from '../../components/Time.tsx'
 import { Toggle } from '../../components/Toggle.tsx'
 import { formatCount, formatNumber } from '../../format/numbers.ts'
-import { VerifyProgress } from '../datasets/VerifyProgress.tsx'
+import { JobProgress } from '../../components/JobProgress.tsx'
 import type { Run } from './clusterRun.ts'
 import { populationWords, type Population } from './populations.ts'
 import styles from './RunBar.module.css'
@@ -115,7 +115,7 @@ export function RunBar({
       </Button>
       {job.running && (
         <div className={styles['progress']}>
-          <VerifyProgress progress={job.progress} onCancel={job.cancel} doing="Clustering" />
+          <JobProgress progress={job.progress} onCancel={job.cancel} doing="Clustering" />
         </div>
       )}
     </header>

@@ -10,7 +10,7 @@ import { Splitter, usePane, type PaneLimits } from '../../components/Splitter.ts
 import { useWorkspace } from '../../stores/appInfo.ts'
 import { navigate, useRoute } from '../../stores/route.ts'
 import { datasetsRouteOf, openNewDataset, openVersion } from './datasetsRoute.ts'
-import { NewDataset } from './NewDataset.tsx'
+import { NewDataset } from './recipe/NewDataset.tsx'
 import { VersionList } from './VersionList.tsx'
 import { VersionPicker } from './VersionPicker.tsx'
 import { VersionView } from './VersionView.tsx'

@@ -7,19 +7,19 @@ import { useCommands, type CommandEntry } from '../../commands/commands.ts'
 import { ErrorBanner } from '../../components/Banner.tsx'
 import { TabPanel, Tabs } from '../../components/Tabs.tsx'
 import { formatCount } from '../../format/numbers.ts'
-import { CardTab } from './CardTab.tsx'
-import { CertificateTab } from './CertificateTab.tsx'
-import { ChangesTab } from './ChangesTab.tsx'
+import { CardTab } from './overview/CardTab.tsx'
+import { CertificateTab } from './certificate/CertificateTab.tsx'
+import { ChangesTab } from './changes/ChangesTab.tsx'
 import { datasetTabs, openNewDataset, openVersion, type DatasetTab } from './datasetsRoute.ts'
-import { ExamplesTab } from './ExamplesTab.tsx'
-import { ExportTab } from './ExportTab.tsx'
-import { LineageTab } from './LineageTab.tsx'
-import { OverviewTab } from './OverviewTab.tsx'
+import { ExamplesTab } from './examples/ExamplesTab.tsx'
+import { ExportTab } from './exporting/ExportTab.tsx'
+import { LineageTab } from './lineage/LineageTab.tsx'
+import { OverviewTab } from './overview/OverviewTab.tsx'
 import { BrokenBanner } from './BrokenBanner.tsx'
-import { VerifyProgress } from './VerifyProgress.tsx'
+import { JobProgress } from '../../components/JobProgress.tsx'
 import { VersionHeader } from './VersionHeader.tsx'
 import { keepVerification, useVerification } from './verifications.ts'
-import { SlicesTab } from './SlicesTab.tsx'
+import { SlicesTab } from './overview/SlicesTab.tsx'
 import type { Version } from './version.ts'
 import styles from './VersionView.module.css'
 
@@ -115,7 +115,7 @@ export function VersionView({
         onVerify={() => void runVerify()}
         onExport={tab === 'export' ? null : () => show('export')}
       />
-      {verify.running && <VerifyProgress progress={verify.progress} onCancel={verify.cancel} />}
+      {verify.running && <JobProgress progress={verify.progress} onCancel={verify.cancel} />}
       {verification !== null && !verification.ok && <BrokenBanner verification={verification} />}
       {verify.error !== null && (
         <div className={styles['message']}>

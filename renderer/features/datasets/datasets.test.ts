@@ -3,10 +3,10 @@ import { expect, test } from 'vitest'
 import { canonicalJson } from '../../../shared/canonicalJson.ts'
 import { exampleShapes, profiles, recipeColumns } from '../../../shared/domain/recipe.ts'
 import { recipe as recipeShape } from '../../../shared/protocol/methods/datasets.ts'
-import { cardBlocks, cardPieces } from './cardBlocks.ts'
+import { cardBlocks, cardPieces } from './overview/cardBlocks.ts'
 import { datasetsRouteOf } from './datasetsRoute.ts'
-import { byUse, trainingLock, unfolded } from './exportFormats.ts'
-import { draftFrom, draftProblems, nextVersion, recipeFrom } from './recipeDraft.ts'
+import { byUse, trainingLock, unfolded } from './exporting/exportFormats.ts'
+import { draftFrom, draftProblems, nextVersion, recipeFrom } from './recipe/recipeDraft.ts'
 import { messageOf, questionOf, type Example, type Version } from './version.ts'
 
 const example: Example = {

@@ -10,7 +10,7 @@ import { Pager } from '../../components/Pager.tsx'
 import { SkeletonRows } from '../../components/Skeleton.tsx'
 import { formatCount, formatCounted, formatNumber } from '../../format/numbers.ts'
 import { showToast } from '../../stores/toast.ts'
-import { VerifyProgress } from '../datasets/VerifyProgress.tsx'
+import { JobProgress } from '../../components/JobProgress.tsx'
 import { GroupList } from './GroupList.tsx'
 import { PairList } from './PairList.tsx'
 import { ThresholdSlider } from './ThresholdSlider.tsx'
@@ -62,7 +62,7 @@ export function DuplicatesTab() {
         </Button>
         {job.running && (
           <div className={styles['wide']}>
-            <VerifyProgress progress={job.progress} onCancel={job.cancel} doing="Finding copies" />
+            <JobProgress progress={job.progress} onCancel={job.cancel} doing="Finding copies" />
           </div>
         )}
         {(job.error ?? undo.error) !== null && (

@@ -7,7 +7,7 @@ import { EmptyState } from '../../components/EmptyState.tsx'
 import { Pager } from '../../components/Pager.tsx'
 import { SkeletonRows } from '../../components/Skeleton.tsx'
 import { formatCount, formatCounted, formatNumber } from '../../format/numbers.ts'
-import { VerifyProgress } from '../datasets/VerifyProgress.tsx'
+import { JobProgress } from '../../components/JobProgress.tsx'
 import { EmbedderPicker } from './EmbedderPicker.tsx'
 import { builtIn, choiceOf } from './embedderChoice.ts'
 import { MeaningGroups } from './MeaningGroups.tsx'
@@ -57,7 +57,7 @@ export function MeaningsTab() {
         )}
         {job.running && (
           <div className={styles['wide']}>
-            <VerifyProgress progress={job.progress} onCancel={job.cancel} doing="Comparing meanings" />
+            <JobProgress progress={job.progress} onCancel={job.cancel} doing="Comparing meanings" />
           </div>
         )}
         {job.error !== null && (

@@ -11,7 +11,7 @@ import { Pane } from '../../components/Pane.tsx'
 import { Splitter, usePane, type PaneLimits } from '../../components/Splitter.tsx'
 import { formatCount, formatCounted, formatPercent } from '../../format/numbers.ts'
 import { showToast } from '../../stores/toast.ts'
-import { VerifyProgress } from '../datasets/VerifyProgress.tsx'
+import { JobProgress } from '../../components/JobProgress.tsx'
 import { newRule, policyProblem } from './policyDraft.ts'
 import { usePolicyHistory } from './policyHistory.ts'
 import { PolicyMenu } from './PolicyMenu.tsx'
@@ -158,7 +158,7 @@ export function SamplingTab({ start }: { start: SamplingPolicy }) {
               }
             />
           )}
-          {job.running && <VerifyProgress progress={job.progress} onCancel={job.cancel} doing="Drawing" />}
+          {job.running && <JobProgress progress={job.progress} onCancel={job.cancel} doing="Drawing" />}
           <div className="row">
             <Input
               label="Name of the sample"

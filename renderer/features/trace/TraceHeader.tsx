@@ -7,7 +7,7 @@ import { Time } from '../../components/Time.tsx'
 import { formatCount, formatNumber, formatSeconds, formatUsd } from '../../format/numbers.ts'
 import { shortId } from '../../format/ids.ts'
 import { navigate } from '../../stores/route.ts'
-import { CopyId } from './CopyId.tsx'
+import { CopyId } from '../../components/CopyId.tsx'
 import styles from './TraceHeader.module.css'
 
 type Row = Output<'trace.get'>['trace']
