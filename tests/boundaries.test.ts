@@ -3,6 +3,7 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { circleOf } from './boundaries/circles.ts'
 import { importsOf } from './boundaries/imports.ts'
+import { betweenRooms } from './boundaries/rooms.ts'
 import { violation } from './boundaries/rules.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
@@ -90,6 +91,22 @@ it('no files import each other in a circle, not even for a type', () => {
   expect(circleOf(planted)).toEqual(['main/core/b.ts', 'main/core/c.ts', 'main/core/b.ts'])
   expect(circleOf(planted.slice(0, 2))).toBeNull()
   expect(circleOf(sources.flatMap((file) => importsOf(file, read(file))))).toBeNull()
+})
+
+it('rooms of a feature import each other one way', () => {
+  const planted = [
+    ...importsOf('main/core/a/choosing/one.ts', `import { two } from '../making/two.ts'`),
+    ...importsOf('main/core/a/making/three.ts', `import { four } from '../choosing/four.ts'`),
+    ...importsOf('main/core/a/a.ts', `import { one } from './choosing/one.ts'`),
+  ]
+  expect(circleOf(planted)).toBeNull()
+  expect(circleOf(betweenRooms(planted))).toEqual([
+    'main/core/a/choosing',
+    'main/core/a/making',
+    'main/core/a/choosing',
+  ])
+  expect(circleOf(betweenRooms(planted.slice(1)))).toBeNull()
+  expect(circleOf(betweenRooms(sources.flatMap((file) => importsOf(file, read(file)))))).toBeNull()
 })
 
 it('no source file has more than 500 lines', () => {
