@@ -3,7 +3,7 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { circleOf } from './boundaries/circles.ts'
 import { importsOf } from './boundaries/imports.ts'
-import { betweenRooms } from './boundaries/rooms.ts'
+import { betweenFeatures, betweenRooms } from './boundaries/rooms.ts'
 import { violation } from './boundaries/rules.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
@@ -107,6 +107,17 @@ it('rooms of a feature import each other one way', () => {
   ])
   expect(circleOf(betweenRooms(planted.slice(1)))).toBeNull()
   expect(circleOf(betweenRooms(sources.flatMap((file) => importsOf(file, read(file)))))).toBeNull()
+})
+
+it('screens use each other one way', () => {
+  const planted = [
+    ...importsOf('renderer/features/label/Panel.tsx', `import { pane } from '../trace/pane.ts'`),
+    ...importsOf('renderer/features/trace/Open.tsx', `import { draft } from '../label/draft.ts'`),
+  ]
+  const screens = (imports: Parameters<typeof betweenFeatures>[0]) =>
+    betweenFeatures(imports).filter(({ from }) => from.startsWith('renderer/'))
+  expect(circleOf(screens(planted))).not.toBeNull()
+  expect(circleOf(screens(sources.flatMap((file) => importsOf(file, read(file)))))).toBeNull()
 })
 
 it('no source file has more than 500 lines', () => {

@@ -1,4 +1,4 @@
-import type { Order } from '../trace/traceRoute.ts'
+import type { Order } from '../reading/traceRoute.ts'
 
 const numbers = new Set([
   'csat',

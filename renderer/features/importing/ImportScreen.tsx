@@ -7,7 +7,7 @@ import { Splitter, usePane, type PaneLimits } from '../../components/Splitter.ts
 import { formatBytes, formatCounted } from '../../format/numbers.ts'
 import { useWorkspace } from '../../stores/appInfo.ts'
 import { navigate, useRoute } from '../../stores/route.ts'
-import { openFiles } from '../welcome/openActions.ts'
+import { openFiles } from './openFiles.ts'
 import { CancelImport, useCancelImport } from './CancelImport.tsx'
 import { FileList } from './FileList.tsx'
 import { chooseQueued, clearFinished, isLive, useImportQueue } from './importQueue.ts'

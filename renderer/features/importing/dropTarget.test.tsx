@@ -6,7 +6,7 @@ import { fakeClient } from '../../client/fakeClient.ts'
 import { showToast, useToast } from '../../stores/toast.ts'
 import { DropTarget } from './DropTarget.tsx'
 
-vi.mock('../welcome/openActions.ts', () => ({ ensureWorkspace: () => Promise.resolve(true) }))
+vi.mock('../openDialog/openWorkspace.ts', () => ({ ensureWorkspace: () => Promise.resolve(true) }))
 afterEach(() => {
   cleanup()
   showToast(null)

@@ -7,7 +7,7 @@ import { CodeList, GenreGrid, GenreNames } from '../../components/rubric/CodeCho
 import { DefinitionCard, NoDefinition } from '../../components/rubric/DefinitionCard.tsx'
 import { RubricField } from '../../components/rubric/RubricFields.tsx'
 import { VerdictChoice } from '../../components/rubric/VerdictChoice.tsx'
-import type { TraceReading } from '../trace/reading/useTraceReading.ts'
+import type { TraceReading } from '../reading/useTraceReading.ts'
 import { DetailFields } from './DetailFields.tsx'
 import { codeById, genreById, withContributing, withGenre, withPrimary, withVerdict } from './labelDraft.ts'
 import { LabelActions } from './LabelActions.tsx'

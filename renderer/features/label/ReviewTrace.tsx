@@ -8,9 +8,9 @@ import { SpanGrid } from '../../components/spans/SpanGrid.tsx'
 import { spansAroundFailure } from '../../components/spans/spanState.ts'
 import { Kbd } from '../../components/Kbd.tsx'
 import { formatCounted } from '../../format/numbers.ts'
-import { ReadingPane, type ReadingTab } from '../trace/ReadingPane.tsx'
-import { useSpanKeys } from '../trace/reading/useSpanKeys.ts'
-import type { TraceReading } from '../trace/reading/useTraceReading.ts'
+import { ReadingPane, type ReadingTab } from '../reading/ReadingPane.tsx'
+import { useSpanKeys } from '../reading/useSpanKeys.ts'
+import type { TraceReading } from '../reading/useTraceReading.ts'
 import styles from './ReviewTrace.module.css'
 
 const spansPane: PaneLimits = { name: 'label.spans', standard: 232, min: 100, max: 640 }

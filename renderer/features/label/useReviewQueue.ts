@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react'
 import type { Verdict } from '../../../shared/domain/label.ts'
 import type { WorkbenchError } from '../../../shared/errors.ts'
-import type { TraceList } from '../trace/traceRoute.ts'
-import { useTraceIds, type TraceIds } from '../trace/useTraceIds.ts'
+import type { TraceList } from '../reading/traceRoute.ts'
+import { useTraceIds, type TraceIds } from '../reading/useTraceIds.ts'
 import { labelledBy } from './reviewQueue.ts'
 
 export interface ReviewQueue {

@@ -6,7 +6,7 @@ import {
   spanRef,
   type TextRef,
 } from '../../components/conversation/textRef.ts'
-import type { TraceReading } from '../trace/reading/useTraceReading.ts'
+import type { TraceReading } from '../reading/useTraceReading.ts'
 import { withEvidence, withFirstFailing } from './labelDraft.ts'
 import type { Labelling } from './useLabelling.ts'
 

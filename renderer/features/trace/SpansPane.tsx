@@ -8,7 +8,7 @@ import { SpanGrid } from '../../components/spans/SpanGrid.tsx'
 import type { SpanView } from '../../components/spans/SpanLineRow.tsx'
 import { timeScale } from '../../components/spans/timeScale.ts'
 import { formatCounted } from '../../format/numbers.ts'
-import type { TraceReading } from './reading/useTraceReading.ts'
+import type { TraceReading } from '../reading/useTraceReading.ts'
 import styles from './SpansPane.module.css'
 
 /** The spans of the trace, with what is odd about them said above. */

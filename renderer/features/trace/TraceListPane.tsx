@@ -13,8 +13,8 @@ import { Time } from '../../components/Time.tsx'
 import { VirtualList } from '../../components/VirtualList.tsx'
 import { shortId } from '../../format/ids.ts'
 import { formatCount } from '../../format/numbers.ts'
-import type { TraceIds } from './useTraceIds.ts'
-import type { TraceList } from './traceRoute.ts'
+import type { TraceIds } from '../reading/useTraceIds.ts'
+import type { TraceList } from '../reading/traceRoute.ts'
 import styles from './TraceListPane.module.css'
 
 const pageRows = 100

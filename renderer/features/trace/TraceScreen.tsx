@@ -8,8 +8,8 @@ import { useSaveNotice } from '../label/useSaveNotice.ts'
 import { navigate, useRoute } from '../../stores/route.ts'
 import { OpenTrace } from './OpenTrace.tsx'
 import { TraceListPane } from './TraceListPane.tsx'
-import { openTrace, traceListOf } from './traceRoute.ts'
-import { useTraceIds } from './useTraceIds.ts'
+import { openTrace, traceListOf } from '../reading/traceRoute.ts'
+import { useTraceIds } from '../reading/useTraceIds.ts'
 import styles from './TraceScreen.module.css'
 
 const listPane: PaneLimits = { name: 'trace.list', standard: 256, min: 200, max: 400 }

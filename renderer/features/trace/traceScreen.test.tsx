@@ -11,7 +11,7 @@ import { aSpan } from '../../components/spans/spanTesting.ts'
 import { navigate, route } from '../../stores/route.ts'
 import { defaultSettings, settings } from '../../stores/settings.ts'
 import { aLabel, aTrace, fakeBook } from '../label/fakeBook.ts'
-import { TraceHeader } from './TraceHeader.tsx'
+import { TraceHeader } from '../reading/TraceHeader.tsx'
 import { TraceScreen } from './TraceScreen.tsx'
 
 let stopKeys = () => {}

@@ -5,8 +5,8 @@ import { useCommandKey } from '../../commands/commands.ts'
 import { Button } from '../../components/Button.tsx'
 import { ProgressBar, progressShare, progressText } from '../../components/Progress.tsx'
 import { jobs } from '../../stores/jobs.ts'
-import { openDemo } from './openActions.ts'
-import { useOpenState } from './openState.ts'
+import { openDemo } from '../openDialog/openWorkspace.ts'
+import { useOpenState } from '../openDialog/openState.ts'
 import styles from './DemoCard.module.css'
 
 const bars = [13, 17, 14, 20, 16, 18, 17, 13, 21, 31, 36, 34]

@@ -5,7 +5,8 @@ import { useCommandKey } from '../../commands/commands.ts'
 import { Button } from '../../components/Button.tsx'
 import { Dialog } from '../../components/Dialog.tsx'
 import { Tag } from '../../components/Tag.tsx'
-import { newWorkspace, openFiles, openWorkspace } from './openActions.ts'
+import { openFiles } from '../importing/openFiles.ts'
+import { newWorkspace, openWorkspace } from '../openDialog/openWorkspace.ts'
 import styles from './DropCard.module.css'
 
 const families = ['OTLP JSON', 'OpenInference', 'Phoenix frames', 'Langfuse JSON', 'Chat runs', 'Parquet']

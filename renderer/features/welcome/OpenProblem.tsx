@@ -4,8 +4,8 @@ import { useClient } from '../../client/ClientProvider.tsx'
 import { Banner } from '../../components/Banner.tsx'
 import { Button } from '../../components/Button.tsx'
 import { useTimes } from '../../format/useTimes.ts'
-import { openDemo, openRef } from './openActions.ts'
-import { opening, useOpenState } from './openState.ts'
+import { openDemo, openRef } from '../openDialog/openWorkspace.ts'
+import { opening, useOpenState } from '../openDialog/openState.ts'
 
 const holderShape = z.object({ door: z.string(), pid: z.number(), since: z.string() })
 

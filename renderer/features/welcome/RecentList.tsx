@@ -9,8 +9,8 @@ import { SkeletonRows } from '../../components/Skeleton.tsx'
 import { StatusGlyph } from '../../components/StatusGlyph.tsx'
 import { Time } from '../../components/Time.tsx'
 import { formatCounted } from '../../format/numbers.ts'
-import { openRef, openWorkspace } from './openActions.ts'
-import { useOpenState } from './openState.ts'
+import { openRef, openWorkspace } from '../openDialog/openWorkspace.ts'
+import { useOpenState } from '../openDialog/openState.ts'
 import styles from './RecentList.module.css'
 
 type Recent = Output<'workspace.recent'>['workspaces'][number]

@@ -7,7 +7,7 @@ import { fakeClient, type FakeAnswers } from '../../client/fakeClient.ts'
 import { TooltipProvider } from '../../components/Tooltip.tsx'
 import { jobs } from '../../stores/jobs.ts'
 import { settings } from '../../stores/settings.ts'
-import { opening } from './openState.ts'
+import { opening } from '../openDialog/openState.ts'
 import { WelcomeScreen } from './WelcomeScreen.tsx'
 
 afterEach(() => {

@@ -1,5 +1,5 @@
-import { useCommands } from '../../../commands/commands.ts'
-import type { Span } from '../../../components/spans/span.ts'
+import { useCommands } from '../../commands/commands.ts'
+import type { Span } from '../../components/spans/span.ts'
 import type { TraceReading } from './useTraceReading.ts'
 
 /** Alt with an arrow goes from span to span wherever focus is, so that labelling never needs the tree's focus. */

@@ -1,5 +1,5 @@
-import type { WindowClient } from '../../../client/client.ts'
-import { refKey, type TextRef } from '../../../components/conversation/textRef.ts'
+import type { WindowClient } from '../../client/client.ts'
+import { refKey, type TextRef } from '../../components/conversation/textRef.ts'
 
 const mostChars = 10_000_000
 

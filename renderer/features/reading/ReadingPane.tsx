@@ -11,8 +11,8 @@ import type { Span } from '../../components/spans/span.ts'
 import { useTimes } from '../../format/useTimes.ts'
 import { After } from './After.tsx'
 import { Feedback } from './Feedback.tsx'
-import { FindBox, FindCounts } from './reading/FindBox.tsx'
-import type { TraceReading } from './reading/useTraceReading.ts'
+import { FindBox, FindCounts } from './FindBox.tsx'
+import type { TraceReading } from './useTraceReading.ts'
 import styles from './ReadingPane.module.css'
 
 export const readingTabs = ['conversation', 'span', 'feedback'] as const

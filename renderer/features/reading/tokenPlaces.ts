@@ -1,5 +1,5 @@
-import type { Message } from '../../../components/conversation/textRef.ts'
-import type { Span } from '../../../components/spans/span.ts'
+import type { Message } from '../../components/conversation/textRef.ts'
+import type { Span } from '../../components/spans/span.ts'
 
 const token = /\[[A-Z][A-Z0-9_]*_[0-9A-HJKMNP-TV-Z]{10}\]/g
 

@@ -1,7 +1,7 @@
 import { useDeferredValue, useMemo, useState } from 'react'
-import { useQuery } from '../../../client/useQuery.ts'
-import type { Hit } from '../../../components/conversation/textRef.ts'
-import { hitSpans, stepHit } from '../findModel.ts'
+import { useQuery } from '../../client/useQuery.ts'
+import type { Hit } from '../../components/conversation/textRef.ts'
+import { hitSpans, stepHit } from './findModel.ts'
 
 export interface Find {
   text: string

@@ -2,9 +2,8 @@ import type { WindowClient } from '../../client/client.ts'
 import { asWorkbenchError } from '../../client/queryCache.ts'
 import { navigate } from '../../stores/route.ts'
 import { showToast } from '../../stores/toast.ts'
-import { addFiles } from '../importing/importQueue.ts'
-import { chooseFiles, chooseFolder } from '../openDialog/choose.ts'
-import { askNewWorkspace } from '../openDialog/newWorkspace.ts'
+import { chooseFolder } from './choose.ts'
+import { askNewWorkspace } from './newWorkspace.ts'
 import { openFailed, opening } from './openState.ts'
 
 /** Opens a workspace by its ref and shows its traces; a failure is kept for the welcome screen to show. */
@@ -53,12 +52,6 @@ export async function ensureWorkspace(
 /** `support-2026-11-20` from the first file's name. */
 export function suggestedName(files: readonly { name: string }[]): string {
   return (files[0]?.name ?? '').replace(/(?:\.[A-Za-z0-9]{1,8}){1,3}$/, '').slice(0, 60)
-}
-
-/** Chooses trace files and imports them; without a workspace one is made first. */
-export async function openFiles(client: WindowClient): Promise<void> {
-  const chosen = await chooseFiles()
-  if (chosen.length > 0 && (await ensureWorkspace(client, chosen))) await addFiles(client, chosen)
 }
 
 /** Opens the demo, filling it first where it is not there yet. */
