@@ -45,6 +45,37 @@ test('words that are said twice belong to the spans that said them, in their ord
   ])
 })
 
+test('below a root that says nothing, the texts of its calls are what was said', () => {
+  const say = (id: string, kind: string, at: number, said: string) =>
+    span(id, kind, at, { 'input.value': `ask ${said}`, 'output.value': `say ${said}` })
+  const saidIn = (...below: SpanWithBodies[]) =>
+    conversationOf([span('root', 'other', 0, {}), ...below]).map((turn) => [
+      turn.role,
+      turn.content,
+      turn.span,
+    ])
+  const agent = say('agent', 'agent', 5, 'all')
+  const inner = say('inner', 'other', 6, 'a part')
+  const beside = [say('tool', 'tool', 7, 'tool'), say('docs', 'retriever', 8, 'docs')]
+  expect(saidIn(agent, inner, ...beside)).toEqual([
+    ['user', 'ask all', 'agent'],
+    ['assistant', 'say all', 'agent'],
+  ])
+  expect(saidIn(agent, ...beside, say('one', 'llm', 10, 'one'), say('two', 'llm', 20, 'two'))).toEqual([
+    ['user', 'ask one', 'one'],
+    ['assistant', 'say one', 'one'],
+    ['user', 'ask two', 'two'],
+    ['assistant', 'say two', 'two'],
+  ])
+  expect(saidIn(...beside)).toEqual([])
+})
+
+test('what a root alone answers in messages is said, whatever stands below it', () => {
+  const root = span('root', 'agent', 0, { 'llm.output_messages': [message('assistant', 'Done.')] })
+  const call = span('call', 'llm', 10, { 'input.value': 'ask', 'output.value': 'say' })
+  expect(conversationOf([root, call]).map(({ content }) => content)).toEqual(['Done.'])
+})
+
 test('a chat payload as a body is read as messages, in the words of several frameworks', () => {
   const turnsOf = (input: unknown, output: unknown) =>
     conversationOf([

@@ -17,7 +17,8 @@ export interface Turn extends ChatMessage {
 
 /**
  * The conversation of a trace. Where model calls carry only what is new (`delta`) they are joined; otherwise
- * the richest model call holds the history, and the root's question and answer complete it.
+ * the richest model call holds the history, and the root's question and answer complete it. Where neither the root
+ * nor any call has messages, the calls' own texts are what was said.
  */
 export function conversationOf(spans: readonly SpanWithBodies[]): Turn[] {
   const root = spans.find((span) => span.parent === null) ?? spans[0]
@@ -27,6 +28,8 @@ export function conversationOf(spans: readonly SpanWithBodies[]): Turn[] {
   const answer = root.bodies.outputMessages.length === 0 ? plainText(root.bodies.output) : null
   const spine =
     richest(spans, (span) => span.kind === 'llm') ?? richest(spans, (span) => span.kind !== 'tool')
+  if (spine === null && question === null && answer === null && root.bodies.outputMessages.length === 0)
+    return plainCalls(spans)
   const turns = spine === null ? [] : fromSpine(spine, spans)
   const holds = (role: ChatMessage['role'], text: string) =>
     turns.some((turn) => turn.role === role && turn.content === text)
@@ -40,6 +43,24 @@ export function conversationOf(spans: readonly SpanWithBodies[]): Turn[] {
   if (last?.content && !holds('assistant', last.content))
     turns.push({ ...last, span: root.span, atMs: root.endMs })
   return turns
+}
+
+// Such as below a request of a web server: of what stands there, model calls first, else the outermost step with text.
+function plainCalls(spans: readonly SpanWithBodies[]): Turn[] {
+  const withText = spans.filter(
+    ({ kind, bodies }) =>
+      (kind === 'llm' || kind === 'agent' || kind === 'other') &&
+      (plainText(bodies.input) ?? plainText(bodies.output)) !== null,
+  )
+  const calls = withText.filter(({ kind }) => kind === 'llm')
+  return (calls.length > 0 ? calls : withText.slice(0, 1)).flatMap(({ span, startMs, endMs, bodies }) => {
+    const question = plainText(bodies.input)
+    const answer = plainText(bodies.output)
+    return [
+      ...(question === null ? [] : [plainTurn('user', question, span, startMs)]),
+      ...(answer === null ? [] : [plainTurn('assistant', answer, span, endMs)]),
+    ]
+  })
 }
 
 /** Of the spans that hold messages, the one that holds the most; the later of two. */
