@@ -12,11 +12,14 @@ export function canonicalJson(value: unknown): string {
       throw new WorkbenchError('invalid_input', 'NaN and Infinity have no canonical form.')
     return JSON.stringify(value)
   }
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item)).join(',')}]`
+  if (Array.isArray(value)) {
+    let items = ''
+    for (const item of value) items += `${items === '' ? '' : ','}${canonicalJson(item)}`
+    return `[${items}]`
+  }
   if (typeof value === 'object') {
-    // Without a comparison of its own, sort goes by UTF-16 code units, as the form asks.
     let parts = ''
-    for (const key of Object.keys(value).sort()) {
+    for (const key of sorted(Object.keys(value))) {
       const item = (value as Record<string, unknown>)[key]
       if (item === undefined) continue
       parts += `${parts === '' ? '' : ','}${text(key)}:${canonicalJson(item)}`
@@ -24,6 +27,11 @@ export function canonicalJson(value: unknown): string {
     return `{${parts}}`
   }
   throw new WorkbenchError('invalid_input', `A ${typeof value} has no canonical form.`)
+}
+
+// Without a comparison of its own, sort goes by UTF-16 code units, as the form asks. Most keys come in order already.
+function sorted(keys: string[]): string[] {
+  return keys.every((key, index) => index === 0 || (keys[index - 1] ?? '') < key) ? keys : keys.sort()
 }
 
 function text(value: string): string {

@@ -1,10 +1,10 @@
 import path from 'node:path'
 import type { Session } from '../db/open.ts'
 import { constantSql, pathList, sql } from '../db/sql.ts'
-import { textFileName } from '../workspace/textRows.ts'
+import { rowsPerTextFile, textFileName } from '../workspace/textRows.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { attributesFrom } from './attributes.ts'
-import { bodiesFrom } from './bodies.ts'
+import { bodiesFrom, type Bodies } from './bodies.ts'
 import { conversationOf, type Turn } from './conversation.ts'
 import { messageEventMark } from './eventMessages.ts'
 import { treeOrder } from './treeOrder.ts'
@@ -30,7 +30,6 @@ export interface SourcePiece {
 }
 
 interface ChosenSpan {
-  n: number
   span_id: string
   parent_span_id: string | null
   kind: string
@@ -44,23 +43,28 @@ interface ChosenSpan {
   source_path: string | null
 }
 
-/** Events only where they may carry messages. */
-interface SpanText {
-  attributes: string
-  events: string | null
+/** What a batch holds of one trace, still as the database wrote it. */
+interface TraceText {
+  /** Its spans in order, as JSON. */
+  spans: string
+  /** Attributes of its spans, and events where they may carry messages: one text a file they lie in. */
+  bodies: string[]
 }
 
 const spansPerBatch = 8000
+// Each step of reading one waits until this thread has a moment; two make sure that one is done in time.
+const batchesAhead = 2
 
 /**
  * Gives the conversations of many traces batch by batch, in the order given; one without spans is left out.
- * A batch is read while the one before is used, and each conversation is made only when its turn comes.
+ * Batches are read while those before are used, and each conversation is made only when its turn comes.
  */
 export async function withConversations<Result>(
   workspace: Workspace,
   traces: readonly string[],
   signal: AbortSignal,
   work: (batches: AsyncGenerator<Iterable<Conversation>>) => Promise<Result>,
+  { batchSpans = spansPerBatch }: { batchSpans?: number } = {},
 ): Promise<Result> {
   return workspace.database.withSession(async (session) => {
     const rewards = await takeChosen(session, traces, signal)
@@ -71,7 +75,7 @@ export async function withConversations<Result>(
         )
       ).map((row) => [row.import_id, row.sha256]),
     )
-    return work(batchesOf({ workspace, session, traces, rewards, files, signal }))
+    return work(batchesOf({ workspace, session, traces, rewards, files, signal, batchSpans }))
   })
 }
 
@@ -109,10 +113,11 @@ interface Reading {
   rewards: ReadonlyMap<number, number>
   files: ReadonlyMap<number, string>
   signal: AbortSignal
+  batchSpans: number
 }
 
 async function* batchesOf(reading: Reading): AsyncGenerator<Iterable<Conversation>> {
-  const { session, signal } = reading
+  const { session, signal, batchSpans } = reading
   const sizes = await session.all<{ n: number; spans: number }>(
     constantSql('select n, count(*)::integer as spans from chosen_spans group by n order by n'),
     { signal },
@@ -121,7 +126,7 @@ async function* batchesOf(reading: Reading): AsyncGenerator<Iterable<Conversatio
   let size = 0
   for (const { n, spans } of sizes) {
     const last = ranges.at(-1)
-    if (last === undefined || size + spans > spansPerBatch) {
+    if (last === undefined || size + spans > batchSpans) {
       ranges.push([n, n])
       size = spans
     } else {
@@ -135,83 +140,76 @@ async function* batchesOf(reading: Reading): AsyncGenerator<Iterable<Conversatio
     batch.catch(() => undefined)
     return batch
   }
-  let next = ranges[0] === undefined ? null : read(ranges[0])
-  for (let at = 0; next !== null; at++) {
-    signal.throwIfAborted()
-    const { spans, texts } = await next
-    const following = ranges[at + 1]
-    next = following === undefined ? null : read(following)
-    yield conversationsIn(reading, spans, texts)
+  const ahead = ranges.splice(0, batchesAhead).map(read)
+  try {
+    for (let next = ahead[0]; next !== undefined; next = ahead[0]) {
+      signal.throwIfAborted()
+      const batch = await next
+      ahead.shift()
+      const following = ranges.shift()
+      if (following !== undefined) ahead.push(read(following))
+      yield conversationsIn(reading, batch)
+    }
+  } finally {
+    // The session is closed after this: nothing of it may still run.
+    await Promise.allSettled(ahead)
   }
 }
 
-async function readBatch({ workspace, session, signal }: Reading, from: number, to: number) {
-  const spans = await session.all<ChosenSpan>(
-    sql`select * from chosen_spans where n between ${from}::integer and ${to}::integer
-      order by n, start_ms nulls last, import_id, text_row`,
+// Thousands of spans cross into this thread as a few texts: a value of its own for each would cost more than the rest.
+async function readBatch(
+  { workspace, session, signal }: Reading,
+  from: number,
+  to: number,
+): Promise<Map<number, TraceText>> {
+  const rows = await session.all<{ n: number; spans: string }>(
+    sql`select n, to_json(list({span_id: span_id, parent_span_id: parent_span_id, kind: kind, start_ms: start_ms, end_ms: end_ms,
+        import_id: import_id, text_row: text_row, redaction_epoch: redaction_epoch, source_offset: source_offset,
+        source_length: source_length, source_path: source_path} order by start_ms nulls last, import_id, text_row))::varchar as spans
+      from chosen_spans where n between ${from}::integer and ${to}::integer group by n order by n`,
     { signal },
   )
-  const byFile = new Map<string, number[]>()
-  for (const { import_id: file, text_row: row } of spans) {
-    const name = textFileName(file, row)
-    const wanted = byFile.get(name)
-    if (wanted === undefined) byFile.set(name, [row])
-    else wanted.push(row)
-  }
-  const texts = new Map<string, SpanText>()
-  for (const [name, rows] of byFile) {
-    const [least, greatest] = rows.reduce(
-      ([low, high], row) => [Math.min(low, row), Math.max(high, row)],
-      [Infinity, -Infinity],
-    )
-    // Rows that lie side by side need no list, which the database would have to read.
-    const listed =
-      greatest - least + 1 === rows.length
-        ? constantSql('')
-        : constantSql(`and text_row in (${rows.map(Number).join(', ')})`)
-    const found = await session.all<{ text_row: number } & SpanText>(
-      sql`select text_row, attributes, case when contains(events, ${messageEventMark}) then events end as events from read_parquet(${pathList([path.join(workspace.paths.text, name)])})
-        where text_row between ${least} and ${greatest} ${listed}`,
+  const batch = new Map(rows.map(({ n, spans }): [number, TraceText] => [n, { spans, bodies: [] }]))
+  const files = await session.all<{ import_id: number; least: number; greatest: number }>(
+    sql`select import_id, min(text_row) as least, max(text_row) as greatest from chosen_spans
+      where n between ${from}::integer and ${to}::integer group by import_id, text_row // ${rowsPerTextFile} order by all`,
+    { signal },
+  )
+  for (const { import_id: file, least, greatest } of files) {
+    const found = await session.all<{ n: number; bodies: string }>(
+      sql`select c.n, string_agg(concat_ws(${withinBody}, t.text_row, coalesce(t.attributes, '{}'),
+          case when contains(t.events, ${messageEventMark}) then t.events end), ${betweenBodies}) as bodies
+        from read_parquet(${pathList([path.join(workspace.paths.text, textFileName(file, least))])}) t
+        join chosen_spans c on c.text_row = t.text_row
+        where t.text_row between ${least} and ${greatest} and c.import_id = ${file}::integer and c.n between ${from}::integer and ${to}::integer
+        group by c.n`,
       { signal },
     )
-    const file = name.slice(0, name.indexOf('-'))
-    for (const text of found) texts.set(`${file}/${text.text_row}`, text)
+    for (const { n, bodies } of found) batch.get(n)?.bodies.push(`${file}${betweenBodies}${bodies}`)
   }
-  return { spans, texts }
+  return batch
 }
 
-function* conversationsIn(
-  reading: Reading,
-  spans: readonly ChosenSpan[],
-  texts: ReadonlyMap<string, SpanText>,
-): Generator<Conversation> {
-  for (let from = 0; from < spans.length;) {
-    const n = spans[from]?.n ?? 0
-    let to = from
-    while (to < spans.length && spans[to]?.n === n) to++
-    yield conversationFrom(reading, n, spans.slice(from, to), texts)
-    from = to
-  }
+// JSON text holds neither of them.
+const withinBody = '\u001f'
+const betweenBodies = '\u001e'
+
+function* conversationsIn(reading: Reading, batch: ReadonlyMap<number, TraceText>): Generator<Conversation> {
+  for (const [n, text] of batch) yield conversationFrom(reading, n, text)
 }
 
-function conversationFrom(
-  { traces, rewards, files }: Reading,
-  n: number,
-  chosen: readonly ChosenSpan[],
-  texts: ReadonlyMap<string, SpanText>,
-): Conversation {
-  const spans = treeOrder(chosen).map(({ span, orphan }) => {
-    const text = texts.get(`${span.import_id}/${span.text_row}`)
-    return {
-      span: span.span_id,
-      parent: orphan ? null : span.parent_span_id,
-      kind: span.kind,
-      startMs: span.start_ms,
-      endMs: span.end_ms,
-      bodies: text === undefined ? bodiesFrom({}) : bodiesFrom(attributesFrom(text.attributes), text.events),
-      epoch: span.redaction_epoch,
-    }
-  })
+function conversationFrom({ traces, rewards, files }: Reading, n: number, text: TraceText): Conversation {
+  const chosen = JSON.parse(text.spans) as ChosenSpan[]
+  const bodies = bodiesByRow(text)
+  const spans = treeOrder(chosen).map(({ span, orphan }) => ({
+    span: span.span_id,
+    parent: orphan ? null : span.parent_span_id,
+    kind: span.kind,
+    startMs: span.start_ms,
+    endMs: span.end_ms,
+    bodies: bodies.get(`${span.import_id}/${span.text_row}`) ?? bodiesFrom({}),
+    epoch: span.redaction_epoch,
+  }))
   return {
     trace: traces[n] ?? '',
     reward: rewards.get(n) ?? null,
@@ -220,6 +218,18 @@ function conversationFrom(
     tools: spans.find(({ bodies }) => bodies.tools.length > 0)?.bodies.tools ?? [],
     sources: sourcesOf(chosen, files),
   }
+}
+
+function bodiesByRow({ bodies }: TraceText): Map<string, Bodies> {
+  const byRow = new Map<string, Bodies>()
+  for (const ofFile of bodies) {
+    const [file = '', ...rows] = ofFile.split(betweenBodies)
+    for (const each of rows) {
+      const [row = '', attributes = '{}', events = null] = each.split(withinBody)
+      byRow.set(`${file}/${row}`, bodiesFrom(attributesFrom(attributes), events))
+    }
+  }
+  return byRow
 }
 
 function sourcesOf(chosen: readonly ChosenSpan[], files: ReadonlyMap<number, string>): SourcePiece[] {

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../../../shared/canonicalJson.ts'
+import { sourcesText } from '../versions/lineageLine.ts'
 import type { ExampleKeys, SealedExample } from './canonicalExample.ts'
 import type { SourcePiece } from './gather.ts'
 import type { Candidate } from '../candidates/selection.ts'
@@ -41,7 +41,7 @@ export async function spooled(
   const place = await spool.add(text)
   const files: string[] = []
   for (const { sha256 } of sources) if (!files.includes(sha256)) files.push(sha256)
-  return { id, keys, splitAt, place, sources: await spool.add(canonicalJson(sources)), files, ...from }
+  return { id, keys, splitAt, place, sources: await spool.add(sourcesText(sources)), files, ...from }
 }
 
 /** The places of its source, as they were put into the spool. */

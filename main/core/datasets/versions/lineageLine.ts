@@ -25,6 +25,15 @@ const shape = z.strictObject({
 
 export type LineageLine = z.output<typeof shape>
 
+/** The pieces of a line in canonical form; written out, since a version holds millions of them. */
+export function sourcesText(sources: readonly LineageLine['sources'][number][]): string {
+  const pieces = sources.map(
+    ({ sha256, offset, length, path }) =>
+      `{"length":${length},"offset":${offset},"path":${path === null ? null : canonicalJson(path)},"sha256":"${sha256}"}`,
+  )
+  return `[${pieces.join(',')}]`
+}
+
 /** One line of `lineage.jsonl`, without its line feed; `sources` is canonical already. */
 export function lineageText(
   { span_id, trace_uid, traces, ...line }: Omit<LineageLine, 'sources'>,
