@@ -24,7 +24,7 @@ export interface Bodies {
 
 /** The bodies of a span from its redacted attributes, and from its events where those carry its messages. */
 export function bodiesFrom(own: Record<string, unknown>, events: string | null = null): Bodies {
-  const attributes = { ...attributesFromEvents(events), ...own }
+  const attributes = events === null ? own : { ...attributesFromEvents(events), ...own }
   const input = bodyText(first(attributes, 'input'))
   const output = bodyText(first(attributes, 'output'))
   const conversation = asText(first(attributes, 'conversation'))

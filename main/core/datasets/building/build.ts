@@ -40,7 +40,7 @@ export async function buildVersion(
   const built = path.join(workplace, 'built')
   const folder = path.join(built, String(version))
   await mkdir(folder, { recursive: true })
-  const spool = createSpool(workspace.ports.files, workplace)
+  const spool = createSpool(workplace)
   try {
     const made = await makeExamples(workspace, traces, recipe, spool, context)
     const { hash, manifest } = await writeVersion(

@@ -24,7 +24,7 @@ export async function makeExamples(
   const curated = await curate(workspace, traces, recipe, pins, spool, context)
   const { splitOf, leftOut } = curated.assignment
   const inTraining = curated.examples.filter((example) => splitOf.get(traceOf(example)) === 'train')
-  const variants = await augmented(inTraining, curated.examples.length, recipe, spool, context.signal)
+  const variants = augmented(inTraining, curated.examples.length, recipe, spool, context.signal)
   const all: SpooledExample[] = [...curated.examples, ...variants.examples]
   const compared = await compareTraining(workspace, recipe, all, splitOf, spool, context)
   const examples = all.filter(
@@ -32,7 +32,6 @@ export async function makeExamples(
   )
   const steps = [...curated.steps, ...variants.steps, ...comparedStep(compared, all.length, examples.length)]
   refuseEmpty(examples, steps)
-  await spool.seal()
   const shared = sharedQuestions(examples, splitOf)
   const { contamination } = compared
   const note = [contamination.note, sharedNote(shared, contamination.checked)].filter((each) => each !== '')

@@ -22,7 +22,7 @@ import type { Recipe } from '../recipe/recipe.ts'
 import { recipeText } from '../recipe/recipeFile.ts'
 import { signStatement } from '../versions/signature.ts'
 import type { Spool } from '../examples/spool.ts'
-import { labelsOf, traceOf, type SpooledExample } from '../examples/spooledExample.ts'
+import { labelsOf, textsOf, traceOf, type SpooledExample } from '../examples/spooledExample.ts'
 import { sumsText } from '../versions/sums.ts'
 
 /** Writes the files of a version into `folder`, which is not in its place yet, and answers its hash. */
@@ -46,12 +46,15 @@ export async function writeVersion(
       context.progress({ phase: 'Write examples', done: index, total: sorted.length, unit: 'examples' })
     }
     await pause()
-    const sealed = { text: spool.read(example.place), splitAt: example.splitAt }
-    const text = withSplit(sealed, made.splitOf.get(traceOf(example)) ?? 'eval')
+    const { text: unsplit, sources } = textsOf(spool, example)
+    const text = withSplit(
+      { text: unsplit, splitAt: example.splitAt },
+      made.splitOf.get(traceOf(example)) ?? 'eval',
+    )
     const leaf = leafHash(Buffer.from(text))
     leaves.push(leaf)
     await examplesFile.add(text)
-    await lineageFile.add(lineageOf(example, leaf, spool.read(example.sources)))
+    await lineageFile.add(lineageOf(example, leaf, sources))
   }
   const written = { examples: await examplesFile.end(), lineage: await lineageFile.end() }
   context.signal.throwIfAborted()

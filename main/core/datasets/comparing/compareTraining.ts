@@ -19,7 +19,7 @@ import { itemOf } from './parts.ts'
 import { pinOf, type Recipe, type SplitName } from '../recipe/recipe.ts'
 import { count, type BuildStep } from '../candidates/selection.ts'
 import type { Spool } from '../examples/spool.ts'
-import { traceOf, type SpooledExample } from '../examples/spooledExample.ts'
+import { contentOf, traceOf, type SpooledExample } from '../examples/spooledExample.ts'
 import { resolveVersion } from '../versions/tags.ts'
 import { readVersion, versionsOnDisk } from '../versions/versions.ts'
 
@@ -61,11 +61,8 @@ export async function compareTraining(
     )
   const others = await versionsToCompare(workspace, recipe.name, wish.against)
   const parents = [...new Set(others.map(({ hash }) => hash))].sort()
-  await spool.seal()
   const read = (chosen: readonly SpooledExample[]) =>
-    sorted(
-      chosen.map(({ id, place }) => itemOf(id, JSON.parse(spool.read(place)) as Record<string, unknown>)),
-    )
+    sorted(chosen.map((example) => itemOf(example.id, { ...contentOf(spool, example) })))
   const evaluation = new Map<string, Item>()
   for (const { folder } of others)
     for await (const item of judgingItems(folder, context.signal)) evaluation.set(String(item.id), item)

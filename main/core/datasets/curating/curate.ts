@@ -45,7 +45,7 @@ export async function curate(
   const examples: Spooled[] = []
   const trains = sharesOf(recipe.split).train > 0
   let sameWords = 0
-  await gatherExamples(workspace, apart.items, recipe, context, async ({ candidate, example, sources }) => {
+  await gatherExamples(workspace, apart.items, recipe, context, ({ candidate, example, sources }) => {
     if ('refused' in example) {
       refused.push({ trace: candidate.trace, why: example.refused })
       return
@@ -56,7 +56,7 @@ export async function curate(
     }
     const member: Candidate = { ...candidate, scenario: example.scenario }
     const from = { span: example.span, members: [member], parent: null }
-    examples.push({ ...member, example: await spooled(spool, example, sources, from) })
+    examples.push({ ...member, example: spooled(spool, example, sources, from) })
   })
   const steps = [...selected.steps, ...apart.steps, expectedStep(apart.items.length, refused)]
   if (sameWords > 0)
@@ -76,7 +76,7 @@ export async function curate(
     pins,
   })
   const runs = items.map(({ example }) => example)
-  const whole = recipe.shape === 'group' ? await groupRuns(runs, spool) : runs
+  const whole = recipe.shape === 'group' ? groupRuns(runs, spool) : runs
   return { examples: whole, assignment, steps, refused }
 }
 

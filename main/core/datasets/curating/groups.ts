@@ -1,8 +1,7 @@
 import { sealExample, sourceKeyOf, type ExampleContent } from '../examples/canonicalExample.ts'
-import type { Candidate } from '../candidates/selection.ts'
-import { count, type BuildStep } from '../candidates/selection.ts'
+import { count, type BuildStep, type Candidate } from '../candidates/selection.ts'
 import type { Spool } from '../examples/spool.ts'
-import { sourcesOf, spooled, traceOf, type SpooledExample } from '../examples/spooledExample.ts'
+import { contentOf, sourcesOf, spooled, traceOf, type SpooledExample } from '../examples/spooledExample.ts'
 
 /** Runs that have at least one other of their scenario, and the step in which the rest fall out. */
 export function comparable<Item extends { scenario: string | null }>(
@@ -25,7 +24,7 @@ export function comparable<Item extends { scenario: string | null }>(
 }
 
 /** One example a scenario from its single runs, in the order of their traces. */
-export async function groupRuns(runs: readonly SpooledExample[], spool: Spool): Promise<SpooledExample[]> {
+export function groupRuns(runs: readonly SpooledExample[], spool: Spool): SpooledExample[] {
   const byScenario = new Map<string, SpooledExample[]>()
   for (const run of runs) {
     const scenario = run.members[0]?.scenario ?? ''
@@ -33,11 +32,10 @@ export async function groupRuns(runs: readonly SpooledExample[], spool: Spool): 
     if (known === undefined) byScenario.set(scenario, [run])
     else known.push(run)
   }
-  await spool.seal()
   const grouped: SpooledExample[] = []
   for (const group of byScenario.values()) {
     group.sort((left, right) => (traceOf(left) < traceOf(right) ? -1 : 1))
-    const contents = group.map(({ place }) => JSON.parse(spool.read(place)) as RunContent)
+    const contents = group.map((run) => contentOf(spool, run) as RunContent)
     const [first] = contents
     if (first === undefined) continue
     const content: ExampleContent = {
@@ -60,13 +58,12 @@ export async function groupRuns(runs: readonly SpooledExample[], spool: Spool): 
       parent: null,
     }
     const sources = group.flatMap((run) => sourcesOf(spool, run))
-    grouped.push(await spooled(spool, sealExample(content, sourceKeyOf(content.metadata)), sources, from))
+    grouped.push(spooled(spool, sealExample(content, sourceKeyOf(content.metadata)), sources, from))
   }
   return grouped
 }
 
-interface RunContent {
-  input: unknown
+interface RunContent extends ExampleContent {
   expected: { answer: string | null; must_not: string[] }
   trajectories: unknown[]
   metadata: Record<string, unknown> & { label_ids: string[]; reviewers: string[] }

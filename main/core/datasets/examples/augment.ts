@@ -3,7 +3,7 @@ import { sealExample, sourceKeyOf, type ExampleContent } from './canonicalExampl
 import type { Recipe } from '../recipe/recipe.ts'
 import { count, type BuildStep } from '../candidates/selection.ts'
 import type { Spool } from './spool.ts'
-import { sourcesOf, spooled, type SpooledExample } from './spooledExample.ts'
+import { contentOf, sourcesOf, spooled, type SpooledExample } from './spooledExample.ts'
 import { variantsOf, type Variant } from './variants.ts'
 
 type Augment = NonNullable<Recipe['augment']>
@@ -12,16 +12,15 @@ type Augment = NonNullable<Recipe['augment']>
  * Variants of the training examples of rare codes, up to the number that the recipe wants of each. Each is
  * marked and names its parent; the seed decides which parents and which variants come first.
  */
-export async function augmented(
+export function augmented(
   training: readonly SpooledExample[],
   all: number,
   recipe: Pick<Recipe, 'augment' | 'seed'>,
   spool: Spool,
   signal: AbortSignal,
-): Promise<{ examples: SpooledExample[]; steps: BuildStep[] }> {
+): { examples: SpooledExample[]; steps: BuildStep[] } {
   const { augment, seed } = recipe
   if (augment === undefined) return { examples: [], steps: [] }
-  await spool.seal()
   const made: SpooledExample[] = []
   const known = new Set(training.map(({ id }) => id))
   for (const [, parents] of byCode(training)) {
@@ -32,7 +31,7 @@ export async function augmented(
     for (const { parent } of ranked) {
       if (wanted <= 0) break
       signal.throwIfAborted()
-      const variants = await ofParent(parent, augment, seed, spool, known, wanted)
+      const variants = ofParent(parent, augment, seed, spool, known, wanted)
       wanted -= variants.length
       made.push(...variants)
     }
@@ -46,15 +45,15 @@ export async function augmented(
   return { examples: made, steps: [step] }
 }
 
-async function ofParent(
+function ofParent(
   parent: SpooledExample,
   augment: Augment,
   seed: number,
   spool: Spool,
   known: Set<string>,
   wanted: number,
-): Promise<SpooledExample[]> {
-  const { metadata, ...content } = JSON.parse(spool.read(parent.place)) as ExampleContent
+): SpooledExample[] {
+  const { metadata, ...content } = contentOf(spool, parent)
   const ranked = variantsOf(content, augment)
     .map((variant) => ({ variant, rank: rankOf(seed, `${parent.id} ${variant.name}`) }))
     .sort((left, right) => (left.rank < right.rank ? -1 : 1))
@@ -65,7 +64,7 @@ async function ofParent(
     if (known.has(sealed.id)) continue
     known.add(sealed.id)
     const { span, members } = parent
-    made.push(await spooled(spool, sealed, sourcesOf(spool, parent), { span, members, parent: parent.id }))
+    made.push(spooled(spool, sealed, sourcesOf(spool, parent), { span, members, parent: parent.id }))
   }
   return made
 }

@@ -20,13 +20,13 @@ export async function gatherExamples(
   candidates: readonly Candidate[],
   recipe: Recipe,
   { signal, progress }: Pick<CallContext, 'signal' | 'progress'>,
-  take: (gathered: Gathered) => Promise<void> | void,
+  take: (gathered: Gathered) => void,
 ): Promise<void> {
   const waiting = new Map<string, Candidate>()
   for (const candidate of candidates) {
     const refused = refusedWithoutText(candidate.judgement, recipe.shape)
     if (refused === null) waiting.set(candidate.trace, candidate)
-    else await take({ candidate, example: { refused }, sources: [] })
+    else take({ candidate, example: { refused }, sources: [] })
   }
   if (waiting.size > 0) {
     const pause = createPause(signal)
@@ -37,7 +37,7 @@ export async function gatherExamples(
           const candidate = waiting.get(whole.trace)
           if (candidate === undefined) continue
           waiting.delete(whole.trace)
-          await take({ candidate, example: buildExample(whole, candidate, recipe), sources: whole.sources })
+          take({ candidate, example: buildExample(whole, candidate, recipe), sources: whole.sources })
         }
         signal.throwIfAborted()
         const done = candidates.length - waiting.size
@@ -46,5 +46,5 @@ export async function gatherExamples(
     })
   }
   for (const candidate of waiting.values())
-    await take({ candidate, example: { refused: 'its trace is gone' }, sources: [] })
+    take({ candidate, example: { refused: 'its trace is gone' }, sources: [] })
 }

@@ -1,17 +1,16 @@
 import { sourcesText } from '../versions/lineageLine.ts'
-import type { ExampleKeys, SealedExample } from './canonicalExample.ts'
+import type { ExampleContent, ExampleKeys, SealedExample } from './canonicalExample.ts'
 import type { SourcePiece } from './gather.ts'
 import type { Candidate } from '../candidates/selection.ts'
 import type { Place, Spool } from './spool.ts'
 
-/** An example whose text lies in the spool. */
+/** An example whose text and sources lie in the spool. */
 export interface SpooledExample {
   id: string
   keys: ExampleKeys
   splitAt: number
   place: Place
-  /** Where its sources lie in the spool, as canonical JSON, and the files that they name. */
-  sources: Place
+  /** The files that its sources name. */
   files: readonly string[]
   span: string | null
   /** The traces it was made from, the one that names it first. */
@@ -32,18 +31,31 @@ export function labelsOf({ members }: Pick<SpooledExample, 'members'>) {
 }
 
 /** Puts an example and the places of its source into the spool. */
-export async function spooled(
+export function spooled(
   spool: Spool,
   { id, keys, splitAt, text }: SealedExample,
   sources: readonly SourcePiece[],
   from: Pick<SpooledExample, 'span' | 'members' | 'parent'>,
-): Promise<SpooledExample> {
-  const place = await spool.add(text)
+): SpooledExample {
   const files: string[] = []
   for (const { sha256 } of sources) if (!files.includes(sha256)) files.push(sha256)
-  return { id, keys, splitAt, place, sources: await spool.add(sourcesText(sources)), files, ...from }
+  const place = spool.add(`${text}${between}${sourcesText(sources)}`)
+  return { id, keys, splitAt, place, files, ...from }
 }
 
-/** The places of its source, as they were put into the spool. */
-export const sourcesOf = (spool: Spool, { sources }: Pick<SpooledExample, 'sources'>) =>
-  JSON.parse(spool.read(sources)) as SourcePiece[]
+// Canonical text holds none.
+const between = '\n'
+
+/** Its canonical text without a split, and its sources as canonical JSON. */
+export function textsOf(spool: Spool, { place }: Pick<SpooledExample, 'place'>) {
+  const [text = '', sources = ''] = spool.read(place).split(between)
+  return { text, sources }
+}
+
+/** What it says. */
+export const contentOf = (spool: Spool, example: Pick<SpooledExample, 'place'>) =>
+  JSON.parse(textsOf(spool, example).text) as ExampleContent
+
+/** The places of its source. */
+export const sourcesOf = (spool: Spool, example: Pick<SpooledExample, 'place'>) =>
+  JSON.parse(textsOf(spool, example).sources) as SourcePiece[]
