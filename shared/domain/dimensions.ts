@@ -1,10 +1,5 @@
-/** The dimensions and metrics of the filter language, `--by` and `--metric` (one vocabulary for all doors). */
-export const dimensions = [
-  'trace',
-  'session',
-  'user',
-  'plan_tier',
-  'intent',
+/** The eight artefacts of an agent that are versioned and rolled back on their own. */
+export const versionDimensions = [
   'agent_version',
   'prompt_version',
   'model',
@@ -13,6 +8,16 @@ export const dimensions = [
   'memory_policy_version',
   'guardrail_version',
   'router_version',
+] as const
+
+/** The dimensions and metrics of the filter language, `--by` and `--metric` (one vocabulary for all doors). */
+export const dimensions = [
+  'trace',
+  'session',
+  'user',
+  'plan_tier',
+  'intent',
+  ...versionDimensions,
   'tool',
   'chunk',
   'code',
@@ -27,18 +32,6 @@ export const dimensions = [
 ] as const
 
 export type Dimension = (typeof dimensions)[number]
-
-/** The eight artefacts of an agent that are versioned and rolled back on their own. */
-export const versionDimensions = [
-  'agent_version',
-  'prompt_version',
-  'model',
-  'tool_schema_version',
-  'index_version',
-  'memory_policy_version',
-  'guardrail_version',
-  'router_version',
-] as const satisfies readonly Dimension[]
 
 export const statistics = ['mean', 'sum', 'p50', 'p95'] as const
 export type Statistic = (typeof statistics)[number]

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { versionDimensions } from './dimensions.ts'
 
 /** What an example holds: a turn to answer, a whole task, judged steps, a pair, one judged answer, or runs of one scenario. */
 export const exampleShapes = ['turn', 'task', 'step', 'pair', 'unpaired', 'group'] as const
@@ -8,20 +9,7 @@ export const profiles = ['plain', 'training', 'golden', 'adversarial', 'regressi
 export const pinnedProfiles = ['golden', 'adversarial', 'regression'] as const
 
 /** Columns that splits are balanced over and that caps and diffs group by. */
-export const recipeColumns = [
-  'verdict',
-  'code',
-  'plan_tier',
-  'intent',
-  'agent_version',
-  'prompt_version',
-  'model',
-  'tool_schema_version',
-  'index_version',
-  'memory_policy_version',
-  'guardrail_version',
-  'router_version',
-] as const
+export const recipeColumns = ['verdict', 'code', 'plan_tier', 'intent', ...versionDimensions] as const
 
 export const datasetName = z
   .string()

@@ -1,24 +1,12 @@
 import { z } from 'zod'
+import { versionDimensions } from './dimensions.ts'
 
 export const ruleKinds = ['uniform', 'head', 'tail', 'stratified', 'must', 'drift'] as const
 export const tails = ['template', 'novelty', 'latency', 'cost'] as const
 export const allocations = ['proportional', 'neyman', 'equal'] as const
 
 /** Columns of a trace by which rules may tell traces apart. */
-export const ruleColumns = [
-  'plan_tier',
-  'intent',
-  'agent_version',
-  'prompt_version',
-  'model',
-  'tool_schema_version',
-  'index_version',
-  'memory_policy_version',
-  'guardrail_version',
-  'router_version',
-  'source',
-  'format',
-] as const
+export const ruleColumns = ['plan_tier', 'intent', ...versionDimensions, 'source', 'format'] as const
 
 /** Metrics whose spread decides a Neyman allocation, and whose precision a preview tells. */
 export const sampledMetrics = [

@@ -1,4 +1,4 @@
-import type { LabelPayload, LabelTarget } from '../../../shared/domain/label.ts'
+import { labelPayload, type LabelPayload, type LabelTarget } from '../../../shared/domain/label.ts'
 import { codesOf, type Taxonomy } from '../../../shared/domain/taxonomy.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Input } from '../../../shared/protocol/protocol.ts'
@@ -90,23 +90,5 @@ export async function storedDraft(workspace: Workspace, draft: Draft): Promise<D
 
 /** What a target looks like when nothing is left to show: withdrawn. */
 export function withdrawn(taxonomy: Pick<LabelPayload, 'taxonomy_id' | 'taxonomy_hash'>): LabelPayload {
-  return {
-    verdict: null,
-    primary: null,
-    contributing: [],
-    origin_layer: null,
-    first_failing_span: null,
-    decisive_span: null,
-    last_span: null,
-    evidence: [],
-    severity: null,
-    recovered: null,
-    confidence: null,
-    note: null,
-    correction: null,
-    ...taxonomy,
-    queue: null,
-    shown_blind: false,
-    seconds: null,
-  }
+  return labelPayload.parse({ verdict: null, ...taxonomy })
 }

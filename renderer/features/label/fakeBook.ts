@@ -1,4 +1,4 @@
-import type { CurrentLabel, LabelPayload } from '../../../shared/domain/label.ts'
+import { labelPayload, type CurrentLabel, type LabelPayload } from '../../../shared/domain/label.ts'
 import type { FakeAnswers } from '../../client/fakeClient.ts'
 import { aSpan } from '../../components/spans/spanTesting.ts'
 import type { Output } from '../../../shared/protocol/protocol.ts'
@@ -11,26 +11,7 @@ export function aLabel(trace: string, reviewer: string, change: Partial<LabelPay
   return {
     labelId: `${trace} ${reviewer}`,
     target: { trace, span: null, field: null },
-    payload: {
-      verdict: null,
-      primary: null,
-      contributing: [],
-      origin_layer: null,
-      first_failing_span: null,
-      decisive_span: null,
-      last_span: null,
-      evidence: [],
-      severity: null,
-      recovered: null,
-      confidence: null,
-      note: null,
-      correction: null,
-      queue: null,
-      shown_blind: false,
-      seconds: null,
-      ...rubric,
-      ...change,
-    },
+    payload: { ...labelPayload.parse({ verdict: null, ...rubric }), ...change },
     person: reviewer,
     reviewer,
     origin: reviewer,

@@ -6,7 +6,7 @@ import {
   type TaxonomyCode,
   type TaxonomyGenre,
 } from '../../../shared/domain/taxonomy.ts'
-import type { labelDraft } from '../../../shared/protocol/methods/labels.ts'
+import { labelDraft } from '../../../shared/protocol/methods/labels.ts'
 
 export type LabelDraft = z.output<typeof labelDraft>
 
@@ -24,24 +24,7 @@ export interface Drafting {
   aside: Pick<LabelDraft, 'primary' | 'contributing' | 'origin_layer'> | null
 }
 
-export const emptyDraft: LabelDraft = {
-  verdict: null,
-  primary: null,
-  contributing: [],
-  origin_layer: null,
-  first_failing_span: null,
-  decisive_span: null,
-  last_span: null,
-  evidence: [],
-  severity: null,
-  recovered: null,
-  confidence: null,
-  note: null,
-  correction: null,
-  queue: null,
-  shown_blind: false,
-  seconds: null,
-}
+export const emptyDraft: LabelDraft = labelDraft.parse({ verdict: null })
 
 /** Starts from a saved label, or from nothing. */
 export function draftingOf(saved: LabelPayload | null, taxonomy: Taxonomy): Drafting {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { versionDimensions } from '../../domain/dimensions.ts'
 import { command, job, query } from '../define.ts'
 import { estimate, fileRef, where } from './common.ts'
 
@@ -9,14 +10,7 @@ export const traceColumns = [
   'user',
   'plan_tier',
   'intent',
-  'agent_version',
-  'prompt_version',
-  'model',
-  'tool_schema_version',
-  'index_version',
-  'memory_policy_version',
-  'guardrail_version',
-  'router_version',
+  ...versionDimensions,
   'preview',
   'csat',
   'thumbs',

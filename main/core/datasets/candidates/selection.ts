@@ -1,3 +1,4 @@
+import { versionDimensions } from '../../../../shared/domain/dimensions.ts'
 import type { z } from 'zod'
 import type { buildStep } from '../../../../shared/protocol/methods/datasets.ts'
 import { constantSql, sql, valueList, type Sql } from '../../db/sql.ts'
@@ -20,18 +21,7 @@ export interface Selection {
   steps: BuildStep[]
 }
 
-const sliceColumns = [
-  'plan_tier',
-  'intent',
-  'agent_version',
-  'prompt_version',
-  'model',
-  'tool_schema_version',
-  'index_version',
-  'memory_policy_version',
-  'guardrail_version',
-  'router_version',
-] as const
+const sliceColumns = ['plan_tier', 'intent', ...versionDimensions] as const
 
 interface TraceFacts extends Record<(typeof sliceColumns)[number], string | null> {
   trace: string
