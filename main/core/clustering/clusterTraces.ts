@@ -6,10 +6,9 @@ import type { Workspace } from '../workspace/workspace.ts'
 import { readByHand } from './byHand.ts'
 import { clusterRows } from './clusterRows.ts'
 import type { Unembedded } from './clusterTexts.ts'
-import { createCorpus } from './corpus.ts'
 import { withCrew } from './crew.ts'
 import { describe } from './describe.ts'
-import { readEvidence, takeSteps, takeSubjects } from './evidence.ts'
+import { readCorpus } from './readCorpus.ts'
 import { newestRun } from './reading.ts'
 import { questionVectors } from './questionVectors.ts'
 import { storeRun } from './store.ts'
@@ -34,17 +33,12 @@ export async function clustersRun(
     )
   const byHand = await readByHand(workspace)
   await workspace.database.withSession(async (session) => {
-    const counts = await takeSubjects(session, { traces, all: input.all }, { signal })
-    await takeSteps(session, await workspace.textFiles(), { signal })
-    const builder = createCorpus(mode)
-    const total = counts.chosen + counts.ordinary
-    let read = 0
-    for await (const part of readEvidence(session, total, { signal })) {
-      for (const evidence of part) builder.add(evidence)
-      read += part.length
-      progress({ phase: 'Reading courses', done: read, total, unit: 'traces' })
-    }
-    const corpus = builder.done()
+    const corpus = await readCorpus(
+      workspace,
+      session,
+      { mode, all: input.all, traces },
+      { signal, progress },
+    )
     const embedded =
       embedder.kind === 'built-in'
         ? null

@@ -3,11 +3,10 @@ import type { CallContext } from '../handlers.ts'
 import type { Dense } from '../text/svd.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { rowVectors } from './clusterRows.ts'
-import { createCorpus } from './corpus.ts'
 import { withCrew } from './crew.ts'
-import { readEvidence, takeSteps, takeSubjects } from './evidence.ts'
 import type { Neighbours } from './kernels/neighbours.ts'
 import { findNeighbours } from './partition.ts'
+import { readCorpus } from './readCorpus.ts'
 import type { Mode } from './traceTerms.ts'
 
 /** Traces as clustering sees them: a unit vector each, and the nearest others. */
@@ -28,17 +27,7 @@ export async function traceGraph(
   { signal, progress }: CallContext,
 ): Promise<TraceGraph> {
   return workspace.database.withSession(async (session) => {
-    const counts = await takeSubjects(session, { traces, all }, { signal })
-    await takeSteps(session, await workspace.textFiles(), { signal })
-    const builder = createCorpus(mode)
-    const total = counts.chosen + counts.ordinary
-    let read = 0
-    for await (const part of readEvidence(session, total, { signal })) {
-      for (const evidence of part) builder.add(evidence)
-      read += part.length
-      progress({ phase: 'Reading courses', done: read, total, unit: 'traces' })
-    }
-    const corpus = builder.done()
+    const corpus = await readCorpus(workspace, session, { mode, all, traces }, { signal, progress })
     return withCrew(workspace.ports, signal, async (crew) => {
       const vectors = await rowVectors(corpus, seed, crew)
       progress({ phase: 'Seeking neighbours', done: 0, total: 1, unit: 'steps' })
