@@ -32,16 +32,15 @@ export interface CorpusBuilder {
 export function createCorpus(mode: Mode): CorpusBuilder {
   const kinds = kindsOf[mode]
   const builders = new Map<TermKind, BagsBuilder>(kinds.map((kind) => [kind, createBags()]))
-  const numbers = new Map<string, number>()
+  const numbers = new Map<TermKind, Map<string, number>>(kinds.map((kind) => [kind, new Map()]))
   const terms: Term[] = []
   const rows: Row[] = []
   let ordinary = 0
-  const numberOf = (kind: TermKind, text: string) => {
-    const key = `${kind} ${text}`
-    let number = numbers.get(key)
+  const numberOf = (known: Map<string, number>, kind: TermKind, text: string) => {
+    let number = known.get(text)
     if (number === undefined) {
       number = terms.length
-      numbers.set(key, number)
+      known.set(text, number)
       terms.push({ kind, text, chosen: 0, ordinary: 0 })
     }
     return number
@@ -52,8 +51,9 @@ export function createCorpus(mode: Mode): CorpusBuilder {
       const own: number[] = []
       for (const kind of kinds) {
         const builder = builders.get(kind)
+        const known = numbers.get(kind) ?? new Map<string, number>()
         for (const text of found[kind]) {
-          const number = numberOf(kind, text)
+          const number = numberOf(known, kind, text)
           const term = terms[number]
           if (term === undefined) continue
           if (evidence.chosen) {
