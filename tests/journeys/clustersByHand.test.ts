@@ -32,8 +32,12 @@ test('a name and a merge by hand hold in the next run, add up, and are taken bac
     const found = await clustersRun(workspace, input, null, quietCall())
     const [first, second] = found.clusters
     if (first === undefined || second === undefined) throw new Error('too few clusters')
+    const undoable = async () => (await clustersList(workspace, {})).undoable
+    expect(await undoable()).toBeNull()
     await renameCluster(workspace, { cluster: first.id, name: 'Lookups out of order', reviewer })
+    expect(await undoable()).toEqual({ kind: 'rename', clusters: [first.id] })
     await mergeClusters(workspace, { cluster: second.id, into: first.id, reviewer })
+    expect(await undoable()).toEqual({ kind: 'merge', clusters: [second.id, first.id] })
     const again = await clustersRun(workspace, input, null, quietCall())
     for (const run of [(await clustersList(workspace, {})).run, again]) {
       const merged = run?.clusters.find(({ id }) => id === first.id)
@@ -61,7 +65,9 @@ test('a name and a merge by hand hold in the next run, add up, and are taken bac
       cluster: second.id,
     })
     expect((await onTraces(workspace)).get(second.id)).toBe(second.size)
+    expect(await undoable()).toEqual({ kind: 'rename', clusters: [first.id] })
     await undoClusters(workspace, { reviewer })
+    expect(await undoable()).toBeNull()
     expect(
       (await clustersList(workspace, {})).run?.clusters.map(({ id, name, size }) => [id, name, size]),
     ).toEqual(found.clusters.map(({ id, name, size }) => [id, name, size]))

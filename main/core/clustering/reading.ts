@@ -92,10 +92,17 @@ export async function clustersList(
   const names = await workspace.database.all<{ name: string }>(
     constantSql('select name from cluster_runs group by name order by max(ordinal) desc'),
   )
+  const byHand = await readByHand(workspace)
   return {
-    run: await newestRun(workspace.database, await readByHand(workspace), name),
+    run: await newestRun(workspace.database, byHand, name),
     names: names.map((row) => row.name),
+    undoable: undoableOf(byHand),
   }
+}
+
+function undoableOf({ last }: ByHand): Output<'clusters.list'>['undoable'] {
+  if (last === null || last.kind === 'undo') return null
+  return { kind: last.kind, clusters: last.kind === 'rename' ? [last.cluster] : [last.cluster, last.into] }
 }
 
 /** A cluster of the newest run that has it, as people left it, with its traces; fails with not_found. */

@@ -10,7 +10,7 @@ import { formatCounted } from '../../format/numbers.ts'
 import { navigate } from '../../stores/route.ts'
 import { showToast } from '../../stores/toast.ts'
 import { askReviewer } from '../reviewer/reviewer.ts'
-import type { Cluster, Run } from './clusterRun.ts'
+import type { Cluster, Run, Undoable } from './clusterRun.ts'
 import { SplitForm } from './SplitForm.tsx'
 import styles from './ByHand.module.css'
 
@@ -21,7 +21,7 @@ const undoneWords = {
 } as const
 
 /** Naming a cluster oneself, making one of two or two of one, and taking the last of that back; later runs heed it. */
-export function ByHand({ run, cluster }: { run: Run; cluster: Cluster }) {
+export function ByHand({ run, cluster, undoable }: { run: Run; cluster: Cluster; undoable: Undoable }) {
   const rename = useCommand('cluster.rename')
   const merge = useCommand('cluster.merge')
   const undo = useCommand('clusters.undo')
@@ -92,6 +92,7 @@ export function ByHand({ run, cluster }: { run: Run; cluster: Cluster }) {
       group: 'Clusters',
       icon: 'undo',
       keys: ['mod+z'],
+      when: () => undoable !== null,
       run: () => void takeBack(),
     },
   ])
@@ -165,9 +166,9 @@ export function ByHand({ run, cluster }: { run: Run; cluster: Cluster }) {
           <SplitForm cluster={cluster} onDone={() => setOpen(null)} />
         </Popover>
       )}
-      {cluster.by_hand && (
+      {undoable?.clusters.includes(cluster.id) === true && (
         <Button size="small" icon="undo" onClick={() => void takeBack()}>
-          Undo
+          {`Undo the ${undoable.kind}`}
         </Button>
       )}
     </div>

@@ -5,7 +5,7 @@ import { Tag } from '../../components/Tag.tsx'
 import { formatCount, formatNumber, formatPercent } from '../../format/numbers.ts'
 import { navigate } from '../../stores/route.ts'
 import { ByHand } from './ByHand.tsx'
-import { isUnsteady, mixOf, type Cluster, type Run } from './clusterRun.ts'
+import { isUnsteady, mixOf, type Cluster, type Run, type Undoable } from './clusterRun.ts'
 import { clusterWhere, tracesWhere } from './populations.ts'
 import { StateTag } from './StateTag.tsx'
 import { TrendBars } from './TrendBars.tsx'
@@ -15,11 +15,13 @@ import styles from './ClusterCard.module.css'
 export function ClusterCard({
   run,
   cluster,
+  undoable,
   onOpen,
   onLabel,
 }: {
   run: Run
   cluster: Cluster
+  undoable: Undoable
   onOpen: () => void
   onLabel: () => void
 }) {
@@ -42,7 +44,7 @@ export function ClusterCard({
               It came out otherwise on parts of the data: read it, and do not count on it.
             </p>
           )}
-          <ByHand key={cluster.id} run={run} cluster={cluster} />
+          <ByHand key={cluster.id} run={run} cluster={cluster} undoable={undoable} />
         </header>
         <section className={styles['part']} aria-label="Figures">
           <dl className={styles['figures']}>

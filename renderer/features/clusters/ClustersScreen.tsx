@@ -207,6 +207,7 @@ export function ClustersScreen() {
                   key={chosen.id}
                   run={run}
                   cluster={chosen}
+                  undoable={list.value?.undoable ?? null}
                   onOpen={() => open(chosen)}
                   onLabel={() => label(chosen)}
                 />

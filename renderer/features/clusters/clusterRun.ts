@@ -1,6 +1,8 @@
 import type { Output } from '../../../shared/protocol/protocol.ts'
 
 export type Run = NonNullable<Output<'clusters.list'>['run']>
+/** The decision of a person that an undo would take back. */
+export type Undoable = Output<'clusters.list'>['undoable']
 export type Cluster = Run['clusters'][number]
 
 /** Under this a cluster came out otherwise on parts of the data: its name is greyed, and it is only to be read. */

@@ -22,6 +22,8 @@ export const clusterModes = ['all', 'text', 'tools'] as const
 
 const clusterId = z.string().min(1).max(64)
 const reviewer = z.string().trim().min(1).max(100)
+/** What a person can decide about a cluster. */
+const decisionKind = z.enum(['rename', 'merge', 'split'])
 
 const shares = z.array(z.object({ value: z.string(), n: z.number() }))
 
@@ -130,7 +132,12 @@ export const clusterMethods = {
   'clusters.list': query({
     about: 'The clusters of the newest run, or of the newest of a name',
     input: z.strictObject({ name: z.string().max(100).optional() }),
-    output: z.object({ run: clusterRun.nullable(), names: z.array(z.string()) }),
+    output: z.object({
+      run: clusterRun.nullable(),
+      names: z.array(z.string()),
+      /** What `clusters.undo` would take back, and the clusters that it changed; null where no decision stands. */
+      undoable: z.object({ kind: decisionKind, clusters: z.array(z.string()) }).nullable(),
+    }),
     reads: ['traces'],
   }),
   'cluster.rename': command({
@@ -168,7 +175,7 @@ export const clusterMethods = {
     about: 'Take back the last decision on clusters',
     input: z.strictObject({ reviewer }),
     output: z.object({
-      undone: z.object({ kind: z.enum(['rename', 'merge', 'split']), cluster: z.string() }),
+      undone: z.object({ kind: decisionKind, cluster: z.string() }),
     }),
     writes: ['traces'],
   }),
