@@ -223,3 +223,24 @@ test('what a command did is said on its screen alone, and what failed until it i
   fireEvent.click(screen.getByRole('button', { name: 'Close' }))
   expect(screen.queryByText('It was not copied')).toBeNull()
 })
+
+test('a toast that stands when a dialog opens is lifted over the buttons of the dialog', async () => {
+  const boxes = vi.spyOn(Element.prototype, 'getBoundingClientRect').mockImplementation(function (
+    this: Element,
+  ) {
+    return this.closest('[role="dialog"] [data-foot]') === this
+      ? new DOMRect(400, 700, 600, 50)
+      : this.hasAttribute('data-foot')
+        ? new DOMRect(0, 0, 0, 0)
+        : new DOMRect(860, 710, 400, 60)
+  })
+  open(workspace)
+  await screen.findByText('No job running')
+  act(() => showToast({ tone: 'info', text: 'The last decision is taken back' }))
+  const place = screen.getByText('The last decision is taken back').closest<HTMLElement>('[aria-live]')
+  expect(place?.style.translate).toBe('0 0px')
+  act(() => void askReviewer())
+  await screen.findByRole('dialog', { name: 'Who is reviewing?' })
+  await waitFor(() => expect(place?.style.translate).toBe('0 -78px'))
+  boxes.mockRestore()
+})

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'react'
 import { liftOver } from './lift.ts'
 
-/** Raises what stands at the end of the window over the feet of the open screen (`data-foot`), while it is shown. */
+/** Raises what stands at the end of the window over the feet of the open screen and dialog (`data-foot`), while it is shown. */
 export function useLift(shown: boolean) {
   const raised = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
@@ -18,10 +18,9 @@ export function useLift(shown: boolean) {
       frame = requestAnimationFrame(place)
     }
     place()
-    // Feet come and go with what is loaded and chosen.
+    // Feet come and go with what is loaded and chosen, and with dialogs, which stand beside the screen.
     const changes = new MutationObserver(placeSoon)
-    const main = document.querySelector('main')
-    if (main !== null) changes.observe(main, { childList: true, subtree: true })
+    changes.observe(document.body, { childList: true, subtree: true })
     addEventListener('resize', placeSoon)
     return () => {
       cancelAnimationFrame(frame)
