@@ -16,6 +16,7 @@ import { formatCount, formatCounted } from '../../format/numbers.ts'
 import { setFilter, type FilterState } from '../../stores/filter.ts'
 import { useExploreView } from '../../stores/exploreView.ts'
 import { timeBounds } from './brushRange.ts'
+import { daysShown } from './daysShown.ts'
 import { formatTicks, metricOf } from './metricFormat.ts'
 import styles from './TimelinePane.module.css'
 
@@ -105,7 +106,6 @@ export function TimelinePane({
   const bounds = timeBounds(state.filter, domain)
   const range = bounds === null ? null : binRange(bounds, domain[0], stepMs, bins.length)
   const runs = metricRuns(line.value)
-  const days = (ms: number) => Math.round(ms / 86_400_000)
   const inside = bins.reduce((sum, bin) => sum + bin.inside, 0)
   const failing = bins.reduce((sum, bin) => sum + bin.failing, 0)
   const shownRange = bounds === null ? domain : bounds
@@ -114,9 +114,7 @@ export function TimelinePane({
       <div className={styles['head']}>
         <h2 className="strong nowrap">{times.dayRange(shownRange[0], shownRange[1] - 1)}</h2>
         <span className={styles['hint']}>
-          {bounds === null
-            ? `all ${formatCounted(Math.max(1, days(domain[1] - domain[0])), 'day')} · drag to choose a time`
-            : `${formatCount(Math.max(1, days(bounds[1] - bounds[0])))} of ${formatCounted(days(domain[1] - domain[0]), 'day')} · drag to move, edges to resize, double-click to clear`}
+          {`${daysShown(domain, bounds)} · ${bounds === null ? 'drag to choose a time' : 'drag to move, edges to resize, double-click to clear'}`}
         </span>
         <span className="grow" />
         {timeline.undated > 0 && (
