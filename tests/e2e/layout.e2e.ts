@@ -67,6 +67,15 @@ test('all fields of a label are in view in a window of 1180 × 760, and in a low
   await expect.poll(() => more.count()).toBe(0)
 })
 
+test('in a window of 1280 all usual columns of the traces are in view', async () => {
+  await open('#/explore', 1280, 800)
+  const traces = page.getByRole('region', { name: 'Traces', exact: true })
+  const code = traces.getByRole('columnheader', { name: /Code/ })
+  expect(await seen(code)).toBe(1)
+  const [first] = await page.getByText(/^3\.\d\d to \d\.\d\d$/).all()
+  expect(await seen(first ?? page.getByText('no interval'))).toBe(1)
+})
+
 test('a genre is named in full', async () => {
   await open(`#/label/${await unlabelled()}`, 1180, 760)
   const name = page.getByText('Planning and orchestration', { exact: true })

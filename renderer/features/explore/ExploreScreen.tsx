@@ -30,6 +30,8 @@ import styles from './ExploreScreen.module.css'
 
 const rail: PaneLimits = { name: 'explore.facets', standard: 236, min: 180, max: 360 }
 const groups: PaneLimits = { name: 'explore.groups', standard: 456, min: 320, max: 720 }
+/** In a window of 1280 the traces keep all their usual columns in view. */
+const groupsOfLaptop: PaneLimits = { ...groups, standard: 392 }
 
 /** Find the failing slice and prove the difference: one filter over facets, timeline, table and groups. */
 export function ExploreScreen() {
@@ -44,7 +46,8 @@ export function ExploreScreen() {
   const [tab, setTab] = useState<'traces' | 'groups'>('traces')
   const [table, setTable] = useState<ChartRows | null>(null)
   const railPane = usePane(rail)
-  const groupPane = usePane(groups)
+  const groupLimits = useNarrow(1400) ? groupsOfLaptop : groups
+  const groupPane = usePane(groupLimits)
   useEffect(() => {
     if (workspace !== null) keepSelectionOf(workspace.id)
   }, [workspace])
@@ -177,7 +180,7 @@ export function ExploreScreen() {
                 <Pane label="Traces" className={styles['traces']}>
                   {traces()}
                 </Pane>
-                <Splitter label="Width of the groups" pane={groups} grows="end" />
+                <Splitter label="Width of the groups" pane={groupLimits} grows="end" />
                 <div className={styles['groups']} style={{ width: groupPane.css }}>
                   <Pane label="Groups" className={styles['fill']}>
                     <GroupPane state={state} />

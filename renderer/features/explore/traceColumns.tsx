@@ -126,7 +126,7 @@ export function allColumns(zone: string, years: boolean): readonly Column<TraceR
       id: 'preview',
       title: 'First user message',
       width: 240,
-      min: 140,
+      min: 128,
       grow: true,
       sortable: true,
       cell: (row) =>
