@@ -76,6 +76,28 @@ test('in a window of 1280 all usual columns of the traces are in view', async ()
   expect(await seen(first ?? page.getByText('no interval'))).toBe(1)
 })
 
+test('no number of a certificate stands on another line than its unit', async () => {
+  await open('#/datasets/tuned/1?tab=leaks', 1440, 900)
+  const cells = page.getByRole('row', { name: /^(verbatim|false alarms)/ }).getByRole('cell')
+  await cells.first().waitFor()
+  const broken = await cells.evaluateAll((all) =>
+    all.flatMap((cell) => {
+      const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT)
+      const range = document.createRange()
+      const found: string[] = []
+      for (let node = walk.nextNode(); node !== null; node = walk.nextNode())
+        for (const { index } of (node.textContent ?? '').matchAll(/\d %/g)) {
+          range.setStart(node, index)
+          range.setEnd(node, index + 3)
+          if (new Set([...range.getClientRects()].map(({ top }) => top)).size > 1)
+            found.push(node.textContent ?? '')
+        }
+      return found
+    }),
+  )
+  expect(broken).toEqual([])
+})
+
 test('a genre is named in full', async () => {
   await open(`#/label/${await unlabelled()}`, 1180, 760)
   const name = page.getByText('Planning and orchestration', { exact: true })

@@ -2,7 +2,7 @@ import { Pane } from '../../../components/Pane.tsx'
 import { StatusGlyph } from '../../../components/StatusGlyph.tsx'
 import { formatCount, formatCounted } from '../../../format/numbers.ts'
 import { CopyText } from '../../../components/CopyText.tsx'
-import { alarmWords, rateText, verdictWords, type Certificate } from './certificateWords.ts'
+import { alarmWords, rateText, verdictWords, type Certificate, type Rate } from './certificateWords.ts'
 import { shortHash } from '../version.ts'
 import styles from './CertificateFacts.module.css'
 
@@ -87,8 +87,8 @@ export function CertificateFacts({ certificate }: { certificate: Certificate }) 
                   {test.kinds.map((kind) => (
                     <tr key={kind.kind}>
                       <th scope="row">{kind.kind}</th>
-                      <td>{rateText(kind.found)}</td>
-                      <td>{`${Math.round(kind.least * 100)} %`}</td>
+                      <RateCell rate={kind.found} />
+                      <td className="nowrap">{`${Math.round(kind.least * 100)} %`}</td>
                       <td>
                         {kind.by_layer.n === 0
                           ? '—'
@@ -108,8 +108,8 @@ export function CertificateFacts({ certificate }: { certificate: Certificate }) 
                   ))}
                   <tr>
                     <th scope="row">false alarms</th>
-                    <td>{rateText(test.clean.removed)}</td>
-                    <td>{`at most ${Math.round(test.clean.most * 100)} %`}</td>
+                    <RateCell rate={test.clean.removed} />
+                    <td className="nowrap">{`at most ${Math.round(test.clean.most * 100)} %`}</td>
                     <td>—</td>
                     <td>
                       <StatusGlyph {...alarmWords(test.clean)} />
@@ -151,5 +151,21 @@ export function CertificateFacts({ certificate }: { certificate: Certificate }) 
         </section>
       </div>
     </Pane>
+  )
+}
+
+/** Breaks between the rate and its trials only: a number would else stand away from its unit. */
+function RateCell({ rate }: { rate: Rate }) {
+  const [share, trials] = rateText(rate).split(/(?<=,) /)
+  return (
+    <td>
+      <span className="nowrap">{share}</span>
+      {trials !== undefined && (
+        <>
+          {' '}
+          <span className="nowrap">{trials}</span>
+        </>
+      )}
+    </td>
   )
 }

@@ -5,7 +5,7 @@ import { formatCount, formatPercent } from '../../../format/numbers.ts'
 export type Contamination = Output<'dataset.contamination'>
 export type Certificate = NonNullable<Contamination['certificate']>
 export type Finding = Contamination['findings'][number]
-type Rate = NonNullable<Certificate['self_test']>['kinds'][number]['found']
+export type Rate = NonNullable<Certificate['self_test']>['kinds'][number]['found']
 
 /** What each verdict of a certificate means. */
 export const verdictWords: Readonly<
