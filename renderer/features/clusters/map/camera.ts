@@ -14,13 +14,17 @@ export const whole: Camera = { x: 0.5, y: 0.5, zoom: 1 }
 export const mostZoom = 200
 const leastZoom = 0.5
 
+/** At the foot of the whole map its legend stands, and at its head the tools: no point may lie under them. */
+const edge = 32
+const between = (height: number) => Math.max(1, height - 2 * Math.min(edge, height / 4))
+
 /** Pixels that the side of the map takes. */
 export const sideOf = (camera: Camera, { width, height }: Size) =>
-  Math.max(1, Math.min(width * 0.8, height)) * camera.zoom
+  Math.max(1, Math.min(width * 0.8, between(height))) * camera.zoom
 
 /** The map is stretched to the shape of its pane: near stays near, and nothing else is said by a distance. */
 export const stretchOf = ({ width, height }: Size) =>
-  Math.max(1, Math.min(2.6, (width * 0.94) / Math.max(1, height)))
+  Math.max(1, Math.min(2.6, (width * 0.94) / between(height)))
 
 /** Where a place of the map (0 … 1) is on the screen. */
 export function toScreen(camera: Camera, size: Size, x: number, y: number): [number, number] {

@@ -58,6 +58,21 @@ test('what is under the pointer stays there while zooming, and a place is found 
   expect(panned(whole, size, 1e9, -1e9)).toEqual({ x: 1, y: 0, zoom: 1 })
 })
 
+test('the whole map leaves its head to the tools and its foot to the legend', () => {
+  for (const pane of [
+    { width: 903, height: 420 },
+    { width: 1500, height: 420 },
+    { width: 600, height: 900 },
+  ]) {
+    const [left, top] = toScreen(whole, pane, 0, 0)
+    const [right, bottom] = toScreen(whole, pane, 1, 1)
+    expect(top).toBeGreaterThanOrEqual(32)
+    expect(bottom).toBeLessThanOrEqual(pane.height - 32)
+    expect(left).toBeGreaterThanOrEqual(0)
+    expect(right).toBeLessThanOrEqual(pane.width)
+  }
+})
+
 test('the first fourteen clusters and all classes differ by mark, and unclustered is a hollow one', () => {
   const marks = Array.from({ length: 14 }, (_, at) => JSON.stringify(clusterMark(at)))
   expect(new Set(marks).size).toBe(14)
