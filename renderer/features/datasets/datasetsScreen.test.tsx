@@ -323,8 +323,8 @@ test('changes show the label before, struck, beside the one that is, and say whe
     before: labels[0] === null ? null : `${trace}-before`,
     after: labels[2] === null ? null : `${trace}-after`,
     trace,
-    split_before: 'eval',
-    split_after: 'eval',
+    split_before: labels[0] === null ? null : 'eval',
+    split_after: labels[2] === null ? null : 'eval',
     verdict_before: labels[0],
     code_before: labels[1],
     verdict_after: labels[2],
@@ -363,6 +363,13 @@ test('changes show the label before, struck, beside the one that is, and say whe
     [undefined, undefined],
     [undefined, 'pass'],
     ['was POL.1', undefined],
+  ])
+  expect(rows.map((row) => /(into |out of )?eval/.exec(row.textContent ?? '')?.[0])).toEqual([
+    'eval',
+    'eval',
+    'eval',
+    'into eval',
+    'out of eval',
   ])
   expect(rows[2]?.textContent).toContain('PLN.2in its other codes or answer')
   act(() => navigate('datasets', ['golden', '1'], { tab: 'changes' }))

@@ -24,11 +24,7 @@ export function ChangedExamples({ diff, kind }: { diff: Diff; kind: ChangeKind |
               ))}
             </span>
             <LabelChange of={each} />
-            <span className="tone-2">
-              {each.split_before === each.split_after
-                ? (each.split_after ?? '')
-                : `${each.split_before ?? 'none'} to ${each.split_after ?? 'none'}`}
-            </span>
+            <span className="tone-2">{splitWords(each.split_before, each.split_after)}</span>
             <Button size="small" kind="link" onClick={() => navigate('trace', [each.trace])}>
               {`Trace ${each.trace.slice(0, 8)}`}
             </Button>
@@ -42,4 +38,10 @@ export function ChangedExamples({ diff, kind }: { diff: Diff; kind: ChangeKind |
       )}
     </>
   )
+}
+
+function splitWords(before: string | null, after: string | null): string {
+  if (before === after) return after ?? ''
+  if (before === null) return `into ${after}`
+  return after === null ? `out of ${before}` : `${before} to ${after}`
 }
