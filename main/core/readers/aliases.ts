@@ -1,5 +1,5 @@
 /** Raised whenever an attribute is added or read in another way, so that a run record says which table read the file. */
-export const aliasTableVersion = '2026-11.5'
+export const aliasTableVersion = '2026-11.6'
 
 // OpenLLMetry writes whatever an application associates with a trace under this prefix, by the application's own keys.
 const associated = <Key extends string>(...keys: readonly Key[]) =>
@@ -121,6 +121,7 @@ export const bodyAliases = {
     'ai.prompt',
     'ai.toolCall.args',
     'gen_ai.retrieval.query.text',
+    'traceloop.entity.input',
     'input',
   ],
   output: [
@@ -129,6 +130,7 @@ export const bodyAliases = {
     'ai.response.text',
     'ai.response.object',
     'ai.toolCall.result',
+    'traceloop.entity.output',
     'output',
   ],
   input_messages: ['llm.input_messages', 'gen_ai.input.messages', 'ai.prompt.messages', 'gen_ai.prompt'],

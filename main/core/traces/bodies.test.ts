@@ -143,3 +143,10 @@ test('an answer of the AI SDK has its text and its calls', () => {
     { content: 'Let me look.', toolCalls: [{ id: 't1', name: 'wx', arguments: '{"a":1}' }] },
   ])
 })
+
+test('what OpenLLMetry tells of a step is its input and output, unless a convention of its kind does', () => {
+  const entity = { 'traceloop.entity.input': '{"city":"Rome"}', 'traceloop.entity.output': '"sunny"' }
+  expect(bodiesFrom(entity)).toMatchObject({ input: '{"city":"Rome"}', output: '"sunny"' })
+  const own = { ...entity, 'gen_ai.tool.call.arguments': '{"city":"Oslo"}', 'output.value': 'rain' }
+  expect(bodiesFrom(own)).toMatchObject({ input: '{"city":"Oslo"}', output: 'rain' })
+})
