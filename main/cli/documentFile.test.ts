@@ -20,3 +20,19 @@ test('a recipe or policy that is no YAML is told with its mistake and the line o
     await rm(folder, { recursive: true })
   }
 })
+
+test('a file that is no object is refused in plain words', async () => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'assay-document-'))
+  try {
+    const file = path.join(folder, 'policy.yaml')
+    await writeFile(file, '- name: golden\n')
+    await expect(
+      readDocument(file, 'policy', z.strictObject({ name: z.string() }), { hint: '' }),
+    ).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: `The policy is not valid: takes keys with values, not a list. ${file}`,
+    })
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+})

@@ -1,5 +1,6 @@
 import { parse } from 'yaml'
 import type { z } from 'zod'
+import { documentProblems } from '../../shared/domain/documentProblems.ts'
 import { WorkbenchError } from '../../shared/errors.ts'
 import { readGiven } from './givenFile.ts'
 
@@ -30,12 +31,11 @@ export async function readDocument<Shape extends z.ZodType>(
       { cause },
     )
   }
-  const read = shape.safeParse(options.change === undefined ? value : options.change(value))
+  const given = options.change === undefined ? value : options.change(value)
+  const read = shape.safeParse(given)
   if (read.success) return read.data
-  const problems = read.error.issues.map(({ path: at, message }) =>
-    at.length === 0 ? message : `${at.join('.')}: ${message}`,
-  )
-  throw new WorkbenchError('invalid_input', `The ${what} is not valid. ${problems.join('; ')}. ${file}`, {
+  const problems = documentProblems(read.error, given)
+  throw new WorkbenchError('invalid_input', `The ${what} is not valid: ${problems.join('; ')}. ${file}`, {
     hint: options.hint,
     details: problems,
   })

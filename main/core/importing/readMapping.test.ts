@@ -19,3 +19,17 @@ test('a mapping that is no YAML is told with its mistake and the line of it', as
     await rm(folder, { recursive: true })
   }
 })
+
+test('a mapping that is a list is refused in plain words', async () => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'assay-mapping-'))
+  try {
+    const file = path.join(folder, 'mine.yaml')
+    await writeFile(file, '[]')
+    await expect(readMapping(file)).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: 'mine.yaml is no valid mapping: takes keys with values, not a list. Nothing was imported.',
+    })
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+})

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parse } from 'yaml'
+import { documentProblems } from '../../../shared/domain/documentProblems.ts'
 import { importMapping, type ImportMapping } from '../../../shared/domain/importMapping.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import { refusePipe } from '../files/regularFile.ts'
@@ -21,14 +22,13 @@ export async function readMapping(file: string): Promise<ImportMapping> {
       { hint: missing ? 'Check the path.' : 'Check its permissions.', cause },
     )
   }
-  const read = importMapping.safeParse(parsed(text, name, hint))
+  const given = parsed(text, name, hint)
+  const read = importMapping.safeParse(given)
   if (read.success) return read.data
-  const problems = read.error.issues.map(({ path: at, message }) =>
-    at.length === 0 ? message : `${at.join('.')}: ${message}`,
-  )
+  const problems = documentProblems(read.error, given)
   throw new WorkbenchError(
     'invalid_input',
-    `${name} is no valid mapping. ${problems.join('; ')}. Nothing was imported.`,
+    `${name} is no valid mapping: ${problems.join('; ')}. Nothing was imported.`,
     { hint, details: problems },
   )
 }
