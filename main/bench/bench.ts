@@ -59,6 +59,10 @@ export async function runBench(options: BenchOptions): Promise<BenchResults> {
   if (unknown !== undefined) {
     throw new WorkbenchError('invalid_input', `There is no row ${unknown}.`, {
       hint: `Rows: ${names.join(', ')}.`,
+      details: {
+        method: 'bench',
+        issues: [{ path: ['only'], code: 'custom', message: `there is no row ${unknown}` }],
+      },
     })
   }
   const wanted = (name: string) => only.length === 0 || only.some((asked) => fits(name, asked))

@@ -30,7 +30,13 @@ export function asUsage(error: unknown, command: Command): unknown {
   for (const issue of issues) {
     const field = String(issue.path[0] ?? '')
     const named = optionOf(command, method, field) ?? argumentOf(command, field)
-    if (named !== null) return new UsageError(`${named} ${saidOf(issue)}.`, { command: command.words })
+    if (named !== null) {
+      const { hint } = error
+      return new UsageError(`${named} ${saidOf(issue)}.`, {
+        command: command.words,
+        ...(hint === undefined ? {} : { hint }),
+      })
+    }
   }
   return error
 }

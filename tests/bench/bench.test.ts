@@ -1,3 +1,5 @@
+import { statusOf } from '../../main/cli/status.ts'
+import { asUsage } from '../../main/cli/wrongInput.ts'
 import { expect, test } from 'vitest'
 import { runBench, type BenchOptions } from '../../main/bench/bench.ts'
 import { interleave, rowOf, type BenchRow } from '../../main/bench/pairs.ts'
@@ -95,7 +97,14 @@ test('a row that cannot be measured here is named with its reason, never left ou
 })
 
 test('a name that no row has is refused with those there are, and a stop is a stop', async () => {
-  await expect(runBench({ ...tiny(['sliced']) })).rejects.toMatchObject({ code: 'invalid_input' })
+  const refused: unknown = await runBench({ ...tiny(['sliced']) }).catch((error: unknown) => error)
+  expect(refused).toMatchObject({ code: 'invalid_input' })
+  const usage = asUsage(refused, benchCommand())
+  expect(statusOf(usage)).toBe(2)
+  expect(usage).toMatchObject({
+    message: '--only cannot be this: there is no row sliced.',
+    hint: expect.stringContaining('import-phoenix'),
+  })
   await expect(runBench({ ...tiny(['import-phoenix']), signal: AbortSignal.abort() })).rejects.toMatchObject({
     code: 'cancelled',
   })
