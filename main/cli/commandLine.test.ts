@@ -29,6 +29,7 @@ test.each([
   ['nonsense', /no command nonsense/],
   ['dataset', /needs one of build, list, diff, tag, unlock, export, verify/],
   ['dataset burn', /needs one of build/],
+  ['taxonomy', /^taxonomy needs show after it\.$/],
   ['show', /TRACE is missing/],
   ['show a b', /b is one argument too many/],
   ['label t1 --verdict pass', /--reviewer is missing/],

@@ -46,10 +46,12 @@ export function findCommand(
   const command = two ?? named(first.word)
   if (command === undefined) {
     const inner = commands.filter(({ words: own }) => own.startsWith(`${first.word} `))
-    if (inner.length > 0)
-      throw new UsageError(
-        `${first.word} needs one of ${inner.map(({ words: own }) => own.split(' ')[1]).join(', ')}.`,
-      )
+    if (inner.length > 0) {
+      const next = inner.map(({ words: own }) => own.split(' ')[1]).join(', ')
+      throw new UsageError(`${first.word} needs ${inner.length === 1 ? next : `one of ${next}`} after it.`, {
+        hint: 'See all with assay help.',
+      })
+    }
     throw new UsageError(`There is no command ${first.word}.`, { hint: 'See all with assay help.' })
   }
   const taken = two === undefined ? [first.at] : [first.at, second?.at]
