@@ -1,3 +1,4 @@
+import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { reportOf } from '../../../../tests/faults/importFixture.ts'
@@ -39,4 +40,24 @@ test('a number that is none is missing wherever it stands, and text that only sa
     expect(await reportOf(workspace, file)).toMatchObject({ error: null, read: 1, kept: 1 })
     const trace = await workspace.database.first(constantSql('select answer_preview from traces'))
     expect(trace).toEqual({ answer_preview: 'NaN is no number' })
+  }))
+
+test('what is wrong with a file is told without its path, whatever stands in it', () =>
+  withWorkspace(async (_, folder) => {
+    const place = path.join(folder, "My own's work")
+    await mkdir(place)
+    const file = path.join(place, 'some runs.parquet')
+    await writeFile(file, `PAR1${'\0'.repeat(100)}PAR1`)
+    const database = await openDatabase({
+      path: ':memory:',
+      allowedFolders: [folder],
+      temporaryFolder: path.join(folder, 'spill'),
+    })
+    try {
+      await expect(parquetRows(database, file)).rejects.toMatchObject({
+        message: 'This Parquet file cannot be read: Footer length error in the file. Nothing was imported.',
+      })
+    } finally {
+      await database.close()
+    }
   }))

@@ -13,12 +13,12 @@ const rowsPerBatch = 5000
 
 /** Rows of a Parquet file as JSON, in file order; a row's offset is its number, for it has no bytes of its own. */
 export async function parquetRows(database: Database, file: string): Promise<ParquetRows> {
-  const described = await readable(() =>
+  const described = await readable(file, () =>
     database.all<{ column_name: string; column_type: string }>(
       sql`describe select * from read_parquet(${file})`,
     ),
   )
-  const counted = await readable(() =>
+  const counted = await readable(file, () =>
     database.first<{ n: number }>(sql`select count(*) as n from read_parquet(${file})`),
   )
   const columns = described.map((column) => column.column_name)
@@ -41,7 +41,7 @@ export async function parquetRows(database: Database, file: string): Promise<Par
     total,
     batches: async function* (signal) {
       for (let from = 0; from < total; from += rowsPerBatch) {
-        const rows = await readable(() =>
+        const rows = await readable(file, () =>
           database.all<{ row: number; json: string }>(
             sql`select file_row_number as row, to_json({${constantSql(packed)}})::varchar as json
               from read_parquet(${file}, file_row_number = true)
@@ -67,7 +67,7 @@ function withoutOddNumbers(json: string): string {
   return json.replaceAll(stringOrOddNumber, (found) => (found.startsWith('"') ? found : 'null'))
 }
 
-async function readable<Result>(work: () => Promise<Result>): Promise<Result> {
+async function readable<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work()
   } catch (cause) {
@@ -76,6 +76,9 @@ async function readable<Result>(work: () => Promise<Result>): Promise<Result> {
       cause instanceof Error
         ? (cause.message.split('\n')[0] ?? '')
             .replace(/^[A-Z][A-Za-z ]* Error: /, '')
+            .replaceAll(file, 'the file')
+            .replace(/["'](the file)["']/g, '$1')
+            .replaceAll('file the file', 'the file')
             .replace(/"?\/[^\s"]+"?/g, 'the file')
         : ''
     throw new WorkbenchError(
