@@ -27,6 +27,18 @@ function command(words: string): Command {
 
 test.each([
   ['show', 'trace.get', { trace: '' }, 'TRACE is empty.'],
+  [
+    'label',
+    'label.set',
+    { trace: 't', reviewer: 'ana', label: { verdict: 'pass', note: 'x'.repeat(20_001) } },
+    /^--note takes at most 20000 characters\.$/,
+  ],
+  [
+    'label',
+    'label.set',
+    { trace: 't', reviewer: 'ana', label: { verdict: 'odd' } },
+    /^--verdict cannot be this/,
+  ],
   ['coverage', 'coverage', { by: ['a', 'b', 'c', 'd'] }, /^--by takes at most \d values\.$/],
   [
     'dataset tag',

@@ -28,8 +28,8 @@ export function asUsage(error: unknown, command: Command): unknown {
   if (!(error instanceof WorkbenchError) || error.code !== 'invalid_input') return error
   const { method, issues } = refused.safeParse(error.details).data ?? { method: '', issues: [] }
   for (const issue of issues) {
-    const field = String(issue.path[0] ?? '')
-    const named = optionOf(command, method, field) ?? argumentOf(command, field)
+    const place = issue.path.map(String)
+    const named = optionOf(command, method, place) ?? argumentOf(command, place[0] ?? '')
     if (named !== null) {
       const { hint } = error
       return new UsageError(`${named} ${saidOf(issue)}.`, {
@@ -41,11 +41,15 @@ export function asUsage(error: unknown, command: Command): unknown {
   return error
 }
 
-function optionOf({ options = {} }: Command, method: string, field: string): string | null {
-  const setting = Object.entries(options).find(
-    ([, { sets }]) => sets?.[0] === method && sets[1].split('.')[0] === field,
+function optionOf({ options = {} }: Command, method: string, place: readonly string[]): string | null {
+  const settings = Object.entries(options).flatMap(([name, { sets }]) =>
+    sets?.[0] === method ? [{ name, field: sets[1].split('.') }] : [],
   )
-  const name = setting?.[0] ?? (field in options ? field : undefined)
+  const setting = settings.find(({ field }) => field.every((part, depth) => part === place[depth]))
+  // Where options set the fields of one object, that object is no option, and each is known by its field.
+  const inObject = settings.some(({ field }) => field.length > 1 && field[0] === place[0])
+  const field = place[inObject ? 1 : 0] ?? ''
+  const name = setting?.name ?? (field in options ? field : undefined)
   return name === undefined ? null : `--${name}`
 }
 
