@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs'
 import { buffer } from 'node:stream/consumers'
 import { findProject } from '../ports/project.ts'
 import { commands } from './commands.ts'
@@ -22,7 +23,14 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 // A reader that has seen enough, such as `head`, is no failure.
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    process.exit(error.code === 'EPIPE' ? status.done : status.internal)
+    if (error.code === 'EPIPE') process.exit(status.done)
+    if (error.code !== 'ENOSPC') process.exit(status.internal)
+    try {
+      writeSync(2, 'The disk is full. What was written of the answer is not whole.\n')
+    } catch {
+      // It is full for this, too.
+    }
+    process.exit(status.input)
   })
 
 process.exit(
