@@ -19,6 +19,7 @@ export interface TestTrace {
   guardrail?: number
   turns?: number | null
   inclusion_probability?: number | null
+  sample?: string | null
 }
 
 /** Adds traces as rows of `traces`, in the order given. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { quietCall, withWorkspace } from '../../../tests/workspaceFixture.ts'
-import { constantSql } from '../db/sql.ts'
+import { protocol } from '../../../shared/protocol/protocol.ts'
+import { constantSql, sql } from '../db/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { sliceGroups, sliceHistogram, sliceSummary, sliceTimeline } from './slices.ts'
 import { addLabels, addTraces } from './slicesFixture.ts'
@@ -136,4 +137,53 @@ test('failing traces are those that the filter in the legend of the timeline sel
     const { failing } = await summary(workspace, '')
     const { matched } = await summary(workspace, "verdict = 'fail' or verdict is missing and success = false")
     expect([failing, matched]).toEqual([4, 4])
+  }))
+
+test('of a stratified draw the bars have the intervals of its strata, as the groups by day have', () =>
+  withWorkspace(async (workspace) => {
+    // Two days; of the few traces of `pro` a half is drawn and mostly succeeds, of `free` a fortieth, which never does.
+    const drawnOf = (tier: string, count: number, inclusion_probability: number) =>
+      Array.from({ length: count }, (_, at) => ({
+        trace_uid: `${tier}${at}`,
+        start_at: `2026-05-0${1 + (at % 2)} 10:00:00`,
+        plan_tier: tier,
+        success: tier === 'pro' && at % 5 > 0,
+        csat: tier === 'pro' ? 4 + (at % 2) : 1 + (at % 3),
+        inclusion_probability,
+        sample: 'tiers',
+      }))
+    const drawn = [...drawnOf('pro', 40, 0.5), ...drawnOf('free', 40, 0.025)]
+    await addTraces(workspace, drawn)
+    const policy = {
+      seed: 1,
+      rules: [
+        { name: 'tiers', kind: 'stratified', by: ['plan_tier'], take: drawn.length, allocation: 'equal' },
+      ],
+    }
+    await workspace.database.run(
+      sql`insert into samples values ('tiers', 'run', timestamp '2026-05-03', 1, ${JSON.stringify(policy)}, 1680, 0, ${drawn.length}, '[]', 'hash')`,
+    )
+    await workspace.database.run(
+      constantSql(
+        "insert into sample_members select 'tiers', trace_uid, inclusion_probability, ['tiers'] from traces",
+      ),
+    )
+    for (const metric of ['success', 'csat']) {
+      const where = "sample = 'tiers'"
+      const { bins } = await sliceTimeline(workspace, { where, metric, bins: 2, weighted: true }, quietCall())
+      const input = protocol['slice.groups'].input.parse({ where, by: ['day'], metrics: [metric] })
+      const { rows } = await sliceGroups(workspace, input, quietCall())
+      const byDay = rows.toSorted((a, b) => String(a.key.day).localeCompare(String(b.key.day)))
+      expect(bins.filter(({ inside }) => inside > 0).map((bin) => bin.metric)).toEqual(
+        byDay.map(({ values }) => values[metric]),
+      )
+    }
+    const { bins } = await sliceTimeline(
+      workspace,
+      { where: "sample = 'tiers'", metric: 'success', bins: 2, weighted: true },
+      quietCall(),
+    )
+    // 16 of 20 that stand for 2 each, and none of 20 that stand for 40 each: nearly all doubt is of the latter.
+    expect(bins[0]?.metric.value).toBeCloseTo(32 / 840, 12)
+    expect(bins[0]?.metric.high).toBeGreaterThan(0.18)
   }))

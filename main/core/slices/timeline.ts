@@ -7,14 +7,16 @@ import { constantSql, joinSql, sql } from '../db/sql.ts'
 import type { CallContext } from '../handlers.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { aggregateColumns, isCertain, quantile, rankedColumn, resultColumns } from './aggregates.ts'
-import { estimateFrom, nothing, plain, wholeGroup } from './estimates.ts'
+import { estimateFrom, isMixed, nothing, plain, wholeGroup } from './estimates.ts'
 import { remembered } from './facts.ts'
 import { isSubjectToDraw, metricValue, readMeasure, weight } from './measures.ts'
 import { populationOf, readFilter, type Population } from './population.ts'
 import { quantileLists, withQuantiles } from './quantileLists.ts'
+import { strataOfDraw, strataOfGroups } from './strataOfDraw.ts'
 import { failing } from './summary.ts'
 import { timeWindow } from './previousPeriod.ts'
 import { stepStart, timeStep } from './ticks.ts'
+import { sampleOf } from './weighing.ts'
 import { weightedQuantiles } from './weightedQuantiles.ts'
 
 type Timeline = Output<'slice.timeline'>
@@ -42,6 +44,7 @@ export async function sliceTimeline(
     return { fromMs: null, toMs: null, stepMs: 1, undated, beyond: 0, bins: [], flags: [] }
   }
   const weighted = input.weighted && population.weighs(filter)
+  const draw = weighted ? await strataOfDraw(workspace, sampleOf(filter), { signal }) : null
   const stepMs = timeStep((span.to - span.from) / 1000, input.bins)
   const firstMs = stepStart(span.from / 1000, stepMs)
   const count = Math.floor((span.to / 1000 - firstMs) / stepMs) + 1
@@ -51,10 +54,11 @@ export async function sliceTimeline(
   const others = population.select(timeless)
   const inside =
     others.condition.text === all.condition.text ? sql`true` : sql`coalesce(${all.condition}, false)`
-  const weights = constantSql(weighted ? ', w, subject and inside as subject, r' : '')
-  const weightOfEach = weighted
-    ? sql`, ${weight} as w, ${isSubjectToDraw} as subject, t.rowid as r`
-    : constantSql('')
+  const weights = constantSql(weighted ? ', w, subject and inside as subject, r, stratum' : '')
+  const weightOfEach =
+    draw === null
+      ? constantSql('')
+      : sql`, ${weight} as w, ${isSubjectToDraw} as subject, t.rowid as r, ${draw.key} as stratum`
   const base = sql`
     select bin, inside, inside and failing as failing, case when inside then x end as x${weights} from (
       select ${bin} as bin, ${inside} as inside, ${failing} as failing, ${metricValue(measure.metric, population.facts.absurd > 0)} as x${weightOfEach}
@@ -94,6 +98,20 @@ export async function sliceTimeline(
     flagsOf(population, firstMs + stepMs),
   ])
   const { rows } = withQuantiles(read, lists)
+  const isUneven = (row: Record<string, unknown>) =>
+    isMixed({ ...wholeGroup(Number(row.n)), ...sizeOfDraw(row, 1) })
+  const strata =
+    draw !== null && (draw.drawn.size > 0 || rows.some(isUneven))
+      ? await strataOfGroups({
+          workspace,
+          options: { signal },
+          base: sql`select bin, x as x0, w, stratum from (${base}) where inside`,
+          keys: [constantSql('bin')],
+          measures: [measure],
+          draw,
+          named: nameOfBin,
+        })
+      : null
   const rowAt = new Map(rows.map((row) => [row.bin, row]))
   const quantileAt = new Map(
     weightedQs.map(({ bin: at, ...row }) => [
@@ -123,16 +141,21 @@ export async function sliceTimeline(
         metric: plain(
           row === undefined
             ? nothing
-            : estimateFrom(measure, 'm0', onePass ? row : (quantileAt.get(index) ?? {}), {
-                ...wholeGroup(n),
-                ...(weighted ? sizeOfDraw(row, heaviest()) : {}),
-              }),
+            : estimateFrom(
+                measure,
+                'm0',
+                onePass ? row : (quantileAt.get(index) ?? {}),
+                { ...wholeGroup(n), ...(weighted ? sizeOfDraw(row, heaviest()) : {}) },
+                strata?.get(nameOfBin(row))?.[0],
+              ),
         ),
       }
     }),
     flags,
   }
 }
+
+const nameOfBin = (row: Record<string, unknown>) => String(row.bin)
 
 const sizeOfDraw = (row: Record<string, unknown>, heaviest: number) => ({
   sumW: Number(row.sw ?? 0),

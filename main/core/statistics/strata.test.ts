@@ -83,7 +83,6 @@ const together = (strata: readonly Stratum[]): Stratum =>
 
 const soak = process.env.ASSAY_SOAK === '1'
 const runs = soak ? 4000 : 400
-const takes = [30, 100, 300]
 const hows = ['proportional', 'equal', 'neyman'] as const
 
 /** Shares of the draws whose interval holds the truth: of all designs, and of each. */
@@ -92,6 +91,7 @@ function held(
   inGroup: number,
   holds: (strata: Stratum[], truth: number) => boolean,
   value: (random: () => number) => (rate: number) => number,
+  takes: readonly number[] = [30, 100, 300],
 ): { all: number; each: Map<string, number> } {
   const random = seeded(seed)
   const each = new Map<string, number>()
@@ -121,6 +121,18 @@ describe('intervals of stratified draws hold the truth as often as they say', ()
     expect(all).toBeGreaterThan(0.935)
     expect(all).toBeLessThan(0.97)
     for (const share of each.values()) expect(share).toBeGreaterThan(0.91)
+  })
+  test('rates of a bar of a timeline, a tenth of the sample in no regard of strata', () => {
+    const { all, each } = held(
+      35,
+      0.1,
+      (strata, truth) => inside(truth, rateOfStrata(strata)),
+      (random) => (rate) => (random() < rate ? 1 : 0),
+      [100, 300],
+    )
+    expect(all).toBeGreaterThan(0.935)
+    expect(all).toBeLessThan(0.97)
+    for (const share of each.values()) expect(share).toBeGreaterThan(0.88)
   })
   test('one interval over mixed weights is too narrow where the heaviest show no success, and too wide elsewhere', () => {
     const { each } = held(
