@@ -6,6 +6,7 @@ import { addLabels, everyTrace, testRecipe, traceUids, writeOtlp } from '../data
 import { sql } from '../db/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { coverageOf, newestVersions } from './coverage.ts'
+import { shareOfTraffic } from './sampledShares.ts'
 
 /** 40 traces, 30 of them free; 10 free ones are labelled and judge. */
 async function covered(work: (workspace: Workspace, uids: string[]) => Promise<void>) {
@@ -140,4 +141,34 @@ test('a sample of a part of traffic gives no share of all of it', () =>
     const found = await trafficBy(workspace)
     expect([found.estimate, found.of('PLN.2')?.traffic]).toEqual([null, null])
     expect(found.why).toContain('free only was drawn from a part')
+  }))
+
+test('of a stratified draw each stratum weighs as many as it stands for, however many of it are judged', () =>
+  covered(async (workspace, uids) => {
+    // Of 30 free traces 20 are drawn, of which 10 are judged, 4 with the code; of 10 others all but one, 5 judged.
+    const policy = {
+      seed: 1,
+      rules: [{ name: 'tiers', kind: 'stratified', by: ['plan_tier'], take: 29, allocation: 'equal' }],
+    }
+    await drawSample(workspace, 'tiers', '2020-01-01', [
+      ...uids.slice(0, 20).map((uid) => [uid, 2 / 3] as const),
+      ...uids.slice(30, 39).map((uid) => [uid, 0.9] as const),
+    ])
+    await workspace.database.run(sql`update samples set policy = ${JSON.stringify(policy)}`)
+    await workspace.database.run(sql`update sample_members set rules = ['tiers']`)
+    await addLabels(
+      workspace,
+      uids.slice(30, 35).map((trace) => ({ trace, verdict: 'pass' as const })),
+    )
+    const { of } = await trafficBy(workspace)
+    // Weights of 1.5 and 1.1 are nearly alike: it is the strata that are told apart.
+    const { value, low, high } = of('PLN.2')?.traffic ?? none
+    expect(value).toBeCloseTo(12 / 40, 12)
+    // And the sizes of strata are known, as one rule draws a number of each.
+    const alike = (n: number, w: number) => ({ n, sumW: n * w, sumW2: n * w * w })
+    const known = shareOfTraffic([
+      { traffic: 30, drawn: 20, judged: alike(10, 1.5), kind: alike(4, 1.5) },
+      { traffic: 10, drawn: 9, judged: alike(5, 10 / 9), kind: alike(0, 1) },
+    ])
+    expect([low, high]).toEqual([expect.closeTo(known.low, 9), expect.closeTo(known.high, 9)])
   }))

@@ -2,8 +2,10 @@ import type { CoverageColumn } from '../../../shared/protocol/methods/coverage.t
 import type { Output } from '../../../shared/protocol/protocol.ts'
 import { constantSql, sql } from '../db/sql.ts'
 import type { CallContext } from '../handlers.ts'
+import { strataOfDraw } from '../sampling/sampling.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { leastJudged, shareOfTraffic, whyNoShares, type Stratum, type Sums } from './sampledShares.ts'
+import { leastJudged, shareOfTraffic, whyNoShares, type Sums } from './sampledShares.ts'
+import { strataByChance, sumOf, type DrawnPart } from './strataByChance.ts'
 
 type Estimate = Output<'coverage'>['estimate']
 type Share = Output<'coverage'>['rows'][number]['labelled']
@@ -23,16 +25,18 @@ interface Candidate {
   part: string
 }
 
+/** Traces of the sample that are alike in slice, stratum, weight (to a factor of two), and in being judged. */
 interface Cell extends Record<string, unknown> {
   sure: boolean
-  drawn: number
+  judged: boolean
+  stratum: string
+  part: string
   n: number
   sum_w: number
   sum_w2: number
 }
 
 const none = (why: string): SampledTraffic => ({ estimate: null, why, shareOf: () => null })
-const nothing: Sums = { n: 0, sumW: 0, sumW2: 0 }
 
 /**
  * Estimates shares of traffic by slices that only labels tell, from the sample within which most traces were judged
@@ -61,65 +65,74 @@ export async function sampledTraffic(
     return none(
       `No share of traffic: the sample ${sample} was drawn from a part of it, and labels outside a sample speak for themselves alone.`,
     )
+  const draw = await strataOfDraw(workspace, sample, { signal })
   const cells = await workspace.database.all<Cell>(
     sql`with members as (
         select ${constantSql(by.map((column) => `${columns[column]} as ${column}`).join(', '))}, m.inclusion_probability as pi, m.inclusion_probability >= 1 as sure,
-          coalesce(tl.verdict in ('pass', 'fail'), false) as judged
+          coalesce(tl.verdict in ('pass', 'fail'), false) as judged, ${draw.key} as stratum
         from sample_members m left join traces t using (trace_uid) left join trace_labels tl using (trace_uid) where m.sample = ${sample}
       )
-      select ${constantSql(by.join(', '))}, sure, count(*)::double as drawn, (count(*) filter (judged))::double as n,
-        coalesce(sum(1 / pi) filter (judged), 0)::double as sum_w, coalesce(sum(1 / pi ** 2) filter (judged), 0)::double as sum_w2
+      select ${constantSql(by.join(', '))}, sure, judged, stratum, concat_ws(chr(31), stratum, floor(log2(1 / pi) + 1e-9)) as part,
+        count(*)::double as n, sum(1 / pi)::double as sum_w, sum(1 / pi ** 2)::double as sum_w2
       from members group by all`,
     { signal },
   )
-  const sure = stratumOf(
-    cells.filter((cell) => cell.sure),
-    (drawn) => drawn,
-  )
-  const byChance = stratumOf(
-    cells.filter((cell) => !cell.sure),
-    () => population - sure.traffic,
-  )
-  const strata = [
-    { ...sure, sure: true },
-    { ...byChance, sure: false },
-  ].filter(({ traffic }) => traffic > 0)
-  if (whyNoShares(strata) !== null)
+  const certain = cells.filter(({ sure }) => sure)
+  const byChance = cells.filter(({ sure }) => !sure)
+  const ofCertain = { traffic: sumsOf(certain).n, ...drawnAndJudged(certain) }
+  const ofChance = { traffic: population - ofCertain.traffic, ...drawnAndJudged(byChance) }
+  if (whyNoShares([ofCertain, ofChance].filter(({ traffic }) => traffic > 0)) !== null)
     return none(
-      `No share of traffic: of the sample ${sample}, ${counted(sure)} traces that it takes in any case and ${counted(byChance)} drawn by chance are judged. Each part needs ${leastJudged}.`,
+      `No share of traffic: of the sample ${sample}, ${counted(ofCertain)} traces that it takes in any case and ${counted(ofChance)} drawn by chance are judged. Each part needs ${leastJudged}.`,
     )
+  const strata = [
+    ...(ofCertain.traffic > 0 ? [{ ...ofCertain, cells: certain }] : []),
+    ...(ofChance.traffic > 0
+      ? strataByChance(partsOf(byChance, draw.drawn), ofChance.traffic).map((stratum) => ({
+          ...stratum,
+          cells: byChance.filter(({ part }) => stratum.names.includes(part)),
+        }))
+      : []),
+  ]
   return {
-    estimate: { sample, population, drawn: candidate.drawn, judged: sure.judged.n + byChance.judged.n },
+    estimate: {
+      sample,
+      population,
+      drawn: candidate.drawn,
+      judged: ofCertain.judged.n + ofChance.judged.n,
+    },
     why: null,
     shareOf: (values) => {
-      const kinds = cells.filter((cell) => by.every((column, at) => cell[column] === values[at]))
-      const n = kinds.reduce((sum, cell) => sum + cell.n, 0)
+      const ofKind = (all: readonly Cell[]) =>
+        sumsOf(all.filter((cell) => cell.judged && by.every((column, at) => cell[column] === values[at])))
       return {
-        n,
-        ...shareOfTraffic(
-          strata.map((stratum) => ({
-            ...stratum,
-            kind: sumsOf(kinds.filter((cell) => cell.sure === stratum.sure)),
-          })),
-        ),
+        n: ofKind(cells).n,
+        ...shareOfTraffic(strata.map((stratum) => ({ ...stratum, kind: ofKind(stratum.cells) }))),
       }
     },
   }
 }
 
-function stratumOf(cells: readonly Cell[], trafficOf: (drawn: number) => number): Stratum {
-  const drawn = cells.reduce((sum, cell) => sum + cell.drawn, 0)
-  return { traffic: trafficOf(drawn), drawn, judged: sumsOf(cells) }
+function partsOf(cells: readonly Cell[], fixed: ReadonlyMap<string, number>): DrawnPart[] {
+  return [...new Set(cells.map(({ part }) => part))].map((name) => {
+    const of = cells.filter(({ part }) => part === name)
+    const drawn = sumsOf(of)
+    const ofStratum = fixed.get(of[0]?.stratum ?? '')
+    return {
+      names: [name],
+      drawn,
+      judged: sumsOf(of.filter(({ judged }) => judged)),
+      share: ofStratum === undefined ? 0 : Math.min(1, drawn.n / ofStratum),
+    }
+  })
 }
 
-const sumsOf = (cells: readonly Cell[]): Sums =>
-  cells.reduce(
-    (sums, { n, sum_w, sum_w2 }) => ({
-      n: sums.n + n,
-      sumW: sums.sumW + sum_w,
-      sumW2: sums.sumW2 + sum_w2,
-    }),
-    nothing,
-  )
+const drawnAndJudged = (cells: readonly Cell[]) => ({
+  drawn: sumsOf(cells).n,
+  judged: sumsOf(cells.filter(({ judged }) => judged)),
+})
 
-const counted = ({ judged, drawn }: Stratum) => `${judged.n} of ${drawn}`
+const sumsOf = (cells: readonly Cell[]): Sums =>
+  sumOf(cells.map(({ n, sum_w, sum_w2 }) => ({ n, sumW: sum_w, sumW2: sum_w2 })))
+
+const counted = ({ judged, drawn }: { judged: Sums; drawn: number }) => `${judged.n} of ${drawn}`

@@ -16,6 +16,7 @@ import { membersDigest, sampleNamed, storeSample } from './samples.ts'
 export type { Frames } from './population.ts'
 export { keepPolicy, policiesIn } from './policyFiles.ts'
 export { samplesList } from './samples.ts'
+export { strataOfDraw, type StrataOfDraw } from './strataOfDraw.ts'
 
 const shipped = 'article-plan.v1.yaml'
 

@@ -3,6 +3,7 @@ import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Filter } from '../../../shared/filter/ast.ts'
 import { fields } from '../../../shared/filter/fields.ts'
 import { constantSql, joinSql, sql, type Sql } from '../db/sql.ts'
+import { strataOfDraw } from '../sampling/sampling.ts'
 import { aggregateColumns, isCertain, prefix, quantile, rankedColumn, resultColumns } from './aggregates.ts'
 import {
   effectiveTraces,
@@ -18,7 +19,7 @@ import { isSubjectToDraw, measuresLabels, metricValue, weight, weightIn, type Me
 import type { Population } from './population.ts'
 import { joinWindows, quantileWindows } from './quantileWindows.ts'
 import { quantileLists, withQuantiles } from './quantileLists.ts'
-import { strataOfDraw, strataOfGroups } from './strataOfDraw.ts'
+import { strataOfGroups } from './strataOfGroups.ts'
 import { leftBySample, sampleOf } from './weighing.ts'
 import { weightedQuantiles } from './weightedQuantiles.ts'
 
