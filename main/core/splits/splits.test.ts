@@ -155,3 +155,59 @@ test('a giant is refused in words, kept whole, or parted only where a user ties 
   const copies = units.map((unit) => ({ ...unit, ties: { ...unit.ties, 'duplicate group': 'one' } }))
   expect(assignSplits(copies, request({ giant: 'cut_users' }))).toMatchObject({ components: 1, cutUsers: [] })
 })
+
+test('a giant has more than a twentieth of 200 or more examples', () => {
+  const withBusy = (count: number, busy: number) =>
+    alone(count).map((unit, index) => ({ ...unit, ties: { user: index < busy ? 'busy' : null } }))
+  const refuses = (count: number, busy: number) => () =>
+    assignSplits(withBusy(count, busy), request({ giant: 'refuse' }))
+  expect(refuses(400, 20)).not.toThrow()
+  expect(refuses(400, 21)).toThrow(/21 of 400 examples/)
+  expect(refuses(199, 100)).not.toThrow()
+  expect(refuses(200, 11)).toThrow(/11 of 200 examples/)
+})
+
+const sized = (name: string, strata: Readonly<Record<string, number>>): Unit[] =>
+  Object.entries(strata).flatMap(([stratum, count]) =>
+    Array.from({ length: count }, (_, index) => ({
+      key: `${name} ${stratum} ${index}`,
+      ties: { session: name },
+      strata: [stratum],
+    })),
+  )
+
+test('the largest component is placed first, so that small ones even out what it leaves', () => {
+  const units = [...sized('large', { 'verdict=pass': 10 }), ...alone(10)]
+  const { splitOf } = assignSplits(units, request({}))
+  expect([...splitOf.values()].filter((split) => split === 'train')).toHaveLength(10)
+})
+
+test('a component of mixed strata goes where what it mostly holds is lacking', () => {
+  const units = [
+    ...sized('a', { fail: 20 }),
+    ...sized('b', { pass: 19 }),
+    ...sized('c', { pass: 17, fail: 1 }),
+  ]
+  const { splitOf } = assignSplits(units, request({}))
+  expect(['a fail 0', 'b pass 0', 'c pass 0'].map((key) => splitOf.get(key))).toEqual([
+    'train',
+    'eval',
+    'train',
+  ])
+})
+
+test('an embargo is laid where shares are met nearly and few examples are left out, and nothing shares a moment', () => {
+  const days = [0, 0, 0, 0, 1, 1, 3, 20, 20, 20, 20]
+  const units = alone(days.length).map((unit, index) => ({
+    ...unit,
+    startMs: (days[index] ?? 0) * 86_400_000,
+  }))
+  // Training up to day 0 would halve what is left of 11, and leave out three.
+  const { leftOut, splitOf } = assignSplits(units, request({ embargoDays: 7 }))
+  expect([leftOut.size, [...splitOf.values()].filter((split) => split === 'train').length]).toEqual([0, 7])
+  const together = new Map([
+    ['t0000', 'train'],
+    ['t0001', 'eval'],
+  ] as const)
+  expect(keepsEmbargo(units, together, 0)).toBe(false)
+})
