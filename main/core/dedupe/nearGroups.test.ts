@@ -61,6 +61,35 @@ test('a chain of near-copies does not drift into one group', () => {
   expect(largest).toBeLessThan(60)
 })
 
+const lettersOf = (seed: number, count: number) => {
+  const random = seeded(seed)
+  return Array.from({ length: count }, () => 'abcdefghijklmnopqrstuvwxyz'[Math.floor(random() * 26)] ?? 'a')
+}
+/** The text with other characters at `places`, which lie apart: each changes five of its pieces. */
+const changedAt = (text: readonly string[], places: readonly number[]) =>
+  text.map((letter, at) => (places.includes(at) ? letter.toUpperCase() + at : letter)).join('')
+
+test('a pair that is exactly as like as the threshold is one, a hair above it is none', () => {
+  const base = lettersOf(3, 120)
+  const pair = [base.join(''), changedAt(base, [10, 30, 50])]
+  const like = grouped(pair).similarity(0, 1)
+  expect(like).toBeGreaterThan(0.7)
+  expect([...grouped(pair, like).leaders()]).toEqual([0, 0])
+  expect([...grouped(pair, like + 1e-9).leaders()]).toEqual([0, 1])
+})
+
+test('a text between two groups joins one and does not join them, as their leaders are not alike', () => {
+  const base = lettersOf(4, 120)
+  const places = [5, 16, 27, 38, 49, 60, 71, 82, 93, 104]
+  const texts = [base.join(''), changedAt(base, places), changedAt(base, places.slice(0, 5))]
+  const groups = grouped(texts, 0.58)
+  expect(Math.min(groups.similarity(0, 2), groups.similarity(1, 2))).toBeGreaterThan(0.58)
+  expect(groups.similarity(0, 1)).toBeLessThan(0.5)
+  const [first, second, between] = groups.leaders()
+  expect([first, second]).toEqual([0, 1])
+  expect([0, 1]).toContain(between)
+})
+
 test('many copies of one text make one group, and blocks never meet', () => {
   const copies = Array.from(
     { length: 400 },
