@@ -187,3 +187,22 @@ test('of a stratified draw the bars have the intervals of its strata, as the gro
     expect(bins[0]?.metric.value).toBeCloseTo(32 / 840, 12)
     expect(bins[0]?.metric.high).toBeGreaterThan(0.18)
   }))
+
+test('a lone trace just before the first bar is beyond it, not in it', () =>
+  withWorkspace(async (workspace) => {
+    const at = (hours: number) =>
+      new Date(Date.UTC(2026, 4, 1) + hours * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
+    // All but two within 240 hours; what lies farther before them than they are long is left out.
+    const starts = [-228, -234, ...Array.from({ length: 241 }, (_, hour) => hour)]
+    await addTraces(
+      workspace,
+      starts.map((hours, index) => ({ trace_uid: `t${index}`, start_at: at(hours) })),
+    )
+    const timeline = await sliceTimeline(
+      workspace,
+      { where: '', metric: 'csat', bins: 50, weighted: true },
+      quietCall(),
+    )
+    const inBars = timeline.bins.reduce((sum, { total }) => sum + total, 0)
+    expect([inBars, timeline.beyond]).toEqual([starts.length - 1, 1])
+  }))

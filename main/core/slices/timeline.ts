@@ -49,7 +49,9 @@ export async function sliceTimeline(
   const stepMs = timeStep((span.to - span.from) / 1000, input.bins)
   const firstMs = stepStart(span.from / 1000, stepMs)
   const count = Math.floor((span.to / 1000 - firstMs) / stepMs) + 1
-  const bin = sql`((epoch_us(t.start_at) - ${BigInt(firstMs) * 1000n}::bigint) // ${BigInt(stepMs) * 1000n}::bigint)::integer`
+  // Division rounds towards zero, which would count what lies a little before the first bar in it.
+  const sinceFirst = sql`(epoch_us(t.start_at) - ${BigInt(firstMs) * 1000n}::bigint)`
+  const bin = sql`(case when ${sinceFirst} < 0 then -1 else ${sinceFirst} // ${BigInt(stepMs) * 1000n}::bigint end)::integer`
   const all = population.select(filter, true)
   // Every condition on the start is one of those joined by `and`, so what is inside lies among the others.
   const others = population.select(timeless)
