@@ -1,7 +1,7 @@
 import { normaliseRows, sideBySide, type Csr } from '../text/csr.ts'
 import { tfidf, type Bags } from '../text/bags.ts'
 import { consensus, thinnedRuns } from './kernels/communities.ts'
-import { parentsOf } from './hierarchy.ts'
+import { parentsOf } from './finding/hierarchy.ts'
 import { graphOf, type Graph } from './kernels/graph.ts'
 import { neighboursOf, refined, type Neighbours } from './kernels/neighbours.ts'
 import { assigned, centresOf, listsOf, type Lists } from './kernels/lists.ts'

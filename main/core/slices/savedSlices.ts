@@ -4,7 +4,7 @@ import { parse, stringify } from 'yaml'
 import { z } from 'zod'
 import type { Input, Output } from '../../../shared/protocol/protocol.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { maskedWhere } from './population.ts'
+import { maskedWhere } from './filter/population.ts'
 
 type SavedSlice = Output<'slices.save'>
 

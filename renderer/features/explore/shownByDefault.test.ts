@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { defaultColumns } from '../../stores/exploreView.ts'
 import { shownByDefault } from './shownByDefault.ts'
-import type { TraceRow } from './useTracePages.ts'
+import type { TraceRow } from './traces/useTracePages.ts'
 
 const none = { trace: 't', startMs: null, preview: 'Hi!', csat: null, latency: null, agent_version: null }
 const rows = (...changes: Partial<TraceRow>[]) => changes.map((change) => ({ ...none, ...change }))

@@ -1,7 +1,7 @@
 import type { Output } from '../../../shared/protocol/protocol.ts'
 import { useQuery } from '../../client/useQuery.ts'
 import { defaultColumns, useExploreView } from '../../stores/exploreView.ts'
-import type { TraceRow } from './useTracePages.ts'
+import type { TraceRow } from './traces/useTracePages.ts'
 
 type Facets = Output<'slice.facets'>['facets']
 

@@ -5,11 +5,11 @@ import { useClient } from '../../client/ClientProvider.tsx'
 import { useQuery } from '../../client/useQuery.ts'
 import { useReviewer } from '../reviewer/reviewer.ts'
 import { draftingOf, missingWords, type Drafting } from './labelDraft.ts'
-import { labelSaverOf, useSaveState, type LabelSaver } from './labelSaver.ts'
-import type { SaveState } from './saveQueue.ts'
+import { labelSaverOf, useSaveState, type LabelSaver } from './saving/labelSaver.ts'
+import type { SaveState } from './saving/saveQueue.ts'
 import { createStopwatch } from './stopwatch.ts'
-import { useDrafts, type Update } from './useDrafts.ts'
-import { useSteps } from './useSteps.ts'
+import { useDrafts, type Update } from './saving/useDrafts.ts'
+import { useSteps } from './saving/useSteps.ts'
 
 export interface Labelling {
   reviewer: string | null

@@ -7,8 +7,8 @@ import { fakeClient, type FakeAnswers } from '../../client/fakeClient.ts'
 import { listenForKeys } from '../../commands/keyboard.ts'
 import { TooltipProvider } from '../../components/Tooltip.tsx'
 import { settings } from '../../stores/settings.ts'
-import { DuplicatesTab } from './DuplicatesTab.tsx'
-import { MeaningsTab } from './MeaningsTab.tsx'
+import { DuplicatesTab } from './duplicates/DuplicatesTab.tsx'
+import { MeaningsTab } from './meanings/MeaningsTab.tsx'
 
 const seen = vi.fn()
 beforeAll(() => {

@@ -2,7 +2,7 @@ import type { Taxonomy } from '../../../shared/domain/taxonomy.ts'
 import { Code } from '../../components/Code.tsx'
 import { StatusGlyph, verdictStatus } from '../../components/StatusGlyph.tsx'
 import { codeById } from '../label/labelDraft.ts'
-import { OthersLabels, verdictWords } from '../label/OthersLabels.tsx'
+import { OthersLabels, verdictWords } from '../label/panel/OthersLabels.tsx'
 import type { Labelling } from '../label/useLabelling.ts'
 import styles from './LabelsLine.module.css'
 
