@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { access, mkdir, rename, rm } from 'node:fs/promises'
+import { access, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import { generateDemo } from '../demo/demo.ts'
@@ -32,7 +32,6 @@ export async function createDemo(
       hint: 'Choose a new folder for the demo.',
     })
   }
-  await mkdir(path.dirname(folder), { recursive: true })
   const building = `${folder}.new-${randomBytes(4).toString('hex')}`
   const buildingTruth = `${building}.truth.json`
   try {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { WorkbenchError } from '../../../shared/errors.ts'
+import { makeFolders } from '../files/makeFolders.ts'
 
 /**
  * Fills a folder beside `out` and renames it there, so that `out` is old, new or absent, never half. Only an
@@ -30,7 +31,7 @@ export async function placeFolder<Result>(
   }
   const tag = randomBytes(4).toString('hex')
   const part = `${out}.part-${tag}`
-  await mkdir(path.dirname(out), { recursive: true })
+  await makeFolders(path.dirname(out))
   try {
     await mkdir(part)
     const result = await fill(part)

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { RecordError, type Frame, type FrameEvent, type Reader, type UnitReading } from './frame.ts'
 import { asArray, asObject, asText } from './json.ts'
 import { frameFromSdkSpan, looksLikeSdkSpan } from './sdkSpan.ts'
@@ -136,6 +137,17 @@ function attributesOf(value: unknown): Record<string, unknown> {
   return result
 }
 
+// Text among bytes is read as text, for what stands in it could not be masked otherwise; other bytes stay in base64.
+function textInBytes(value: unknown): unknown {
+  if (typeof value !== 'string') return value
+  const bytes = Buffer.from(value, 'base64')
+  return bytes.length > 0 && isUtf8(bytes) && !controls.test(bytes.toString('latin1'))
+    ? bytes.toString('utf8')
+    : value
+}
+// oxlint-disable-next-line no-control-regex
+const controls = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/
+
 function anyValue(value: unknown): unknown {
   const any = asObject(value)
   if (any === null) return value
@@ -148,9 +160,10 @@ function anyValue(value: unknown): unknown {
       case 'bool_value':
       case 'doubleValue':
       case 'double_value':
+        return inner
       case 'bytesValue':
       case 'bytes_value':
-        return inner
+        return textInBytes(inner)
       case 'intValue':
       case 'int_value':
         return exactInteger(inner)

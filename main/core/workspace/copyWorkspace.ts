@@ -3,6 +3,7 @@ import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import { constantSql, ident, pathText, sql } from '../db/sql.ts'
+import { makeFolders } from '../files/makeFolders.ts'
 import { placeProblem } from '../files/placeProblem.ts'
 import { folderOrNothing } from './newFolder.ts'
 import { workspacePaths } from './paths.ts'
@@ -34,7 +35,7 @@ export async function copyWithoutVault(workspace: Workspace, to: string): Promis
   const copy = workspacePaths(building)
   const id = Buffer.from(ports.random.bytes(12)).toString('hex')
   try {
-    await mkdir(building, { recursive: true })
+    await makeFolders(building)
     await copyDatabase(workspace, copy.database)
     // Logs before their payloads: a label written meanwhile has its payload on disk before its line.
     const names = (await readdir(paths.root)).filter(

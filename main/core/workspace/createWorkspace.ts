@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { access, mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { WorkbenchError } from '../../../shared/errors.ts'
+import { makeFolders } from '../files/makeFolders.ts'
 import { placeProblem } from '../files/placeProblem.ts'
 import { createKeyPair } from '../lineage/signing.ts'
 import type { Ports } from '../ports.ts'
@@ -30,6 +31,7 @@ export async function createWorkspace(
   const building = `${root}.new-${randomBytes(4).toString('hex')}`
   const paths = workspacePaths(building)
   try {
+    await makeFolders(building)
     for (const folder of [
       paths.text,
       paths.temporary,
