@@ -115,50 +115,56 @@ function written(value: unknown, chance: () => number, escaping = chance() < 0.2
     .join(',')}}`
 }
 
+const soak = process.env.ASSAY_SOAK === '1'
+
 const chanceFrom = (seed: number) => {
   let state = seed
   return () => (state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff) / 0x80000000
 }
 
-test('whatever the database finds in attributes and events has its mark, however a line was written', () =>
-  withFolder(async (folder) => {
-    const database = await openDatabase({
-      path: ':memory:',
-      allowedFolders: [folder],
-      temporaryFolder: path.join(folder, 'spill'),
-    })
-    let round = 0
-    const met = new Set<number>()
-    try {
-      await fc.assert(
-        fc.asyncProperty(fc.array(span, { minLength: 100, maxLength: 100 }), async (spans) => {
-          const number = round++
-          const lines = spans.map(({ attributes, events, seed }, index) => {
-            const line: unknown = { ...JSON.parse(phoenixLine(index, attributes)), events }
-            return written(line, chanceFrom(seed))
-          })
-          const file = path.join(folder, `${number}.jsonl`)
-          await writeFile(file, lines.join('\n'))
-          await database.run(framesFromPhoenixLines(number, file, 100_000))
-          const marks = createLineMarks().of(blockOf(lines), unseen)
-          expect(marks).toHaveLength(lines.length)
-          for (const [mark, pattern] of asked) {
-            const found = await database.all<{ row: number; text: string }>(
-              sql`select row, body as text from (select rowid as row, concat_ws(chr(10), attributes, events) as body from ${constantSql(`frames_${number}`)})
+test(
+  'whatever the database finds in attributes and events has its mark, however a line was written',
+  () =>
+    withFolder(async (folder) => {
+      const database = await openDatabase({
+        path: ':memory:',
+        allowedFolders: [folder],
+        temporaryFolder: path.join(folder, 'spill'),
+      })
+      let round = 0
+      const met = new Set<number>()
+      try {
+        await fc.assert(
+          fc.asyncProperty(fc.array(span, { minLength: 100, maxLength: 100 }), async (spans) => {
+            const number = round++
+            const lines = spans.map(({ attributes, events, seed }, index) => {
+              const line: unknown = { ...JSON.parse(phoenixLine(index, attributes)), events }
+              return written(line, chanceFrom(seed))
+            })
+            const file = path.join(folder, `${number}.jsonl`)
+            await writeFile(file, lines.join('\n'))
+            await database.run(framesFromPhoenixLines(number, file, 100_000))
+            const marks = createLineMarks().of(blockOf(lines), unseen)
+            expect(marks).toHaveLength(lines.length)
+            for (const [mark, pattern] of asked) {
+              const found = await database.all<{ row: number; text: string }>(
+                sql`select row, body as text from (select rowid as row, concat_ws(chr(10), attributes, events) as body from ${constantSql(`frames_${number}`)})
                 where regexp_matches(body, ${pattern})`,
-            )
-            if (found.length > 0) met.add(mark)
-            const missed = found.filter(({ row }) => ((marks[row] ?? 0) & mark) === 0)
-            expect(missed.map((one) => [one.text, lines[one.row]])).toEqual([])
-          }
-        }),
-        { numRuns: process.env.ASSAY_SOAK === '1' ? 400 : 15, seed: 20261130, endOnFailure: true },
-      )
-    } finally {
-      await database.close()
-    }
-    expect(met.size).toBe(asked.length)
-  }))
+              )
+              if (found.length > 0) met.add(mark)
+              const missed = found.filter(({ row }) => ((marks[row] ?? 0) & mark) === 0)
+              expect(missed.map((one) => [one.text, lines[one.row]])).toEqual([])
+            }
+          }),
+          { numRuns: soak ? 400 : 15, seed: 20261130, endOnFailure: true },
+        )
+      } finally {
+        await database.close()
+      }
+      expect(met.size).toBe(asked.length)
+    }),
+  soak ? 600_000 : undefined,
+)
 
 test('an ordinary line has no marks, and each sign has its own', () => {
   const marks = (attributes: Record<string, unknown>) =>
