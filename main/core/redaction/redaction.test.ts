@@ -66,6 +66,8 @@ test.each([
   ['Authorization: Basic amFuZTpzM2NyZXRwYXNzd29yZA==', 'API_KEY:amFuZTpzM2NyZXRwYXNzd29yZA=='],
   ['Authorization: Basic dXNlcjpwYXNz', 'API_KEY:dXNlcjpwYXNz'],
   ['GET https://x.example/u?email=jane.roe%40example.com&p=1', 'EMAIL:jane.roe%40example.com'],
+  ['連絡先 jane.roe\uff20example.com まで', 'EMAIL:jane.roe\uff20example.com'],
+  ['jane\ufe6bexample.co.jp', 'EMAIL:jane\ufe6bexample.co.jp'],
   ['write to _jane@example.com_ please', 'EMAIL:jane@example.com'],
   ['--------jane@example.com', 'EMAIL:jane@example.com'],
   ['jane@example.com-2024', 'EMAIL:jane@example.com'],

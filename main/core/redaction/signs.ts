@@ -1,6 +1,6 @@
 /** What a text holds at all: which detectors are worth asking. */
 export interface Signs {
-  /** An `@`, plain or as a URL writes it. */
+  /** An `@`, plain, wide, small or as a URL writes it. */
   at: boolean
   digits: number
   dots: number
@@ -37,7 +37,13 @@ export function signsOf(text: string): Signs {
     }
     if (run > longest) longest = run
     run = 0
-    if (code === 64 || (code === 37 && text.startsWith('40', index + 1))) at = true
+    if (
+      code === 64 ||
+      code === 0xff20 ||
+      code === 0xfe6b ||
+      (code === 37 && text.startsWith('40', index + 1))
+    )
+      at = true
     else if (code === 58) colons++
     else if (code === 63 || code === 38 || code === 35) query = true
   }

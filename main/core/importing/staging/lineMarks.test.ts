@@ -30,6 +30,7 @@ const blockOf = (lines: readonly string[]) => ({
 
 const piece = fc.constantFrom(
   'anna.smith@example.com',
+  'anna＠example.com',
   '+44 20 7946 0958',
   '4111 1111 1111 1111',
   '41111111',

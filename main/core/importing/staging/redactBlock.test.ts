@@ -11,6 +11,8 @@ const piece = fc.constantFrom(
   'anna.smith@example.com',
   'anna.smith@example.com',
   'smith@example.com',
+  'anna\uff20example.com',
+  '\ufe6b',
   "bob.o'neil@mail-1.example.org",
   'x',
   'é',
@@ -72,4 +74,21 @@ test('a row that the database masks by itself reads as if all of it had been mas
     }),
     { numRuns: 4, endOnFailure: true },
   )
+})
+
+test('an address with a wide sign is masked in a line that holds no other value, escaped or not', () => {
+  const plain = phoenixLine(0, { note: 'an jane.roe\uff20example.com' })
+  const names = ['\\uff20', '\\uFF20', '\\ufe6B'].map((escape, index) =>
+    phoenixLine(index + 1, { note: 'an jane.roe@example.com' }).replace('@', escape),
+  )
+  const inside = phoenixLine(8, { note: '{"to":"an jane.roe\\uff20example.com"}' })
+  const beside = phoenixLine(9, { note: 'f\u00fcr \uff21lle' })
+  return withStagedLines([plain, ...names, inside, beside], 1 << 20, async ({ rows }) => {
+    const staged = await rows<{ attributes: string }>('text', 'attributes')
+    expect(staged.map((stored) => (JSON.parse(stored.attributes) as { note: string }).note)).toEqual([
+      ...Array.from({ length: 4 }, () => expect.stringMatching(/^an \[EMAIL_\w{10}\]$/)),
+      expect.stringMatching(/^\{"to":"an \[EMAIL_\w{10}\]"\}$/),
+      'f\u00fcr \uff21lle',
+    ])
+  })
 })
