@@ -219,3 +219,20 @@ test('the two lists of a precision stand row by row, and the key of a button tha
     )
   expect(colours[1]).toBe(colours[0])
 })
+
+test('every version in the head of a trace can be read whole', async () => {
+  for (const width of [1440, 1180]) {
+    await open(`#/trace/${await unlabelled()}`, width, 900)
+    const versions = page.getByLabel('This trace').locator('dl').first().locator('dd')
+    await versions.first().waitFor()
+    const cut = await versions.evaluateAll((all) =>
+      all.flatMap((value) => {
+        const list = value.closest('dl')?.getBoundingClientRect()
+        const { right, bottom } = value.getBoundingClientRect()
+        const whole = list !== undefined && right <= list.right + 1 && bottom <= list.bottom + 1
+        return whole ? [] : [value.textContent]
+      }),
+    )
+    expect(cut).toEqual([])
+  }
+})
