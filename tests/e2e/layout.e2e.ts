@@ -236,3 +236,21 @@ test('every version in the head of a trace can be read whole', async () => {
     expect(cut).toEqual([])
   }
 })
+
+test('the head of the intervals of groups ends where their figures end', async () => {
+  await open('#/explore', 1440, 900)
+  const head = page.getByRole('columnheader', { name: '95 % interval' })
+  await head.waitFor()
+  const figure = page.getByText(/^\d\.\d\d to \d\.\d\d$/).first()
+  await figure.waitFor()
+  const ends = await Promise.all(
+    [head, figure].map((of) =>
+      of.evaluate((element) => {
+        const range = document.createRange()
+        range.selectNodeContents(element)
+        return Math.round(range.getBoundingClientRect().right)
+      }),
+    ),
+  )
+  expect(ends[0]).toBe(ends[1])
+})
