@@ -254,3 +254,23 @@ test('the head of the intervals of groups ends where their figures end', async (
   )
   expect(ends[0]).toBe(ends[1])
 })
+
+test('the axes of a version’s slices stand under one another, in any width', async () => {
+  for (const [width, height] of [
+    [1280, 800],
+    [1920, 1080],
+  ] as const) {
+    await open('#/datasets/tuned/1?tab=slices', width, height)
+    await page.locator('section[aria-label="Verdict"] table').waitFor()
+    const edges = await page.locator('section[aria-label] table').evaluateAll((tables) =>
+      tables.map((table) => {
+        const mark = table.querySelector('tbody td:nth-child(3) svg')
+        const head = table.querySelector('thead th:nth-child(4)')
+        const left = table.getBoundingClientRect().left
+        return [mark, head].map((part) => Math.round((part?.getBoundingClientRect().left ?? 0) - left))
+      }),
+    )
+    expect(edges.length).toBeGreaterThan(3)
+    for (const edge of edges) expect(edge).toEqual(edges[0])
+  }
+})

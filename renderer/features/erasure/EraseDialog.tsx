@@ -102,7 +102,7 @@ function ReachOf({ reach }: { reach: Reach }) {
         </li>
         {versions.map(({ name, version, examples }) => (
           <li key={`${name}@${version}`}>
-            {formatCounted(examples, 'example')} of {name} v{version}, which goes on verifying
+            {formatCounted(examples, 'example')} of {name} v{version}, which verifies as before
           </li>
         ))}
       </ul>
