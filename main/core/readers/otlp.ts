@@ -141,12 +141,14 @@ function attributesOf(value: unknown): Record<string, unknown> {
 function textInBytes(value: unknown): unknown {
   if (typeof value !== 'string') return value
   const bytes = Buffer.from(value, 'base64')
-  return bytes.length > 0 && isUtf8(bytes) && !controls.test(bytes.toString('latin1'))
-    ? bytes.toString('utf8')
-    : value
+  return bytes.length > 0 && isUtf8(bytes) && !bytes.some(isControl) ? bytes.toString('utf8') : value
 }
-// oxlint-disable-next-line no-control-regex
-const controls = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/
+
+const tab = 9
+const lineFeed = 10
+const carriageReturn = 13
+const isControl = (byte: number) =>
+  byte === 127 || (byte < 32 && byte !== tab && byte !== lineFeed && byte !== carriageReturn)
 
 function anyValue(value: unknown): unknown {
   const any = asObject(value)
